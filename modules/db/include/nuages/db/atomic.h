@@ -1,0 +1,96 @@
+#pragma once
+
+#include <type_traits>
+#include <utility>
+
+#include <nuages/db/database.h>
+
+namespace nuages::db {
+
+// What to do after a commit: any callable without parameters, moved in.
+class CommitHook {
+public:
+    template <class F>
+    requires(!std::is_same_v<std::remove_cvref_t<F>, CommitHook> && std::is_invocable_v<F&>) CommitHook(F f)
+        : target_(new F(std::move(f))), call_(&run<F>), destroy_(&free<F>) {}
+    CommitHook(CommitHook&& other) noexcept
+        : target_(std::exchange(other.target_, nullptr)), call_(other.call_), destroy_(other.destroy_) {}
+    CommitHook& operator=(CommitHook&& other) noexcept {
+        std::swap(target_, other.target_);
+        std::swap(call_, other.call_);
+        std::swap(destroy_, other.destroy_);
+        return *this;
+    }
+    ~CommitHook() {
+        if (target_)
+            destroy_(target_);
+    }
+    void operator()() { call_(target_); }
+
+private:
+    template <class F>
+    static void run(void* target) {
+        (*static_cast<F*>(target))();
+    }
+    template <class F>
+    static void free(void* target) {
+        delete static_cast<F*>(target);
+    }
+    void* target_;
+    void (*call_)(void*);
+    void (*destroy_)(void*);
+};
+
+// A block of statements that take effect together or not at all, as Django's transaction.atomic(). It belongs
+// to the fiber that opens it: statements of this fiber on this database run on the block's connection, other
+// fibers do not see them before the commit and wait with their own writes (SQLite). A block inside a block is
+// a savepoint. Blocks end in the reverse order of their beginnings. Most callers want atomic() below.
+class Atomic {
+public:
+    // Waits for its turn to write. Throws OperationalError when that takes too long,
+    // TransactionManagementError for a durable block inside another.
+    explicit Atomic(Database& database, const TransactionOptions& options = {});
+    // A transaction around a test: blocks inside it, durable ones included, act as in production, but nothing
+    // is ever stored and no on_commit() hook runs.
+    static Atomic around_test(Database& database);
+    Atomic(const Atomic&) = delete;
+    Atomic& operator=(const Atomic&) = delete;
+    // Rolls back, unless commit() was called.
+    ~Atomic();
+
+    // Ends the block; the outermost stores everything and then runs the on_commit() hooks. Rolls back instead
+    // where set_rollback() asked for it. Throws what the database reports (a deferred foreign key, a full
+    // disk), rolled back.
+    void commit();
+
+private:
+    struct Block;
+    friend class Database;
+    Atomic(Database& database, const TransactionOptions& options, bool test);
+    Block* block_;
+};
+
+// Runs f in an atomic block and returns its result; rolls back where it throws.
+template <class F>
+std::invoke_result_t<F&> atomic(Database& database, F&& f, const TransactionOptions& options = {}) {
+    Atomic block(database, options);
+    if constexpr (std::is_void_v<std::invoke_result_t<F&>>) {
+        f();
+        block.commit();
+    } else {
+        auto result = f();
+        block.commit();
+        return result;
+    }
+}
+
+// Runs the hook once the outermost block has been stored, never where the block or savepoint it was
+// registered in is rolled back; at once outside of a block. A hook that throws ends the run; the data is
+// stored all the same.
+void on_commit(Database& database, CommitHook hook);
+// Makes the innermost block roll back at its end, or takes that back. Throws TransactionManagementError
+// outside of one.
+void set_rollback(Database& database, bool rollback);
+bool get_rollback(Database& database);
+
+}  // namespace nuages::db

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nuages/base/value.h>
+#include <nuages/db/connection.h>
+#include <nuages/db/row.h>
+#include <nuages/db/statement.h>
+
+namespace nuages::db {
+
+enum class Vendor : std::uint8_t { sqlite, postgresql };
+// "sqlite", "postgresql", as Django's connection.vendor.
+std::string_view vendor_name(Vendor vendor);
+
+// One database under its alias. Safe from any thread, inside fibers and outside: there a wait blocks the
+// thread, in a fiber it suspends the fiber. Inside an atomic block of the calling fiber everything runs on
+// the block's connection; without one each statement is its own transaction. Must outlive every block and
+// statement that uses it.
+class Database {
+public:
+    Database(std::string alias, Vendor vendor) : alias_(std::move(alias)), vendor_(vendor) {}
+    Database(const Database&) = delete;
+    Database& operator=(const Database&) = delete;
+    virtual ~Database() = default;
+
+    const std::string& alias() const noexcept { return alias_; }
+    Vendor vendor() const noexcept { return vendor_; }
+    // For messages: "database 'default' (SQLite, /srv/site/db.sqlite3)". Without passwords.
+    virtual std::string description() const = 0;
+
+    // Runs a statement that reads. All rows have been handled when it returns, and nothing suspends between
+    // the first and the last, so the handler must not wait for anything; it may run further queries. An
+    // exception of the handler ends the query and is passed on. Parameters are borrowed for the call.
+    void query(const Statement& statement, Parameters parameters, RowHandler rows);
+    // Runs a statement that writes; outside of an atomic block it is durable when this returns. Rows (of a
+    // RETURNING clause) may be handled on another thread while the caller waits, and count only once this has
+    // returned.
+    ExecuteResult execute(const Statement& statement, Parameters parameters = {}, RowHandler rows = nullptr);
+
+    // The same for a text that is run once.
+    void query(std::string_view sql, Parameters parameters, RowHandler rows);
+    ExecuteResult execute(std::string_view sql, Parameters parameters = {});
+
+    // The first column of the first row; nullopt where there is no row.
+    std::optional<Value> query_value(std::string_view sql, Parameters parameters = {});
+    // All rows, each with all its columns.
+    std::vector<List> query_rows(std::string_view sql, Parameters parameters = {});
+
+    // True inside an atomic block of the calling fiber on this database.
+    bool in_atomic_block() const;
+
+protected:
+    friend class Atomic;
+
+    // One statement outside of a transaction, as query() and execute() promise.
+    virtual void run_query(const Statement& statement, Parameters parameters, RowHandler rows) = 0;
+    virtual ExecuteResult run_execute(const Statement& statement, Parameters parameters, RowHandler rows) = 0;
+    // Leases a connection with a transaction open on it, waiting for its turn.
+    virtual std::unique_ptr<Connection> begin(const TransactionOptions& options) = 0;
+
+private:
+    std::string alias_;
+    Vendor vendor_;
+};
+
+}  // namespace nuages::db

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include <nuages/base/error.h>
+
+namespace nuages::db {
+
+// What is known about a failure; the message of the exception is put together from it.
+struct Failure {
+    std::string reason;    // the database's own sentence: "UNIQUE constraint failed: polls_choice.id"
+    std::string sql;       // shortened in the message; never with the values bound to it
+    std::string database;  // Database::description()
+    std::string remedy;    // what to do about it, a whole sentence; may be empty
+};
+
+// Anything that a database or its connection reports. The classes below are those of Python's DB-API (PEP
+// 249), as Django raises them.
+class DatabaseError : public Error {
+public:
+    explicit DatabaseError(const Failure& failure);
+    // What the database said, without SQL and remedy.
+    std::string_view reason() const noexcept { return {what(), reason_size_}; }
+
+private:
+    std::size_t reason_size_;
+};
+
+// A constraint does not hold: unique, foreign key, not null, check.
+class IntegrityError : public DatabaseError {
+public:
+    using DatabaseError::DatabaseError;
+};
+
+// Not the statement's fault: no connection, locked for too long, disk full, a damaged or read-only file.
+class OperationalError : public DatabaseError {
+public:
+    using DatabaseError::DatabaseError;
+};
+
+// A value that the database cannot take, or a stored one that cannot be read back as what it should be.
+class DataError : public DatabaseError {
+public:
+    using DatabaseError::DatabaseError;
+};
+
+// SQL that is wrong: syntax, a table or column that does not exist, a wrong number of parameters.
+class ProgrammingError : public DatabaseError {
+public:
+    using DatabaseError::DatabaseError;
+};
+
+class NotSupportedError : public DatabaseError {
+public:
+    using DatabaseError::DatabaseError;
+};
+
+// The database itself is at fault, or this module's use of it.
+class InternalError : public DatabaseError {
+public:
+    using DatabaseError::DatabaseError;
+};
+
+// Transactions used in a way that cannot work: a query after an error that spoiled the block, a durable block
+// inside another one, set_rollback() outside of any.
+class TransactionManagementError : public Error {
+public:
+    using Error::Error;
+};
+
+}  // namespace nuages::db
