@@ -11,8 +11,8 @@
 
 namespace nuages {
 
-// A mapping that keeps the order of insertion, as Python's dict. Look-up is by seeded hash, so that keys chosen by a
-// visitor cannot make it slow; up to eight entries are searched in a row.
+// A mapping that keeps the order of insertion, as Python's dict. Look-up is by seeded hash, so that keys
+// chosen by a visitor cannot make it slow; up to eight entries are searched in a row.
 class Dict {
 public:
     using Entry = std::pair<Value, Value>;

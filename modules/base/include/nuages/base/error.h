@@ -7,8 +7,8 @@
 
 namespace nuages {
 
-// The root of the framework's exceptions. The message says what failed, with which value, what would be valid and
-// what to do about it; it may be shown to developers, never to visitors of a site.
+// The root of the framework's exceptions. The message says what failed, with which value, what would be valid
+// and what to do about it; it may be shown to developers, never to visitors of a site.
 class Error : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
@@ -35,7 +35,8 @@ public:
 // The candidate that a mistyped `name` most likely means; empty where none is near.
 std::string_view nearest_name(std::string_view name, const std::vector<std::string_view>& candidates);
 
-// " Did you mean 'votes'?" or, where nothing is near, " The known fields are: id, votes." `what` is the plural noun.
+// " Did you mean 'votes'?" or, where nothing is near, " The known fields are: id, votes." `what` is the
+// plural noun.
 std::string did_you_mean(std::string_view name, const std::vector<std::string_view>& candidates,
                          std::string_view what);
 

@@ -11,8 +11,9 @@
 
 namespace nuages {
 
-// Anything that is more than plain data behind a Value: a model, a query set, a form, a request, a function. A class
-// overrides what its things can do; templates, JSON and comparisons go through here. Counted by the Values that hold it.
+// Anything that is more than plain data behind a Value: a model, a query set, a form, a request, a function.
+// A class overrides what its things can do; templates, JSON and comparisons go through here. Counted by the
+// Values that hold it.
 class Object {
 public:
     // Walks the items of an iterable. One at a time: the item is valid until the next call.
@@ -62,8 +63,8 @@ public:
     virtual std::string repr() const;
     // Its form as HTML that needs no escaping (Python's __html__); nullopt where it has none.
     virtual std::optional<std::string> html() const;
-    // Functions. Templates call them without arguments, unless they alter data (then they show string_if_invalid) or
-    // are not to be called in templates.
+    // Functions. Templates call them without arguments, unless they alter data (then they show
+    // string_if_invalid) or are not to be called in templates.
     virtual bool is_callable() const;
     virtual Value call() const;
     virtual bool alters_data() const;

@@ -9,10 +9,18 @@
 // Text in UTF-8. Functions that take ASCII letters into account leave all other bytes alone.
 namespace nuages::text {
 
-constexpr char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-constexpr bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+constexpr char ascii_lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
+constexpr bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+constexpr bool is_alpha(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+constexpr bool is_space(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 std::string lower(std::string_view text);
 bool iequals(std::string_view a, std::string_view b);
@@ -30,7 +38,8 @@ void append_utf8(std::string& out, char32_t code_point);
 // Number of code points of valid UTF-8.
 std::size_t length_utf8(std::string_view text);
 
-// A whole decimal number with an optional sign and nothing around it; nullopt where it is none or out of range.
+// A whole decimal number with an optional sign and nothing around it; nullopt where it is none or out of
+// range.
 std::optional<std::int64_t> parse_int(std::string_view text);
 std::optional<double> parse_double(std::string_view text);
 // Python's repr(float): the shortest text that reads back the same, "1.0", "1e+16", "nan".
@@ -48,11 +57,13 @@ std::string escape(std::string_view text);
 
 namespace nuages::url {
 
-// Percent-encodes UTF-8 text except letters, digits, "_.-~" and the characters of `safe` (urllib.parse.quote).
+// Percent-encodes UTF-8 text except letters, digits, "_.-~" and the characters of `safe`
+// (urllib.parse.quote).
 std::string quote(std::string_view text, std::string_view safe = "/");
 // As quote, with a plus for a blank (urllib.parse.quote_plus).
 std::string quote_plus(std::string_view text, std::string_view safe = "");
-// Decodes percent escapes; a malformed one stays as it is (urllib.parse.unquote, without replacing bad UTF-8).
+// Decodes percent escapes; a malformed one stays as it is (urllib.parse.unquote, without replacing bad
+// UTF-8).
 std::string unquote(std::string_view text);
 std::string unquote_plus(std::string_view text);
 

@@ -86,20 +86,21 @@ struct ZoneId {
     friend constexpr bool operator==(ZoneId, ZoneId) = default;
 };
 
-// An instant in microseconds since 1970-01-01 UTC, with the zone in which it is shown. As in Python, an instant
-// compares by its moment whatever its zone. A naive value (zone `tz::naive`) counts its own wall clock.
+// An instant in microseconds since 1970-01-01 UTC, with the zone in which it is shown. As in Python, an
+// instant compares by its moment whatever its zone. A naive value (zone `tz::naive`) counts its own wall
+// clock.
 struct DateTime {
     std::int64_t us = 0;
     ZoneId zone{};  // UTC
 
-    // Wall-clock time in `zone`; throws ValueError where there is no such day. In a gap or overlap of daylight
-    // saving the earlier offset counts (Python's fold=0).
+    // Wall-clock time in `zone`; throws ValueError where there is no such day. In a gap or overlap of
+    // daylight saving the earlier offset counts (Python's fold=0).
     static DateTime of(int year, int month, int day, int hour = 0, int minute = 0, int second = 0,
                        int microsecond = 0, ZoneId zone = {});
     static DateTime combine(Date date, Time time, ZoneId zone = {});
     static DateTime from_unix(std::int64_t seconds) { return {seconds * 1'000'000, {}}; }
-    // ISO 8601 as Python's datetime.fromisoformat takes it ("2026-05-01T10:00:00+09:00", a blank for the T, 'Z');
-    // without an offset the result is naive.
+    // ISO 8601 as Python's datetime.fromisoformat takes it ("2026-05-01T10:00:00+09:00", a blank for the T,
+    // 'Z'); without an offset the result is naive.
     static std::optional<DateTime> parse_iso(std::string_view text);
 
     Date date() const;  // in its own zone, as are the next ones
@@ -129,8 +130,8 @@ namespace tz {
 inline constexpr ZoneId utc{0};
 inline constexpr ZoneId naive{1};
 
-// A zone by its IANA name ("Asia/Seoul"), "UTC", or a fixed offset ("+09:00"). Reads the system's zone files the
-// first time a name is asked for. Throws ValueError for an unknown name. Safe from any thread.
+// A zone by its IANA name ("Asia/Seoul"), "UTC", or a fixed offset ("+09:00"). Reads the system's zone files
+// the first time a name is asked for. Throws ValueError for an unknown name. Safe from any thread.
 ZoneId get(std::string_view name);
 std::string_view name(ZoneId zone);
 // Seconds east of UTC at that moment.

@@ -16,7 +16,8 @@ struct UUID {
 
     std::array<std::uint8_t, 16> bytes{};
 
-    // 32 hexadecimal digits, with or without hyphens, braces or "urn:uuid:", as Python's uuid.UUID takes them.
+    // 32 hexadecimal digits, with or without hyphens, braces or "urn:uuid:", as Python's uuid.UUID takes
+    // them.
     static std::optional<UUID> parse(std::string_view text);
 
     std::string str() const;  // "8-4-4-4-12" in lower case

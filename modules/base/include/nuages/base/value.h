@@ -20,13 +20,16 @@ class Object;
 class Value;
 using List = std::vector<Value>;
 
-// Types that say how they become a Value: a function `to_value(const T&)` beside T, found by argument-dependent
-// look-up. Models, query sets, forms and described structs have one.
+// Types that say how they become a Value: a function `to_value(const T&)` beside T, found by
+// argument-dependent look-up. Models, query sets, forms and described structs have one.
 template <class T>
-concept HasToValue = requires(const T& t) { to_value(t); };
+concept HasToValue = requires(const T& t) {
+    to_value(t);
+};
 
-// The one dynamic value: what templates show, JSON holds, sessions keep and SQL binds. 16 bytes; text, lists and dicts
-// are shared between copies and copied when written through. Reading one from several threads is safe.
+// The one dynamic value: what templates show, JSON holds, sessions keep and SQL binds. 16 bytes; text, lists
+// and dicts are shared between copies and copied when written through. Reading one from several threads is
+// safe.
 class Value {
 public:
     enum class Kind : std::uint8_t {
@@ -51,8 +54,9 @@ public:
     constexpr Value(std::nullopt_t) noexcept {}
     constexpr Value(bool v) noexcept : kind_(Kind::boolean) { payload_.integer = v; }
     template <class T>
-        requires(std::is_integral_v<T> && !std::is_same_v<T, bool> && !std::is_same_v<T, char>)
-    constexpr Value(T v) noexcept : kind_(Kind::integer) {
+    requires(std::is_integral_v<T> && !std::is_same_v<T, bool> &&
+             !std::is_same_v<T, char>) constexpr Value(T v) noexcept
+        : kind_(Kind::integer) {
         payload_.integer = static_cast<std::int64_t>(v);
     }
     constexpr Value(double v) noexcept : kind_(Kind::real) { payload_.real = v; }
@@ -62,7 +66,9 @@ public:
     constexpr Value(Date v) noexcept : kind_(Kind::date) { payload_.integer = v.days(); }
     constexpr Value(Time v) noexcept : kind_(Kind::time) { payload_.integer = v.us; }
     constexpr Value(Duration v) noexcept : kind_(Kind::duration) { payload_.integer = v.us; }
-    constexpr Value(DateTime v) noexcept : size_(v.zone.index), kind_(Kind::datetime) { payload_.integer = v.us; }
+    constexpr Value(DateTime v) noexcept : size_(v.zone.index), kind_(Kind::datetime) {
+        payload_.integer = v.us;
+    }
     Value(const UUID& v);
     Value(List list);
     Value(Dict dict);
@@ -72,8 +78,8 @@ public:
             *this = Value(*v);
     }
     template <class T>
-        requires(!std::is_same_v<T, Value>)
-    Value(const std::vector<T>& items) : Value(List(items.begin(), items.end())) {}
+    requires(!std::is_same_v<T, Value>) Value(const std::vector<T>& items)
+        : Value(List(items.begin(), items.end())) {}
     template <HasToValue T>
     Value(const T& v) : Value(to_value(v)) {}
 
@@ -88,11 +94,13 @@ public:
     static Value list(std::initializer_list<Value> items);
     static Value dict(std::initializer_list<std::pair<Value, Value>> items);
 
-    Value(const Value& other) noexcept : payload_(other.payload_), size_(other.size_), kind_(other.kind_), flags_(other.flags_) {
+    Value(const Value& other) noexcept
+        : payload_(other.payload_), size_(other.size_), kind_(other.kind_), flags_(other.flags_) {
         if (flags_ & shared_flag)
             retain();
     }
-    Value(Value&& other) noexcept : payload_(other.payload_), size_(other.size_), kind_(other.kind_), flags_(other.flags_) {
+    Value(Value&& other) noexcept
+        : payload_(other.payload_), size_(other.size_), kind_(other.kind_), flags_(other.flags_) {
         other.kind_ = Kind::null;
         other.flags_ = 0;
     }
@@ -135,7 +143,8 @@ public:
     constexpr bool as_bool() const noexcept { return payload_.integer != 0; }
     constexpr std::int64_t as_int() const noexcept { return payload_.integer; }  // also boolean
     constexpr double as_real() const noexcept { return payload_.real; }
-    std::string_view as_text() const noexcept;  // also bytes; valid while this value lives and is not written to
+    std::string_view as_text()
+        const noexcept;  // also bytes; valid while this value lives and is not written to
     Date as_date() const noexcept { return Date::from_days(static_cast<std::int32_t>(payload_.integer)); }
     Time as_time() const noexcept { return {payload_.integer}; }
     Duration as_duration() const noexcept { return {payload_.integer}; }
@@ -174,14 +183,16 @@ public:
 
     // Python's ==: numbers compare by value across kinds, otherwise different kinds differ.
     friend bool operator==(const Value& a, const Value& b);
-    // Python's <, where both are numbers, text, bytes, of one date or time kind, or lists of such; nullopt where Python
-    // would raise TypeError.
+    // Python's <, where both are numbers, text, bytes, of one date or time kind, or lists of such; nullopt
+    // where Python would raise TypeError.
     friend std::optional<int> compare(const Value& a, const Value& b);
     // Equal values have equal hashes, numbers across kinds included. Seeded for each process.
     std::size_t hash() const;
 
 private:
     struct Shared;
+    template <class Content>
+    struct Box;
     union Payload {
         std::int64_t integer;
         double real;
@@ -189,8 +200,8 @@ private:
         Shared* shared;
         const Object* object;
     };
-    static constexpr std::uint8_t shared_flag = 1;    // payload_ is counted
-    static constexpr std::uint8_t safe_flag = 2;      // text is HTML
+    static constexpr std::uint8_t shared_flag = 1;  // payload_ is counted
+    static constexpr std::uint8_t safe_flag = 2;    // text is HTML
     void retain() const noexcept;
     void release() noexcept;
 
