@@ -1,112 +1,86 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
-#include <new>
+#include <cstdint>
 #include <type_traits>
 #include <utility>
 
 namespace nuages {
 
 template <class Signature>
-class UniqueFunction;
+class Function;
 
-// A callable that is moved, never copied, so that it may own what it needs (a file, a result set, a fiber).
-// Up to three words are kept inside, larger ones in one allocation. Calling an empty one is undefined: test
-// it first.
-template <class Result, class... Args>
-class UniqueFunction<Result(Args...)> {
+// A callable of any type behind one type, at the price of <type_traits> instead of <functional>. Copies share
+// the callable (which therefore may itself be movable only); a plain function costs no allocation. Calling
+// one from several threads is as safe as calling its target is. Calling an empty one is undefined: test it
+// first.
+template <class R, class... A>
+class Function<R(A...)> {
 public:
-    UniqueFunction() = default;
-    UniqueFunction(std::nullptr_t) {}
-
-    template <class F>
-    requires(!std::is_same_v<std::remove_cvref_t<F>, UniqueFunction> &&
-             std::is_invocable_r_v<Result, std::decay_t<F>&, Args...>) UniqueFunction(F&& f) {
-        using Target = std::decay_t<F>;
-        if constexpr (fits<Target>) {
-            ::new (static_cast<void*>(storage_)) Target(std::forward<F>(f));
-        } else {
-            ::new (static_cast<void*>(storage_)) Target*(new Target(std::forward<F>(f)));
-        }
-        operations_ = &operations<Target>;
+    Function() noexcept = default;
+    Function(std::nullptr_t) noexcept {}
+    Function(R (*function)(A...)) noexcept {
+        if (!function)
+            return;
+        target_.function = reinterpret_cast<void (*)()>(function);
+        invoke_ = [](Target target, A... args) -> R {
+            return reinterpret_cast<R (*)(A...)>(target.function)(std::forward<A>(args)...);
+        };
     }
-
-    UniqueFunction(UniqueFunction&& other) noexcept { take(other); }
-    UniqueFunction& operator=(UniqueFunction&& other) noexcept {
-        if (this != &other) {
-            reset();
-            take(other);
-        }
+    template <class F>
+    requires(!std::is_same_v<std::remove_cvref_t<F>, Function> && !std::is_convertible_v<F, R (*)(A...)> &&
+             std::is_invocable_r_v<R, std::remove_cvref_t<F>&, A...>) Function(F&& callable) {
+        using Held = Callable<std::remove_cvref_t<F>>;
+        shared_ = new Held(std::forward<F>(callable));
+        target_.shared = shared_;
+        invoke_ = [](Target target, A... args) -> R {
+            return static_cast<R>(static_cast<Held*>(target.shared)->callable(std::forward<A>(args)...));
+        };
+    }
+    Function(const Function& other) noexcept
+        : target_(other.target_), invoke_(other.invoke_), shared_(other.shared_) {
+        if (shared_)
+            shared_->references.fetch_add(1, std::memory_order_relaxed);
+    }
+    Function(Function&& other) noexcept { swap(other); }
+    Function& operator=(Function other) noexcept {
+        swap(other);
         return *this;
     }
-    UniqueFunction(const UniqueFunction&) = delete;
-    UniqueFunction& operator=(const UniqueFunction&) = delete;
-    ~UniqueFunction() { reset(); }
+    ~Function() {
+        if (shared_ && shared_->references.fetch_sub(1, std::memory_order_acq_rel) == 1)
+            delete shared_;
+    }
 
-    explicit operator bool() const { return operations_ != nullptr; }
+    explicit operator bool() const noexcept { return invoke_; }
+    R operator()(A... args) const { return invoke_(target_, std::forward<A>(args)...); }
 
-    Result operator()(Args... args) { return operations_->call(storage_, std::forward<Args>(args)...); }
+    void swap(Function& other) noexcept {
+        std::swap(target_, other.target_);
+        std::swap(invoke_, other.invoke_);
+        std::swap(shared_, other.shared_);
+    }
 
 private:
-    static constexpr std::size_t capacity = 3 * sizeof(void*);
-
-    template <class T>
-    static constexpr bool fits = sizeof(T) <= capacity &&
-                                 alignof(T) <= alignof(void*) && std::is_nothrow_move_constructible_v<T>;
-
-    struct Operations {
-        Result (*call)(void* storage, Args&&... args);
-        void (*move)(void* from, void* to) noexcept;  // leaves nothing to destroy in `from`
-        void (*destroy)(void* storage) noexcept;
+    struct Shared {
+        virtual ~Shared() = default;
+        std::atomic<std::uint32_t> references{1};
+    };
+    template <class F>
+    struct Callable final : Shared {
+        template <class G>
+        explicit Callable(G&& g) : callable(std::forward<G>(g)) {}
+        F callable;
+    };
+    union Target {
+        void (*function)();
+        Shared* shared;
     };
 
-    template <class T>
-    static T& target(void* storage) {
-        if constexpr (fits<T>) {
-            return *std::launder(static_cast<T*>(storage));
-        } else {
-            return **std::launder(static_cast<T**>(storage));
-        }
-    }
-
-    template <class T>
-    static constexpr Operations operations{[](void* storage, Args&&... args) -> Result {
-                                               if constexpr (std::is_void_v<Result>) {
-                                                   target<T>(storage)(std::forward<Args>(args)...);
-                                               } else {
-                                                   return target<T>(storage)(std::forward<Args>(args)...);
-                                               }
-                                           },
-                                           [](void* from, void* to) noexcept {
-                                               if constexpr (fits<T>) {
-                                                   ::new (to) T(std::move(target<T>(from)));
-                                                   target<T>(from).~T();
-                                               } else {
-                                                   ::new (to) T*(&target<T>(from));
-                                               }
-                                           },
-                                           [](void* storage) noexcept {
-                                               if constexpr (fits<T>) {
-                                                   target<T>(storage).~T();
-                                               } else {
-                                                   delete &target<T>(storage);
-                                               }
-                                           }};
-
-    void take(UniqueFunction& other) noexcept {
-        if (!other.operations_)
-            return;
-        other.operations_->move(other.storage_, storage_);
-        operations_ = std::exchange(other.operations_, nullptr);
-    }
-
-    void reset() noexcept {
-        if (const Operations* old = std::exchange(operations_, nullptr))
-            old->destroy(storage_);
-    }
-
-    const Operations* operations_ = nullptr;
-    alignas(void*) unsigned char storage_[capacity];
+    Target target_{};
+    R (*invoke_)(Target, A...) = nullptr;
+    Shared* shared_ = nullptr;
 };
 
 }  // namespace nuages
