@@ -1,0 +1,82 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <nuages/base/time.h>
+#include <nuages/http/handler.h>
+#include <nuages/http/options.h>
+
+// The HTTP/1.1 server (RFC 9110, RFC 9112): one event loop a core on one listening socket, each request
+// handled in a fiber of its loop.
+namespace nuages::server {
+
+// How much a client may send and how long it may take. Time-outs are kept to a tenth of a second or so.
+struct Options {
+    unsigned threads = 0;  // loops; 0 is one a core
+    unsigned blocking_threads =
+        0;  // for run_blocking(), shared by the loops; 0 is one a core and at least four
+
+    std::size_t max_header_bytes = 8 * 1024;  // request line and headers; beyond that 431
+    std::size_t max_body_bytes =
+        32 * 1024 * 1024;                  // beyond that 413, before the body is read where it says its size
+    std::size_t max_connections = 10'000;  // more have to wait to be accepted
+    std::size_t max_requests_in_flight = 10'000;  // more get 503 with Retry-After
+
+    Duration header_timeout =
+        Duration::seconds(20);  // from a request's first byte to its last header; then 408
+    Duration body_timeout = Duration::seconds(30);        // between two pieces of a body; then 408
+    Duration keep_alive_timeout = Duration::seconds(75);  // between two requests; then closed without a word
+    Duration write_timeout = Duration::seconds(30);     // a client that takes nothing for so long is dropped
+    Duration shutdown_timeout = Duration::seconds(30);  // for requests in flight when stop() is called
+
+    int backlog = 4096;
+    std::string server_header;    // the value of "Server", none where empty
+    RequestOptions request;       // what requests are given; see HttpRequest::set_options
+    bool report_overflow = true;  // see fibers/overflow.h
+};
+
+// Throws ImproperlyConfigured where an option makes no sense.
+class Server {
+public:
+    // The handler is called by all loops at once, in fibers. What it lets out becomes a bare 500 and a line
+    // in the log "nuages.server". A GET or HEAD whose client leaves is cancelled (fibers/cancel.h), and so is
+    // a stream; other requests run to their end. A client that closes only its sending half counts as gone.
+    Server(Options options, Handler handler);
+    ~Server();
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+
+    // Listens on an address ("127.0.0.1", "::1", "0.0.0.0"; a name is looked up) and port; 0 takes a free
+    // one. Throws Error that says why it cannot.
+    void bind(std::string_view host, std::uint16_t port);
+    // Takes over a listening socket of another process or of the service manager.
+    void adopt(int descriptor);
+    // The socket that it listens on, to hand on; stays the server's. -1 before bind() or adopt().
+    int descriptor() const noexcept;
+    std::uint16_t port() const noexcept;
+
+    // Serves on the calling thread and threads - 1 more until stop() is called and the requests in flight are
+    // answered or shutdown_timeout has passed. Throws Error where it does not listen yet.
+    void run();
+    // From any thread or signal handler: accept nothing more, close idle connections, answer what is in
+    // flight.
+    void stop() noexcept;
+
+    struct Statistics {
+        std::size_t connections = 0;
+        std::uint64_t requests = 0;
+        Duration max_lag;  // the longest that a loop kept a ready connection waiting
+    };
+    // Any thread.
+    Statistics statistics() const;
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace nuages::server
