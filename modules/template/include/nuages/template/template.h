@@ -1,0 +1,51 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <nuages/base/value.h>
+
+namespace nuages::templates {
+
+class Context;
+class Output;
+class Sink;
+namespace detail {
+class CompiledTemplate;
+}
+
+// A parsed template: a counted handle, cheap to copy. Rendered by any number of threads and fibers at once.
+// The engine it came from has to outlive it.
+class Template {
+public:
+    explicit Template(const detail::CompiledTemplate* compiled) noexcept;
+    Template(const Template& other) noexcept;
+    Template(Template&& other) noexcept;
+    Template& operator=(Template other) noexcept;
+    ~Template();
+
+    // The whole page. Throws what tags, filters and the objects in the context throw, TemplateSyntaxError,
+    // TemplateDoesNotExist (includes), VariableDoesNotExist and TemplateRecursionError among them.
+    std::string render(Context& context) const;
+    std::string render(Context&& context) const { return render(context); }
+    // Piece by piece; never holds the whole page.
+    void render_to(Sink& sink, Context& context) const;
+    // As a part of another rendering.
+    void render(Context& context, Output& out) const;
+
+    // As it was asked for; "" for one from a string.
+    std::string_view name() const noexcept;
+    // Where it came from: the path of its file.
+    std::string_view origin() const noexcept;
+    std::string_view source() const noexcept;
+
+    const detail::CompiledTemplate& compiled() const noexcept { return *compiled_; }
+
+private:
+    const detail::CompiledTemplate* compiled_;
+};
+
+// So that a context can hold templates: {% extends layout %}, {% include part %}.
+Value to_value(const Template& handle);
+
+}  // namespace nuages::templates
