@@ -55,7 +55,7 @@ const Value* Dict::find(std::string_view key) const {
     return i < entries_.size() ? &entries_[i].second : nullptr;
 }
 
-const Value* Dict::find(const Value& key) const {
+const Value* Dict::find_value(const Value& key) const {
     std::size_t i = position(key);
     return i < entries_.size() ? &entries_[i].second : nullptr;
 }

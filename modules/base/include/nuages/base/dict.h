@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -28,7 +29,11 @@ public:
 
     // Null where there is none; valid until the dict changes.
     const Value* find(std::string_view key) const;
-    const Value* find(const Value& key) const;
+    template <class Key>
+        requires std::is_same_v<Key, Value>
+    const Value* find(const Key& key) const {
+        return find_value(key);
+    }
     bool contains(std::string_view key) const { return find(key) != nullptr; }
 
     // A new key goes to the end, a known one keeps its place.
@@ -41,6 +46,7 @@ public:
     friend bool operator==(const Dict& a, const Dict& b);  // order does not count
 
 private:
+    const Value* find_value(const Value& key) const;
     std::size_t position(const Value& key) const;
     std::size_t position(std::string_view key) const;
     template <class Key>

@@ -211,6 +211,9 @@ private:
     std::uint8_t flags_ = 0;
 };
 
+bool operator==(const Value& a, const Value& b);
+std::optional<int> compare(const Value& a, const Value& b);
+
 }  // namespace nuages
 
 #include <nuages/base/dict.h>    // IWYU pragma: export
