@@ -1,45 +1,14 @@
 #pragma once
 
+#include <memory>
 #include <type_traits>
 #include <utility>
 
+#include <nuages/base/function.h>
 #include <nuages/db/database.h>
+#include <nuages/db/detail/frame.h>
 
 namespace nuages::db {
-
-// What to do after a commit: any callable without parameters, moved in.
-class CommitHook {
-public:
-    template <class F>
-    requires(!std::is_same_v<std::remove_cvref_t<F>, CommitHook> && std::is_invocable_v<F&>) CommitHook(F f)
-        : target_(new F(std::move(f))), call_(&run<F>), destroy_(&free<F>) {}
-    CommitHook(CommitHook&& other) noexcept
-        : target_(std::exchange(other.target_, nullptr)), call_(other.call_), destroy_(other.destroy_) {}
-    CommitHook& operator=(CommitHook&& other) noexcept {
-        std::swap(target_, other.target_);
-        std::swap(call_, other.call_);
-        std::swap(destroy_, other.destroy_);
-        return *this;
-    }
-    ~CommitHook() {
-        if (target_)
-            destroy_(target_);
-    }
-    void operator()() { call_(target_); }
-
-private:
-    template <class F>
-    static void run(void* target) {
-        (*static_cast<F*>(target))();
-    }
-    template <class F>
-    static void free(void* target) {
-        delete static_cast<F*>(target);
-    }
-    void* target_;
-    void (*call_)(void*);
-    void (*destroy_)(void*);
-};
 
 // A block of statements that take effect together or not at all, as Django's transaction.atomic(). It belongs
 // to the fiber that opens it: statements of this fiber on this database run on the block's connection, other
@@ -64,10 +33,9 @@ public:
     void commit();
 
 private:
-    struct Block;
-    friend class Database;
-    Atomic(Database& database, const TransactionOptions& options, bool test);
-    Block* block_;
+    struct AroundTest {};
+    Atomic(Database& database, AroundTest);
+    std::unique_ptr<detail::Block> block_;
 };
 
 // Runs f in an atomic block and returns its result; rolls back where it throws.
@@ -87,7 +55,7 @@ std::invoke_result_t<F&> atomic(Database& database, F&& f, const TransactionOpti
 // Runs the hook once the outermost block has been stored, never where the block or savepoint it was
 // registered in is rolled back; at once outside of a block. A hook that throws ends the run; the data is
 // stored all the same.
-void on_commit(Database& database, CommitHook hook);
+void on_commit(Database& database, Function<void()> hook);
 // Makes the innermost block roll back at its end, or takes that back. Throws TransactionManagementError
 // outside of one.
 void set_rollback(Database& database, bool rollback);

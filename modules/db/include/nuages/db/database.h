@@ -14,6 +14,10 @@
 
 namespace nuages::db {
 
+namespace detail {
+struct Block;
+}  // namespace detail
+
 enum class Vendor : std::uint8_t { sqlite, postgresql };
 // "sqlite", "postgresql", as Django's connection.vendor.
 std::string_view vendor_name(Vendor vendor);
@@ -56,7 +60,7 @@ public:
     bool in_atomic_block() const;
 
 protected:
-    friend class Atomic;
+    friend struct detail::Block;
 
     // One statement outside of a transaction, as query() and execute() promise.
     virtual void run_query(const Statement& statement, Parameters parameters, RowHandler rows) = 0;

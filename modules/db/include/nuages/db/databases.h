@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <nuages/db/database.h>
+#include <nuages/db/detail/frame.h>
 
 namespace nuages::db {
 
@@ -27,10 +28,10 @@ public:
     explicit UseDatabases(Databases& databases);
     UseDatabases(const UseDatabases&) = delete;
     UseDatabases& operator=(const UseDatabases&) = delete;
-    ~UseDatabases();
+    ~UseDatabases() = default;
 
 private:
-    Databases* before_;
+    detail::FrameScope frame_;
 };
 
 // A database of the calling fiber; throws ImproperlyConfigured where it has none or none under that alias.

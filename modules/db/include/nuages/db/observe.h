@@ -8,6 +8,7 @@
 #include <nuages/base/time.h>
 #include <nuages/db/connection.h>
 #include <nuages/db/database.h>
+#include <nuages/db/detail/frame.h>
 
 namespace nuages::db {
 
@@ -42,12 +43,15 @@ public:
     explicit ObserveQueries(QueryObserver& observer);
     ObserveQueries(const ObserveQueries&) = delete;
     ObserveQueries& operator=(const ObserveQueries&) = delete;
-    ~ObserveQueries();
+    ~ObserveQueries() = default;
+
+    // Tells this observer and those around it.
+    void report(const QueryEvent& event) const;
 
 private:
-    friend class Database;
     QueryObserver& observer_;
     ObserveQueries* outer_;
+    detail::FrameScope frame_;
 };
 
 // Keeps what it is told, for query budgets in tests and for debug pages. Commands of transactions are kept,

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <nuages/fibers/scope.h>
+
+namespace nuages::db {
+
+class Databases;
+class ObserveQueries;
+
+namespace detail {
+
+struct Block;
+
+// What the calling fiber has set about databases, in one entry of its scope, so that a query looks for it
+// once. Each new frame starts as a copy of the one around it.
+struct Frame {
+    Databases* databases = nullptr;
+    Block* block = nullptr;               // innermost atomic block, of whichever database
+    ObserveQueries* observers = nullptr;  // innermost
+};
+
+inline const Frame* current_frame() noexcept {
+    return fibers::scope<Frame>();
+}
+
+// A frame for the lifetime of a block of code.
+class FrameScope {
+public:
+    explicit FrameScope(const Frame& frame) noexcept : frame_(frame), scope_(&frame_) {}
+
+private:
+    Frame frame_;
+    fibers::ScopeValue<Frame> scope_;
+};
+
+inline Frame inherited_frame() noexcept {
+    const Frame* outer = current_frame();
+    return outer ? *outer : Frame{};
+}
+
+}  // namespace detail
+}  // namespace nuages::db
