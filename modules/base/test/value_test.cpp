@@ -93,6 +93,16 @@ TEST(Value, BorrowedTextIsNotCopied) {
     EXPECT_TRUE(Value::safe("<b>").is_safe());
 }
 
+TEST(Value, MarksTextAsSafeWithoutACopy) {
+    Value plain = "a text that is longer than any small buffer";
+    Value marked = plain.marked_safe();
+    EXPECT_TRUE(marked.is_safe());
+    EXPECT_FALSE(plain.is_safe());
+    EXPECT_EQ(marked.as_text().data(), plain.as_text().data());
+    EXPECT_FALSE(marked.marked_unsafe().is_safe());
+    EXPECT_FALSE(Value(3).marked_safe().is_safe());
+}
+
 TEST(Value, CheckedAccessNamesBothKinds) {
     try {
         Value("x").to_int();

@@ -12,6 +12,10 @@ namespace nuages {
 class Error : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
+
+    // Whether a template that runs into it shows nothing instead of failing (Django's
+    // silent_variable_failure): true for a row that does not exist, for example.
+    virtual bool silent_in_templates() const noexcept { return false; }
 };
 
 // A setting, an app or a wiring that cannot work: found when the site starts.

@@ -138,6 +138,18 @@ public:
     constexpr bool is_object() const noexcept { return kind_ == Kind::object; }
     // Text marked as HTML that needs no escaping.
     constexpr bool is_safe() const noexcept { return flags_ & safe_flag; }
+    // The same text marked as HTML, or no longer marked, without a copy; other kinds stay as they are.
+    Value marked_safe() const noexcept {
+        Value marked(*this);
+        if (is_text())
+            marked.flags_ |= safe_flag;
+        return marked;
+    }
+    Value marked_unsafe() const noexcept {
+        Value marked(*this);
+        marked.flags_ &= static_cast<std::uint8_t>(~safe_flag);
+        return marked;
+    }
 
     // Unchecked access: the kind must be the one asked for.
     constexpr bool as_bool() const noexcept { return payload_.integer != 0; }
