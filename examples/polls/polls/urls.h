@@ -1,0 +1,9 @@
+#pragma once
+
+#include <nuages/urls.h>
+
+namespace polls {
+
+nuages::UrlPatterns urls();
+
+}  // namespace polls
