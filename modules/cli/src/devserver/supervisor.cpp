@@ -1,0 +1,455 @@
+#include "devserver/supervisor.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <ctime>
+#include <fcntl.h>
+#include <memory>
+#include <optional>
+#include <sys/epoll.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+#include <utility>
+
+#include <nuages/base/error.h>
+#include <nuages/fibers/loop.h>
+
+#include "devserver/build_tree.h"
+#include "devserver/channel.h"
+#include "devserver/diagnostics.h"
+#include "devserver/error_page.h"
+#include "devserver/process.h"
+#include "devserver/source_watcher.h"
+#include "devserver/visitor.h"
+
+namespace nuages::cli {
+namespace {
+
+using fibers::Loop;
+using fibers::Subscription;
+using fibers::Timer;
+
+// A server that ends sooner than this by itself would do so again: it waits for a change.
+constexpr Duration short_life = Duration::seconds(2);
+constexpr std::size_t most_build_output = 4 * 1024 * 1024;
+
+void say(const std::string& line) {
+    std::fputs((line + "\n").c_str(), stderr);
+}
+
+std::string seconds_since(Duration start) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.2f s",
+                  static_cast<double>((fibers::monotonic_now() - start).us) / 1e6);
+    return text;
+}
+
+// One process of the site's server.
+struct Server {
+    Server(Process process_, Channel channel_) : process(std::move(process_)), channel(std::move(channel_)) {}
+
+    Process process;
+    Channel channel;
+    Duration started = fibers::monotonic_now();
+    Subscription on_exit;
+    Subscription on_message;
+    Timer deadline;  // to become ready, later to drain
+};
+
+// One run of the build command.
+struct Build {
+    Build(Process process_, UniqueFd output_) : process(std::move(process_)), output(std::move(output_)) {}
+
+    // Takes what is there to read.
+    void read() {
+        char bytes[16 * 1024];
+        ssize_t size;
+        while ((size = ::read(output.get(), bytes, sizeof bytes)) > 0)
+            if (text.size() < most_build_output)
+                text.append(bytes, static_cast<std::size_t>(size));
+        if (size == 0)
+            on_output.cancel();
+    }
+
+    Process process;
+    UniqueFd output;
+    Duration started = fibers::monotonic_now();
+    std::string text;
+    Subscription on_exit;
+    Subscription on_output;
+};
+
+class Supervisor {
+public:
+    explicit Supervisor(SupervisorOptions options);
+    int run();
+
+private:
+    void watch_signals();
+    void handle_signal();
+    void read_changes();
+    void act_on_changes();
+
+    void start_build();
+    void finish_build();
+    void build_succeeded();
+    void build_failed(const ExitStatus& status);
+
+    void start_server();
+    void server_spoke(Server& server);
+    void server_exited(Server& server);
+    void promote_candidate();
+    void candidate_failed(std::string_view why);
+    void current_died(const ExitStatus& status);
+    void drain(std::unique_ptr<Server> server);
+
+    void show_page(std::string page);
+    void change_version();
+    void update_listening();
+    void finish_if_stopped();
+    // A callback may not destroy what it was called for: that happens after the round.
+    template <class T>
+    void discard(std::unique_ptr<T> thing) {
+        std::shared_ptr<T> shared = std::move(thing);
+        loop_.defer([shared] {});
+    }
+
+    SupervisorOptions options_;
+    Loop loop_;
+    SourceWatcher watcher_;
+    UniqueFd signals_;
+    Subscription on_signal_;
+    Subscription on_change_;
+    Subscription on_visitor_;
+    Timer debounce_;
+
+    std::vector<SourceWatcher::Changed> changes_;
+    std::unique_ptr<Build> build_;
+    bool build_again_ = false;  // something was saved while a build was running
+    bool restart_after_build_ = false;
+    bool told_about_missing_build_ = false;
+
+    FileStamp running_program_;
+    std::unique_ptr<Server> current_;    // serves
+    std::unique_ptr<Server> candidate_;  // was started, is not ready yet
+    std::vector<std::unique_ptr<Server>> draining_;
+    int generation_ = 0;
+
+    std::string page_;  // shown in place of the site; empty while all is well
+    std::string version_;
+    std::int64_t version_start_ = static_cast<std::int64_t>(std::time(nullptr));
+    int version_count_ = 0;
+    bool stopping_ = false;
+};
+
+Supervisor::Supervisor(SupervisorOptions options) : options_(std::move(options)), watcher_(options_.watched) {
+    const int flags = ::fcntl(options_.listener.get(), F_GETFL);
+    ::fcntl(options_.listener.get(), F_SETFL, flags | O_NONBLOCK);
+    change_version();
+}
+
+int Supervisor::run() {
+    watch_signals();
+    on_change_ = loop_.watch(watcher_.fd(), EPOLLIN, [this](std::uint32_t) { read_changes(); });
+    start_server();
+    // The program may be older than its sources.
+    if (!options_.build_command.empty())
+        start_build();
+    loop_.run();
+    return 0;
+}
+
+// -- signals --
+
+void Supervisor::watch_signals() {
+    sigset_t set;
+    ::sigemptyset(&set);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP})
+        ::sigaddset(&set, signal);
+    ::sigprocmask(SIG_BLOCK, &set, nullptr);
+    signals_ = UniqueFd(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
+    if (!signals_)
+        throw Error(std::string("Cannot wait for signals: ") + std::strerror(errno));
+    on_signal_ = loop_.watch(signals_.get(), EPOLLIN, [this](std::uint32_t) { handle_signal(); });
+}
+
+void Supervisor::handle_signal() {
+    signalfd_siginfo info;
+    if (::read(signals_.get(), &info, sizeof info) != sizeof info)
+        return;
+    // Asked twice, it does not wait for requests any more.
+    const bool again = std::exchange(stopping_, true);
+    on_change_.cancel();
+    debounce_.cancel();
+    if (build_)
+        build_->process.send(SIGINT);
+    if (candidate_)
+        candidate_->process.send(SIGKILL);
+    if (current_)
+        drain(std::move(current_));
+    for (const auto& server : draining_)
+        if (again)
+            server->process.send(SIGKILL);
+    finish_if_stopped();
+}
+
+void Supervisor::finish_if_stopped() {
+    if (stopping_ && !current_ && !candidate_ && draining_.empty() && !build_)
+        loop_.stop();
+}
+
+// -- changes --
+
+void Supervisor::read_changes() {
+    auto changes = watcher_.read();
+    if (changes.empty())
+        return;
+    changes_.insert(changes_.end(), std::make_move_iterator(changes.begin()),
+                    std::make_move_iterator(changes.end()));
+    debounce_ = loop_.timer(options_.debounce, [this] { act_on_changes(); });
+}
+
+void Supervisor::act_on_changes() {
+    const auto changes = std::exchange(changes_, {});
+    const auto most = std::max_element(changes.begin(), changes.end(),
+                                       [](const auto& a, const auto& b) { return a.kind < b.kind; });
+    const std::string name =
+        std::filesystem::path(most->path).lexically_proximate(options_.project_folder).string();
+    switch (most->kind) {
+        case Change::none:
+            return;
+        case Change::page:
+            return change_version();
+        case Change::restart:
+            say(name + " changed, restarting.");
+            if (build_)
+                restart_after_build_ = true;
+            else
+                start_server();
+            return;
+        case Change::build:
+            if (options_.build_command.empty()) {
+                if (!std::exchange(told_about_missing_build_, true))
+                    say(name +
+                        " changed. This program is in no CMake build folder: build it and start it again.");
+                return;
+            }
+            say(name + " changed, building.");
+            restart_after_build_ |= std::any_of(changes.begin(), changes.end(), [](const auto& change) {
+                return change.kind == Change::restart;
+            });
+            start_build();
+            return;
+    }
+}
+
+// -- builds --
+
+void Supervisor::start_build() {
+    if (build_) {
+        // Ninja removes what it was writing; finish_build() starts anew.
+        build_again_ = true;
+        build_->process.send(SIGINT);
+        return;
+    }
+    int ends[2];
+    if (::pipe2(ends, O_CLOEXEC) != 0)
+        throw Error(std::string("Cannot create a pipe: ") + std::strerror(errno));
+    UniqueFd read_end(ends[0]);
+    const UniqueFd write_end(ends[1]);
+    ::fcntl(read_end.get(), F_SETFL, O_NONBLOCK);
+    Process::Options process;
+    process.command = options_.build_command;
+    // Compilers translate their messages; the page knows them in English.
+    process.environment = {{"LC_ALL", "C.UTF-8"}, {"NINJA_STATUS", ""}};
+    process.output = write_end.get();
+    process.own_group = true;
+    build_ = std::make_unique<Build>(Process(process), std::move(read_end));
+    Build& build = *build_;
+    build.on_output = loop_.watch(build.output.get(), EPOLLIN, [&build](std::uint32_t) { build.read(); });
+    build.on_exit = loop_.watch(build.process.fd(), EPOLLIN, [this](std::uint32_t) { finish_build(); });
+}
+
+void Supervisor::finish_build() {
+    build_->read();
+    const ExitStatus status = build_->process.wait();
+    if (stopping_ || std::exchange(build_again_, false)) {
+        discard(std::exchange(build_, nullptr));
+        if (!stopping_)
+            start_build();
+        return finish_if_stopped();
+    }
+    if (status.ok())
+        build_succeeded();
+    else
+        build_failed(status);
+    discard(std::exchange(build_, nullptr));
+    update_listening();
+}
+
+void Supervisor::build_succeeded() {
+    const bool changed = FileStamp::of(options_.program) != running_program_;
+    const bool restart = std::exchange(restart_after_build_, false);
+    if (changed)
+        say("Built in " + seconds_since(build_->started) + ".");
+    if (changed || restart || !(current_ || candidate_))
+        return start_server();
+    if (!page_.empty())
+        show_page({});
+}
+
+void Supervisor::build_failed(const ExitStatus& status) {
+    say(build_->text);
+    say("The build failed with " + status.describe() + "; " +
+        (current_ ? "the last version that was built keeps serving." : "waiting for a change."));
+    change_version();
+    show_page(build_failed_page(parse_diagnostics(build_->text), build_->text, options_.build_folder,
+                                options_.project_folder, version_));
+}
+
+// -- servers --
+
+void Supervisor::start_server() {
+    if (candidate_) {
+        candidate_->process.send(SIGKILL);
+        discard(std::exchange(candidate_, nullptr));
+    }
+    auto [ours, theirs] = Channel::pair();
+    Process::Options process;
+    process.command = options_.server_command;
+    process.environment = {{SupervisedServer::variable, std::to_string(++generation_)}};
+    process.descriptors = {{options_.listener.get(), SupervisedServer::listener_descriptor},
+                           {theirs.fd(), SupervisedServer::channel_descriptor}};
+    // ^C in the terminal reaches the supervisor alone, which then stops the server in order.
+    process.own_group = true;
+    running_program_ = FileStamp::of(options_.program);
+    candidate_ = std::make_unique<Server>(Process(process), std::move(ours));
+    Server& server = *candidate_;
+    server.on_exit =
+        loop_.watch(server.process.fd(), EPOLLIN, [this, &server](std::uint32_t) { server_exited(server); });
+    server.on_message =
+        loop_.watch(server.channel.fd(), EPOLLIN, [this, &server](std::uint32_t) { server_spoke(server); });
+    server.deadline = loop_.timer(options_.startup_timeout, [this] {
+        candidate_->process.send(SIGKILL);
+        candidate_failed("It did not become ready within " +
+                         std::to_string(options_.startup_timeout.us / 1'000'000) + " seconds.");
+    });
+    update_listening();
+}
+
+void Supervisor::server_spoke(Server& server) {
+    while (auto message = server.channel.receive()) {
+        if (&server != candidate_.get())
+            continue;
+        if (message->kind == Message::Kind::ready)
+            promote_candidate();
+        else if (message->kind == Message::Kind::startup_failed)
+            candidate_failed(message->text);
+    }
+    if (server.channel.closed())
+        server.on_message.cancel();
+}
+
+void Supervisor::promote_candidate() {
+    candidate_->deadline.cancel();
+    if (current_) {
+        say("The new server took over after " + seconds_since(candidate_->started) + ".");
+        drain(std::move(current_));
+    }
+    current_ = std::move(candidate_);
+    page_.clear();
+    change_version();
+    update_listening();
+}
+
+void Supervisor::candidate_failed(std::string_view why) {
+    discard(std::exchange(candidate_, nullptr));
+    say(current_ ? "The new server could not start; the old one keeps serving."
+                 : "The server could not start.");
+    change_version();
+    show_page(server_stopped_page("The server could not start", why, version_));
+    update_listening();
+}
+
+void Supervisor::drain(std::unique_ptr<Server> server) {
+    server->process.send(SIGTERM);
+    Server& draining = *server;
+    draining.deadline = loop_.timer(options_.drain_timeout, [&draining] { draining.process.send(SIGKILL); });
+    draining_.push_back(std::move(server));
+}
+
+void Supervisor::server_exited(Server& server) {
+    const ExitStatus status = server.process.wait();
+    if (&server == candidate_.get()) {
+        server_spoke(server);  // its last words may say why
+        if (candidate_ && !stopping_)
+            candidate_failed("It ended with " + status.describe() + "; the terminal may say why.");
+        discard(std::exchange(candidate_, nullptr));
+    } else if (&server == current_.get()) {
+        current_died(status);
+    } else {
+        const auto position = std::find_if(draining_.begin(), draining_.end(),
+                                           [&](const auto& draining) { return draining.get() == &server; });
+        if (position != draining_.end()) {
+            discard(std::move(*position));
+            draining_.erase(position);
+        }
+    }
+    finish_if_stopped();
+}
+
+void Supervisor::current_died(const ExitStatus& status) {
+    const bool restart = fibers::monotonic_now() - current_->started > short_life;
+    discard(std::exchange(current_, nullptr));
+    say("The server ended with " + status.describe() +
+        (restart ? ", starting it again." : ", waiting for a change."));
+    if (restart)
+        return start_server();
+    change_version();
+    page_ = server_stopped_page("The server ended with " + status.describe(), "The terminal may say why.",
+                                version_);
+    update_listening();
+}
+
+// -- what visitors see --
+
+// Replaces the site by the page, or shows the site again where it is empty.
+void Supervisor::show_page(std::string page) {
+    page_ = std::move(page);
+    if (page_.empty())
+        change_version();
+    if (!current_)
+        return;
+    if (page_.empty())
+        current_->channel.send(Message::Kind::build_mended);
+    else
+        current_->channel.send(Message::Kind::build_failed, page_);
+    current_->channel.send(Message::Kind::version, version_);
+}
+
+void Supervisor::change_version() {
+    version_ = std::to_string(version_start_) + "." + std::to_string(++version_count_);
+    if (current_)
+        current_->channel.send(Message::Kind::version, version_);
+}
+
+// Visitors wait in the socket's queue while a server starts or a build runs; without either they are told.
+void Supervisor::update_listening() {
+    if (current_ || candidate_ || build_ || stopping_) {
+        on_visitor_.cancel();
+        return;
+    }
+    on_visitor_ = loop_.watch(options_.listener.get(), EPOLLIN,
+                              [this](std::uint32_t) { answer_visitor(options_.listener.get(), page_); });
+}
+
+}  // namespace
+
+int supervise(SupervisorOptions options) {
+    return Supervisor(std::move(options)).run();
+}
+
+}  // namespace nuages::cli

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <nuages/http/handler.h>
+#include <nuages/staticfiles/finder.h>
+
+namespace nuages::staticfiles {
+
+// How long a browser may use its copy of a static file without asking.
+enum class Caching {
+    ask,        // each time: development, and files whose name stays when they change
+    immutable,  // a year: files with a hash of their content in their name
+};
+
+// The file at that path as the answer to a GET or HEAD: entity tag, Last-Modified, 304, a single byte range
+// with If-Range, 416. `name` gives the content type. Other methods get 405. Throws Error where the file
+// cannot be opened.
+HttpResponse serve_file(const HttpRequest& request, const std::string& path, std::string_view name,
+                        Caching caching = Caching::ask);
+
+// The static file of that name (already decoded); throws Http404 where there is none.
+HttpResponse serve(const HttpRequest& request, std::string_view name, const Finder& finder);
+
+// Answers requests below `url` ("/static/") from the finder, before the site's own middleware, and hands all
+// others to `site`. What Django's runserver does.
+Handler serving(Handler site, std::string url, Finder finder);
+
+}  // namespace nuages::staticfiles
