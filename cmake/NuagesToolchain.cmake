@@ -36,3 +36,7 @@ if(NUAGES_SANITIZE)
     add_link_options(-fno-sanitize-recover=undefined)
   endif()
 endif()
+if(NUAGES_FUZZ)
+  # Coverage of everything leads the fuzzer, not of its entry alone.
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
