@@ -1,0 +1,6 @@
+#pragma once
+
+// URL patterns, decorators of views and reverse(): what a site's urls.cpp includes.
+#include <nuages/routing/decorators.h>  // IWYU pragma: export
+#include <nuages/routing/pattern.h>     // IWYU pragma: export
+#include <nuages/routing/reverse.h>     // IWYU pragma: export
