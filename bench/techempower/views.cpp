@@ -1,0 +1,94 @@
+#include "views.h"
+
+#include <algorithm>
+#include <random>
+
+#include <nuages/shortcuts.h>
+
+#include "cached_worlds.h"
+#include "models.h"
+
+namespace techempower {
+namespace {
+
+using nuages::HttpRequest;
+using nuages::HttpResponse;
+using nuages::JsonResponse;
+using nuages::List;
+using nuages::Value;
+
+constexpr int world_count = 10'000;
+
+int random_between_1_and(int last) {
+    thread_local std::minstd_rand generator{std::random_device{}()};
+    return std::uniform_int_distribution(1, last)(generator);
+}
+
+// What is no number counts as 1, and the number lies between 1 and 500.
+int count_of(HttpRequest& request, std::string_view parameter) {
+    auto count = request.GET.get<std::int64_t>(parameter).value_or(1);
+    return static_cast<int>(std::clamp<std::int64_t>(count, 1, 500));
+}
+
+Value as_value(const World& world) {
+    return Value::dict({{"id", world.id}, {"randomNumber", world.random_number}});
+}
+
+HttpResponse plaintext(HttpRequest&) { return HttpResponse("Hello, World!", 200, "text/plain"); }
+
+HttpResponse json(HttpRequest&) { return JsonResponse({{"message", "Hello, World!"}}); }
+
+HttpResponse db(HttpRequest&) {
+    return JsonResponse(as_value(World::objects.get({"pk", random_between_1_and(world_count)})));
+}
+
+HttpResponse queries(HttpRequest& request) {
+    List worlds;
+    for (int i = count_of(request, "queries"); i > 0; --i)
+        worlds.push_back(as_value(World::objects.get({"pk", random_between_1_and(world_count)})));
+    return JsonResponse(worlds);
+}
+
+HttpResponse fortunes(HttpRequest& request) {
+    std::vector<Fortune> fortunes;
+    for (const Fortune& fortune : Fortune::objects.all())
+        fortunes.push_back(fortune);
+    Fortune added;
+    added.message = "Additional fortune added at request time.";
+    fortunes.push_back(added);
+    std::sort(fortunes.begin(), fortunes.end(),
+              [](const Fortune& a, const Fortune& b) { return a.message < b.message; });
+    return nuages::render(request, "fortunes.html", {{"fortunes", fortunes}});
+}
+
+HttpResponse updates(HttpRequest& request) {
+    List worlds;
+    nuages::db::atomic([&] {
+        for (int i = count_of(request, "queries"); i > 0; --i) {
+            World world = World::objects.get({"pk", random_between_1_and(world_count)});
+            world.random_number = random_between_1_and(world_count);
+            world.save();
+            worlds.push_back(as_value(world));
+        }
+    });
+    return JsonResponse(worlds);
+}
+
+HttpResponse cached_queries(HttpRequest& request) {
+    List worlds;
+    for (int i = count_of(request, "count"); i > 0; --i)
+        worlds.push_back(as_value(cached_world(random_between_1_and(world_count))));
+    return JsonResponse(worlds);
+}
+
+}  // namespace
+
+nuages::UrlPatterns urls() {
+    using nuages::path;
+    return {path("plaintext", plaintext), path("json", json),
+            path("db", db),               path("queries", queries),
+            path("fortunes", fortunes),   path("updates", updates),
+            path("cached-queries", cached_queries)};
+}
+
+}  // namespace techempower
