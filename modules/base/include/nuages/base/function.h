@@ -29,14 +29,19 @@ public:
         };
     }
     template <class F>
-    requires(!std::is_same_v<std::remove_cvref_t<F>, Function> && !std::is_convertible_v<F, R (*)(A...)> &&
-             std::is_invocable_r_v<R, std::remove_cvref_t<F>&, A...>) Function(F&& callable) {
-        using Held = Callable<std::remove_cvref_t<F>>;
-        shared_ = new Held(std::forward<F>(callable));
-        target_.shared = shared_;
-        invoke_ = [](Target target, A... args) -> R {
-            return static_cast<R>(static_cast<Held*>(target.shared)->callable(std::forward<A>(args)...));
-        };
+        requires(!std::is_same_v<std::remove_cvref_t<F>, Function> &&
+                 std::is_invocable_r_v<R, std::remove_cvref_t<F>&, A...>)
+    Function(F&& callable) {
+        if constexpr (std::is_convertible_v<F, R (*)(A...)>) {
+            *this = Function(static_cast<R (*)(A...)>(callable));
+        } else {
+            using Held = Callable<std::remove_cvref_t<F>>;
+            shared_ = new Held(std::forward<F>(callable));
+            target_.shared = shared_;
+            invoke_ = [](Target target, A... args) -> R {
+                return static_cast<R>(static_cast<Held*>(target.shared)->callable(std::forward<A>(args)...));
+            };
+        }
     }
     Function(const Function& other) noexcept
         : target_(other.target_), invoke_(other.invoke_), shared_(other.shared_) {
