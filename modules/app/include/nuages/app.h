@@ -1,0 +1,7 @@
+#pragma once
+
+// What an app.cpp includes: App, Command and the middleware list.
+#include <nuages/app/app.h>         // IWYU pragma: export
+#include <nuages/app/command.h>     // IWYU pragma: export
+#include <nuages/app/csrf.h>        // IWYU pragma: export
+#include <nuages/app/middleware.h>  // IWYU pragma: export

@@ -1,0 +1,145 @@
+#pragma once
+
+#include <source_location>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <nuages/app/checks.h>
+#include <nuages/app/command.h>
+#include <nuages/base/function.h>
+
+namespace nuages {
+
+class HttpRequest;
+
+namespace orm {
+class Registry;
+}
+namespace templates {
+class Context;
+class Library;
+}  // namespace templates
+
+namespace app {
+class Application;
+class Settings;
+
+// Sets variables for every template that render() shows: context.set_default("menu", ...).
+using ContextProcessor = Function<void(HttpRequest&, templates::Context&)>;
+// Makes tags and filters.
+using LibraryFunction = Function<templates::Library()>;
+}  // namespace app
+
+// What an app of a site has. An app is a function that returns one, beside its models, views and templates:
+//
+//     App polls::app() {
+//         return App("polls").models<Question, Choice>().commands(load_demo_polls);
+//     }
+//
+// Its folders templates/, static/, migrations/ and locale/ lie beside the source file of that function.
+class App {
+public:
+    // Throws ImproperlyConfigured for a label that is no identifier in small letters.
+    explicit App(std::string label, std::source_location where = std::source_location::current());
+
+    // In the order in which their tables are to be made; needs <nuages/models.h>.
+    template <class... Models>
+    App models() && {
+        register_models_ = [](orm::Registry& registry, std::string_view label) {
+            add_models<Models...>(registry, label);
+        };
+        return std::move(*this);
+    }
+    // Each a Command, or a function that returns one.
+    template <class... Commands>
+    App commands(Commands... commands) && {
+        (commands_.push_back(to_command(std::move(commands))), ...);
+        return std::move(*this);
+    }
+    // What {% load name %} finds.
+    App template_library(std::string name, app::LibraryFunction library) &&;
+    App context_processor(app::ContextProcessor processor) &&;
+    App checks(checks::Check check) &&;
+    // Binds the app's settings to its own options struct, which has to outlive the application.
+    App settings(Function<void(app::Settings&)> bind) &&;
+    // Runs when everything is wired, in the order of installation; and when the site ends, in the reverse
+    // order.
+    App on_ready(Function<void(app::Application&)> hook) &&;
+    App on_shutdown(Function<void(app::Application&)> hook) &&;
+    // How people call it; by default the label with a capital letter and blanks.
+    App verbose_name(std::string name) &&;
+    // Where its folders lie, when they are not beside the source.
+    App folder(std::string path) &&;
+    // What a module above knows of an app (its admin, say): at most one thing of each type, found by
+    // find<T>().
+    template <class T>
+    App with(T thing) && {
+        things_.push_back(
+            {&key_of<T>, Function<const void*()>([thing = std::move(thing)] { return &thing; })});
+        return std::move(*this);
+    }
+
+    const std::string& label() const noexcept { return label_; }
+    const std::string& verbose_name() const noexcept { return verbose_name_; }
+    const std::string& folder() const noexcept { return folder_; }
+    // A folder inside of folder(): subfolder("templates"). It may not exist.
+    std::string subfolder(std::string_view name) const { return folder_ + "/" + std::string(name); }
+    void register_models(orm::Registry& registry) const {
+        if (register_models_)
+            register_models_(registry, label_);
+    }
+    const std::vector<Command>& commands() const noexcept { return commands_; }
+    const std::vector<std::pair<std::string, app::LibraryFunction>>& template_libraries() const noexcept {
+        return template_libraries_;
+    }
+    const std::vector<app::ContextProcessor>& context_processors() const noexcept {
+        return context_processors_;
+    }
+    const std::vector<checks::Check>& checks() const noexcept { return checks_; }
+    void bind_settings(app::Settings& settings) const;
+    void ready(app::Application& application) const;
+    void shut_down(app::Application& application) const;
+    // Null where it has none.
+    template <class T>
+    const T* find() const {
+        for (const Thing& thing : things_) {
+            if (thing.key == &key_of<T>)
+                return static_cast<const T*>(thing.get());
+        }
+        return nullptr;
+    }
+
+private:
+    struct Thing {
+        const void* key;
+        Function<const void*()> get;
+    };
+    template <class T>
+    static constexpr char key_of = 0;
+
+    static Command to_command(Command command) { return command; }
+    template <class F>
+    requires(std::is_invocable_r_v<Command, F&>) static Command to_command(F make) { return make(); }
+    template <class... Models, class Registry>
+    static void add_models(Registry& registry, std::string_view label) {
+        registry.template add<Models...>(label);
+    }
+
+    std::string label_;
+    std::string verbose_name_;
+    std::string folder_;
+    Function<void(orm::Registry&, std::string_view)> register_models_;
+    std::vector<Command> commands_;
+    std::vector<std::pair<std::string, app::LibraryFunction>> template_libraries_;
+    std::vector<app::ContextProcessor> context_processors_;
+    std::vector<checks::Check> checks_;
+    std::vector<Function<void(app::Settings&)>> settings_;
+    std::vector<Function<void(app::Application&)>> on_ready_;
+    std::vector<Function<void(app::Application&)>> on_shutdown_;
+    std::vector<Thing> things_;
+};
+
+}  // namespace nuages

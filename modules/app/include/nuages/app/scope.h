@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include <nuages/base/time.h>
+#include <nuages/db/databases.h>
+#include <nuages/fibers/scope.h>
+#include <nuages/routing/reverse.h>
+
+namespace nuages {
+class HttpRequest;
+}
+
+namespace nuages::app {
+
+class Application;
+
+// What the fiber of a request, or of a command, carries for the code that it calls.
+struct Scope {
+    const Application& application;
+    HttpRequest* request = nullptr;  // null in commands
+    std::string language;            // "en-us"; middleware may change it
+    ZoneId time_zone;                // in which times are shown; likewise
+};
+
+// The scope of the calling fiber. Throws ImproperlyConfigured where no site is at work.
+Scope& scope();
+
+// Puts the application, with its databases and its URLs, into the scope of the calling fiber (or thread
+// outside of fibers) until the end of the block. The handler of a site does so for each request.
+class Enter {
+public:
+    explicit Enter(const Application& application, HttpRequest* request = nullptr);
+
+private:
+    Scope scope_;
+    UrlScope url_scope_;
+    fibers::ScopeValue<Scope> in_scope_;
+    fibers::ScopeValue<UrlScope> url_in_scope_;
+    db::UseDatabases databases_;
+};
+
+}  // namespace nuages::app
