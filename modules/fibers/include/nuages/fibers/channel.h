@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -26,6 +27,10 @@ public:
     bool closed() const noexcept;
 
 private:
+    // Nothing is left and nothing more can come.
+    bool exhausted() const noexcept { return closed_ && filled_ == 0 && sending_ == 0; }
+    static void refuse(WaitQueue& queue, WakeList& woken) noexcept;
+
     mutable Lock lock_;
     std::size_t free_;
     std::size_t filled_ = 0;
@@ -42,6 +47,9 @@ private:
 // item then stays with the sender.
 template <class T>
 class Channel {
+    static_assert(std::is_nothrow_move_constructible_v<T> && std::is_nothrow_move_assignable_v<T>,
+                  "the items of a Channel are moved under its lock: moving them must not throw");
+
 public:
     explicit Channel(std::size_t capacity)
         : gate_(capacity ? capacity : 1), items_(capacity ? capacity : 1) {}

@@ -25,7 +25,7 @@ struct Watch {
 };
 
 namespace detail {
-struct TimerNode;
+struct FunctionTimer;
 struct FdHandler;
 }  // namespace detail
 
@@ -45,8 +45,8 @@ public:
 
 private:
     friend class Loop;
-    explicit Timer(detail::TimerNode* node) : node_(node) {}
-    detail::TimerNode* node_ = nullptr;
+    explicit Timer(detail::FunctionTimer* node) : node_(node) {}
+    detail::FunctionTimer* node_ = nullptr;
 };
 
 // A descriptor watched by Loop::watch(); destroying it ends that. Belongs to its loop's thread and must not
@@ -120,8 +120,6 @@ public:
     };
     Lag lag() const noexcept;
     void reset_lag() noexcept;
-
-    LoopState& state() noexcept { return *state_; }
 
 private:
     std::unique_ptr<LoopState> state_;

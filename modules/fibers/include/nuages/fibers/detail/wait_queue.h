@@ -41,12 +41,14 @@ private:
     Lock& lock_;
 };
 
-// A fiber or a thread that waits; lives on its stack. Whoever takes it out of the queue owes it one wake().
+// A fiber or a thread that waits; lives on its stack. Whoever takes it out of the queue owes it one wake.
 struct Waiter {
-    Waiter* next = nullptr;  // in the queue, guarded by the lock of the primitive
+    // Guarded by the lock of the primitive.
+    Waiter* next = nullptr;
     Waiter* previous = nullptr;
     bool queued = false;
-    std::int64_t count = 1;  // what a Semaphore's waiter asks for
+    bool refused = false;    // woken without what it waited for: the channel was closed
+    std::int64_t count = 1;  // how many permits it asks for
 
     bool woken = false;           // by the fiber's loop, or under the thread's own mutex
     FiberState* fiber = nullptr;  // null for a thread
@@ -54,12 +56,25 @@ struct Waiter {
     Waiter* inbox_next = nullptr;
 };
 
+// Waiters that were taken out of their queue, to be woken once the lock is released.
+class WakeList {
+public:
+    void add(Waiter* waiter) noexcept;  // null adds nothing
+    // From any thread. The waiters may be gone when this returns.
+    void wake() noexcept;
+
+private:
+    Waiter* first_ = nullptr;
+    Waiter* last_ = nullptr;
+};
+
 class WaitQueue {
 public:
     bool empty() const noexcept { return first_ == nullptr; }
     Waiter* front() const noexcept { return first_; }
     void push(Waiter& waiter) noexcept;
-    Waiter* pop() noexcept;                // null where empty
+    Waiter* pop() noexcept;  // null where empty
+    WakeList pop_all() noexcept;
     bool remove(Waiter& waiter) noexcept;  // false where it was taken out already
 
 private:
@@ -69,9 +84,6 @@ private:
 
 // Waits at the end of `queue`, whose `lock` the caller holds and which is released on return. True: taken out
 // of the queue and woken. False: the time-out came first. Throws Cancelled without having been taken out.
-bool wait_in(WaitQueue& queue, Lock& lock, Duration timeout, std::int64_t count = 1);
-
-// From any thread, after the lock is released. The waiter may be gone when this returns.
-void wake(Waiter& waiter) noexcept;
+bool wait_in(WaitQueue& queue, Lock& lock, Duration timeout, Waiter& waiter);
 
 }  // namespace nuages::fibers::detail

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+
+namespace nuages::fibers {
+
+// The memory of a fiber's stack: pages that the system commits when they are touched, above a guard region
+// that faults. The guard is wide so that one large frame does not jump over it.
+class Stack {
+public:
+    static constexpr std::size_t size = 128 * 1024;
+    static constexpr std::size_t guard = 64 * 1024;
+
+    // Throws std::bad_alloc.
+    Stack();
+    ~Stack();
+    Stack(Stack&& other) noexcept : mapping_(other.mapping_) { other.mapping_ = nullptr; }
+    Stack& operator=(Stack&&) = delete;
+
+    char* bottom() const noexcept { return mapping_ + guard; }
+    char* top() const noexcept { return mapping_ + guard + size; }
+    bool guards(const void* address) const noexcept {
+        return address >= mapping_ && address < mapping_ + guard;
+    }
+
+private:
+    char* mapping_;
+};
+
+}  // namespace nuages::fibers
