@@ -179,11 +179,6 @@ struct Main {
     }
 };
 
-void run_in_loop(LoopState& loop, Main& main) {
-    loop.make_ready(loop.take_fiber(&Main::run, &main));
-    loop.run_until(main.done);
-}
-
 }  // namespace
 
 void detail::run_in_fiber(void (*call)(void*), void* argument) {
@@ -193,10 +188,10 @@ void detail::run_in_fiber(void (*call)(void*), void* argument) {
     }
     Main main{call, argument};
     if (LoopState* const loop = this_thread().loop) {
-        run_in_loop(*loop, main);
+        loop->run_job(&Main::run, &main, main.done);
     } else {
         Loop own;
-        run_in_loop(*this_thread().loop, main);
+        this_thread().loop->run_job(&Main::run, &main, main.done);
     }
     if (main.error)
         std::rethrow_exception(std::move(main.error));

@@ -104,15 +104,16 @@ void LoopState::run() {
         round();
 }
 
-void LoopState::run_until(const bool& done) {
+void LoopState::run_job(void (*job)(void*), void* argument, const bool& done) {
     if (running_)
         throw Error("fibers::run() in a callback of the running loop: spawn() a fiber instead");
+    make_ready(take_fiber(job, argument));
     last_seen_ = monotonic_now();
     while (!done)
         round();
 }
 
-void LoopState::round() {
+void LoopState::round() noexcept {
     const int count =
         ::epoll_wait(epoll_, events_.data(), static_cast<int>(events_.size()), wait_milliseconds());
     now_ = monotonic_now();

@@ -28,8 +28,9 @@ public:
     LoopState(Loop& owner, BlockingPool* pool);
     ~LoopState();
 
-    void run_until(const bool& done);
     void run();
+    // Runs that job in a fiber, and the loop until the job has set `done`.
+    void run_job(void (*job)(void*), void* argument, const bool& done);
 
     Loop* owner() const noexcept { return &owner_; }
 
@@ -68,7 +69,7 @@ public:
 private:
     struct Posted;
 
-    void round();
+    void round() noexcept;
     int wait_milliseconds() const noexcept;
     void dispatch(int count);
     void run_deferred();
