@@ -1,0 +1,217 @@
+#include "stored_form.h"
+
+#include <array>
+#include <cstdint>
+
+namespace nuages::db::stored {
+namespace {
+
+constexpr std::int64_t us_a_day = 86'400'000'000;
+constexpr std::int32_t first_day = -719162;  // 0001-01-01
+constexpr std::int32_t last_day = 2932896;   // 9999-12-31
+
+constexpr auto two_digits = [] {
+    std::array<char, 200> pairs{};
+    for (std::size_t i = 0; i < 100; ++i) {
+        pairs[2 * i] = static_cast<char>('0' + i / 10);
+        pairs[2 * i + 1] = static_cast<char>('0' + i % 10);
+    }
+    return pairs;
+}();
+
+char* put2(char* out, unsigned value) {
+    out[0] = two_digits[2 * value];
+    out[1] = two_digits[2 * value + 1];
+    return out + 2;
+}
+
+// Days from 1970-01-01 to year, month, day and back, by counting eras of 400 years that begin in March.
+struct Civil {
+    unsigned year, month, day;
+};
+
+Civil civil_from_days(std::int32_t days) {
+    const auto shifted = static_cast<std::uint32_t>(days + 719468);  // positive for years from 1 on
+    const std::uint32_t era = shifted / 146097;
+    const std::uint32_t day_of_era = shifted - era * 146097;
+    const std::uint32_t year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    const std::uint32_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    const std::uint32_t month_from_march = (5 * day_of_year + 2) / 153;
+    const std::uint32_t month = month_from_march < 10 ? month_from_march + 3 : month_from_march - 9;
+    return {year_of_era + era * 400 + (month <= 2), month,
+            day_of_year - (153 * month_from_march + 2) / 5 + 1};
+}
+
+std::int32_t days_from_civil(unsigned year, unsigned month, unsigned day) {
+    const unsigned y = year - (month <= 2);
+    const unsigned era = y / 400;
+    const unsigned year_of_era = y - era * 400;
+    const unsigned day_of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+    const unsigned day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    return static_cast<std::int32_t>(era * 146097 + day_of_era) - 719468;
+}
+
+unsigned days_in_month(unsigned year, unsigned month) {
+    if (month == 2)
+        return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28;
+    return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
+}
+
+char* put_date(char* out, std::int32_t days) {
+    const Civil civil = civil_from_days(days);
+    out = put2(out, civil.year / 100);
+    out = put2(out, civil.year % 100);
+    *out++ = '-';
+    out = put2(out, civil.month);
+    *out++ = '-';
+    return put2(out, civil.day);
+}
+
+char* put_time(char* out, std::int64_t us) {
+    const auto seconds = static_cast<unsigned>(us / 1'000'000);
+    const auto fraction = static_cast<unsigned>(us % 1'000'000);
+    out = put2(out, seconds / 3600);
+    *out++ = ':';
+    out = put2(out, seconds / 60 % 60);
+    *out++ = ':';
+    out = put2(out, seconds % 60);
+    if (!fraction)
+        return out;
+    *out++ = '.';
+    out = put2(out, fraction / 10000);
+    out = put2(out, fraction / 100 % 100);
+    return put2(out, fraction % 100);
+}
+
+std::string_view written(const char* begin, const char* end) {
+    return {begin, static_cast<std::size_t>(end - begin)};
+}
+
+// Two digits at p, or more than 99 where they are none.
+unsigned get2(const char* p) {
+    const auto tens = static_cast<unsigned char>(p[0] - '0');
+    const auto ones = static_cast<unsigned char>(p[1] - '0');
+    return tens > 9 || ones > 9 ? 1000 : tens * 10U + ones;
+}
+
+std::optional<std::int32_t> get_days(const char* p) {
+    const unsigned century = get2(p), rest = get2(p + 2), month = get2(p + 5), day = get2(p + 8);
+    if (century > 99 || rest > 99 || p[4] != '-' || p[7] != '-')
+        return std::nullopt;
+    const unsigned year = century * 100 + rest;
+    if (year < 1 || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month))
+        return std::nullopt;
+    return days_from_civil(year, month, day);
+}
+
+// "HH:MM:SS" and after it nothing or a fraction of one to six digits.
+std::optional<std::int64_t> get_time(std::string_view text) {
+    if (text.size() < 8 || text[2] != ':' || text[5] != ':')
+        return std::nullopt;
+    const unsigned hour = get2(text.data()), minute = get2(text.data() + 3), second = get2(text.data() + 6);
+    if (hour > 23 || minute > 59 || second > 59)
+        return std::nullopt;
+    std::int64_t us = (hour * 3600LL + minute * 60 + second) * 1'000'000;
+    if (text.size() == 8)
+        return us;
+    if (text[8] != '.' || text.size() == 9 || text.size() > 15)
+        return std::nullopt;
+    std::int64_t unit = 100'000;
+    for (const char c : text.substr(9)) {
+        if (c < '0' || c > '9')
+            return std::nullopt;
+        us += (c - '0') * unit;
+        unit /= 10;
+    }
+    return us;
+}
+
+unsigned hex_digit(char c) {
+    if (c >= '0' && c <= '9')
+        return static_cast<unsigned>(c - '0');
+    if (c >= 'a' && c <= 'f')
+        return static_cast<unsigned>(c - 'a' + 10);
+    return c >= 'A' && c <= 'F' ? static_cast<unsigned>(c - 'A' + 10) : 16U;
+}
+
+}  // namespace
+
+bool is_writable(Date value) noexcept {
+    return value.days() >= first_day && value.days() <= last_day;
+}
+
+bool is_writable(DateTime value) noexcept {
+    return value.us >= first_day * us_a_day && value.us < (last_day + 1) * us_a_day;
+}
+
+bool is_writable(Time value) noexcept {
+    return value.us >= 0 && value.us < us_a_day;
+}
+
+std::string_view write_datetime(char* out, DateTime value) {
+    const std::int64_t shifted =
+        value.us - first_day * us_a_day;  // not negative, so that division rounds down
+    char* end = put_date(out, static_cast<std::int32_t>(shifted / us_a_day) + first_day);
+    *end++ = ' ';
+    return written(out, put_time(end, shifted % us_a_day));
+}
+
+std::string_view write_date(char* out, Date value) {
+    return written(out, put_date(out, value.days()));
+}
+
+std::string_view write_time(char* out, Time value) {
+    return written(out, put_time(out, value.us));
+}
+
+std::string_view write_uuid(char* out, const UUID& value) {
+    static constexpr char digits[] = "0123456789abcdef";
+    char* end = out;
+    for (const std::uint8_t byte : value.bytes) {
+        *end++ = digits[byte >> 4];
+        *end++ = digits[byte & 15];
+    }
+    return written(out, end);
+}
+
+std::optional<DateTime> read_datetime(std::string_view text) {
+    if (text.size() >= 19 && (text[10] == ' ' || text[10] == 'T')) {
+        const auto days = get_days(text.data());
+        const auto time = get_time(text.substr(11));
+        if (days && time)
+            return DateTime{*days * us_a_day + *time, tz::utc};
+    }
+    const auto parsed = DateTime::parse_iso(text);
+    return parsed ? std::optional(parsed->in(tz::utc)) : std::nullopt;
+}
+
+std::optional<Date> read_date(std::string_view text) {
+    if (text.size() == 10) {
+        const auto days = get_days(text.data());
+        return days ? std::optional(Date::from_days(*days)) : std::nullopt;
+    }
+    const auto moment = read_datetime(text);
+    return moment ? std::optional(moment->date()) : std::nullopt;
+}
+
+std::optional<Time> read_time(std::string_view text) {
+    if (const auto us = get_time(text))
+        return Time{*us};
+    return Time::parse_iso(text);
+}
+
+std::optional<UUID> read_uuid(std::string_view text) {
+    if (text.size() != 32)
+        return UUID::parse(text);
+    UUID uuid;
+    for (std::size_t i = 0; i < 16; ++i) {
+        const unsigned high = hex_digit(text[2 * i]), low = hex_digit(text[2 * i + 1]);
+        if (high > 15 || low > 15)
+            return std::nullopt;
+        uuid.bytes[i] = static_cast<std::uint8_t>(high << 4 | low);
+    }
+    return uuid;
+}
+
+}  // namespace nuages::db::stored
