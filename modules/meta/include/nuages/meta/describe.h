@@ -1,0 +1,226 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+
+#include <nuages/meta/field.h>
+#include <nuages/meta/name.h>
+
+namespace nuages::meta {
+
+// The names of some fields, as in unique_together("user", "post") and ordering("-pub_date", "id").
+struct NameList {
+    static constexpr std::size_t capacity = 8;
+    std::string_view names[capacity] = {};
+    std::uint8_t count = 0;
+
+    constexpr const std::string_view* begin() const { return names; }
+    constexpr const std::string_view* end() const { return names + count; }
+};
+
+template <class... Name>
+constexpr NameList name_list(Name... names) {
+    static_assert(sizeof...(Name) <= NameList::capacity, "at most eight names");
+    return {{std::string_view(names)...}, sizeof...(Name)};
+}
+
+// A database index over some fields ("-name" for descending). Without a name it gets Django's.
+struct Index {
+    NameList fields;
+    std::string_view name;
+};
+template <class... Name>
+constexpr Index index(Name... fields) {
+    return {name_list(fields...), {}};
+}
+
+// A rule that the database holds the rows to: a unique combination of fields, or a condition in SQL with the columns
+// in double quotes (check("\"votes\" >= 0", "votes_not_negative")).
+struct Constraint {
+    enum class Type : std::uint8_t { unique, check };
+    Type type = Type::unique;
+    NameList fields;
+    std::string_view condition;
+    std::string_view name;
+};
+template <class... Name>
+constexpr Constraint unique_constraint(std::string_view name, Name... fields) {
+    return {Constraint::Type::unique, name_list(fields...), {}, name};
+}
+constexpr Constraint check_constraint(std::string_view name, std::string_view condition) {
+    return {Constraint::Type::check, {}, condition, name};
+}
+
+// What a model says about itself as a whole: Django's class Meta.
+struct Options {
+    static constexpr std::size_t capacity = 8;
+    std::string_view db_table;      // "" for app_model
+    std::string_view verbose_name;  // "" for the class's name in words
+    std::string_view verbose_name_plural;
+    std::string_view get_latest_by;
+    NameList ordering;
+    NameList unique_together[capacity] = {};
+    Index indexes[capacity] = {};
+    Constraint constraints[capacity] = {};
+    std::uint8_t unique_together_count = 0;
+    std::uint8_t index_count = 0;
+    std::uint8_t constraint_count = 0;
+    bool managed = true;  // false: migrations leave the table alone
+};
+
+template <class... T>
+struct TypeList {};
+
+namespace detail {
+template <class List, class... T>
+struct Targets;
+template <class... Known>
+struct Targets<TypeList<Known...>> {
+    using type = TypeList<Known...>;
+};
+template <class... Known, class T, class... Rest>
+struct Targets<TypeList<Known...>, T, Rest...> : Targets<TypeList<Known..., T>, Rest...> {};
+template <class... Known, class... Rest>
+struct Targets<TypeList<Known...>, void, Rest...> : Targets<TypeList<Known...>, Rest...> {};
+}  // namespace detail
+
+// What describe() returns: the fields in order, the options, and (as types) where the relations lead.
+template <std::size_t N, class TargetList>
+class Schema {
+public:
+    using targets = TargetList;
+    static constexpr std::size_t size = N;
+    FieldMeta fields[N > 0 ? N : 1] = {};
+    Options options{};
+
+    // The order of a query that names none: "-pub_date" for descending.
+    template <class... Name>
+    constexpr Schema&& ordering(Name... names) && {
+        options.ordering = name_list(names...);
+        return self();
+    }
+    template <class... Name>
+    constexpr Schema&& unique_together(Name... names) && {
+        options.unique_together[options.unique_together_count++] = name_list(names...);
+        return self();
+    }
+    template <class... I>
+    constexpr Schema&& indexes(I... i) && {
+        ((options.indexes[options.index_count++] = i), ...);
+        return self();
+    }
+    template <class... C>
+    constexpr Schema&& constraints(C... c) && {
+        ((options.constraints[options.constraint_count++] = c), ...);
+        return self();
+    }
+    // clang-format off
+    constexpr Schema&& db_table(std::string_view v) && { options.db_table = v; return self(); }
+    constexpr Schema&& verbose_name(std::string_view v) && { options.verbose_name = v; return self(); }
+    constexpr Schema&& verbose_name_plural(std::string_view v) && { options.verbose_name_plural = v; return self(); }
+    constexpr Schema&& get_latest_by(std::string_view v) && { options.get_latest_by = v; return self(); }
+    constexpr Schema&& managed(bool v) && { options.managed = v; return self(); }
+    // clang-format on
+
+private:
+    constexpr Schema&& self() { return static_cast<Schema&&>(*this); }
+};
+
+// Describes a struct: `static constexpr auto meta = describe(field<&T::a>(), field<&T::b>().max_length(200));`
+template <class... F>
+consteval auto describe(F&&... fields) {
+    Schema<sizeof...(F),
+           typename detail::Targets<TypeList<>, typename std::remove_cvref_t<F>::target...>::type>
+        schema;
+    std::size_t i = 0;
+    ((schema.fields[i++] = fields.meta), ...);
+    std::uint8_t relation = 0;
+    for (std::size_t k = 0; k < sizeof...(F); ++k)
+        if (schema.fields[k].target)
+            schema.fields[k].relation = relation++;
+    return schema;
+}
+
+// A struct that carries a description.
+template <class T>
+concept Described = requires { typename std::remove_cvref_t<decltype(T::meta)>::targets; };
+
+// The description of a type in uniform form: the fields of its bases first, then its own, under one running number.
+struct Description {
+    struct Part {
+        const FieldMeta* fields;
+        std::size_t count;
+        std::ptrdiff_t (*offset)();  // of the base in the type
+    };
+    const TypeTag* type = nullptr;
+    const Part* parts = nullptr;
+    std::size_t part_count = 0;
+    std::size_t size = 0;  // of all parts
+    const Options* options = nullptr;
+
+    static constexpr std::size_t npos = static_cast<std::size_t>(-1);
+
+    constexpr const FieldMeta& operator[](std::size_t i) const {
+        std::size_t part = 0;
+        for (; i >= parts[part].count; ++part)
+            i -= parts[part].count;
+        return parts[part].fields[i];
+    }
+    // The number of the field of that name, npos where there is none.
+    constexpr std::size_t find(std::string_view name) const {
+        std::size_t number = 0;
+        for (std::size_t part = 0; part < part_count; ++part)
+            for (std::size_t i = 0; i < parts[part].count; ++i, ++number)
+                if (parts[part].fields[i].name == name)
+                    return number;
+        return npos;
+    }
+};
+
+namespace detail {
+
+template <class T, class Base>
+std::ptrdiff_t base_offset() {
+    const auto* object = reinterpret_cast<const T*>(no_object<T>);
+    return reinterpret_cast<const unsigned char*>(static_cast<const Base*>(object)) - no_object<T>;
+}
+
+// The described bases of a type: `using described_bases = TypeList<...>` in it, none by default.
+template <class T>
+struct bases_of {
+    using type = TypeList<>;
+};
+template <class T>
+requires requires { typename T::described_bases; }
+struct bases_of<T> {
+    using type = typename T::described_bases;
+};
+
+template <class T, class BaseList>
+struct Parts;
+template <class T, class... B>
+struct Parts<T, TypeList<B...>> {
+    static constexpr Description::Part value[] = {
+        {B::meta.fields, B::meta.size, &base_offset<T, B>}...,
+        {T::meta.fields, T::meta.size, &base_offset<T, T>}};
+    static constexpr std::size_t count = sizeof...(B) + 1;
+    static constexpr std::size_t size = (B::meta.size + ... + T::meta.size);
+};
+
+}  // namespace detail
+
+template <Described T>
+struct DescriptionOf {
+    using Parts = detail::Parts<T, typename detail::bases_of<T>::type>;
+    static constexpr Description value{&type_tag<T>, Parts::value, Parts::count, Parts::size, &T::meta.options};
+};
+
+// The description of a described struct or model; constant and valid for the life of the program.
+template <Described T>
+constexpr const Description& description_of() {
+    return DescriptionOf<T>::value;
+}
+
+}  // namespace nuages::meta

@@ -1,0 +1,230 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+
+#include <nuages/meta/kind.h>
+#include <nuages/meta/name.h>
+
+namespace nuages::meta {
+
+// What becomes of the rows that point to an object when it is deleted, as in Django.
+enum class OnDelete : std::uint8_t { cascade, protect, restrict, set_null, set_default, do_nothing };
+
+// A value that can be written into a description.
+struct Constant {
+    enum class Type : std::uint8_t { none, boolean, integer, real, text };
+    Type type = Type::none;
+    std::int64_t integer = 0;
+    double real = 0;
+    std::string_view text;
+
+    constexpr Constant() = default;
+    constexpr Constant(bool v) : type(Type::boolean), integer(v) {}
+    template <class T>
+    requires(std::is_integral_v<T>) constexpr Constant(T v)
+        : type(Type::integer), integer(static_cast<std::int64_t>(v)) {}
+    constexpr Constant(double v) : type(Type::real), real(v) {}
+    constexpr Constant(const char* v) : type(Type::text), text(v) {}
+
+    Value value() const;  // null where none
+};
+
+// One of the values a field is limited to, with what people read.
+struct ChoiceLabel {
+    Constant value;
+    std::string_view label;
+};
+
+// What a description says about one member: everything that does not need its type. One struct for all kinds, so that
+// the metadata of a whole site is arrays of it. Which module reads what: all of them name, kind and storage; orm and
+// migrations the database's side; forms, admin and rest the rest.
+struct FieldMeta {
+    std::string_view name;
+    Kind kind = Kind::none;
+    Storage storage = Storage::none;
+    bool optional = false;  // the member is a std::optional
+
+    bool null = false;  // NULL in the database: optional, or said so
+    bool blank = false;
+    bool unique = false;
+    bool db_index = false;
+    bool primary_key = false;
+    bool auto_increment = false;
+    bool editable = true;
+    bool auto_now = false;
+    bool auto_now_add = false;
+    bool alters_data = false;                // of a method: not called by templates
+    OnDelete on_delete = OnDelete::cascade;  // of a foreign key
+    bool one_to_one = false;
+    std::uint8_t relation = 0;  // of relations: which of the type's relations, counted from 0
+    std::uint8_t choice_count = 0;
+    int max_length = 0;  // of text; 0 where it has no limit
+
+    const TypeTag* target = nullptr;  // of relations: the model it leads to
+    // Of a reverse set: the foreign key it is the other side of, "" for the only one. Of a to-one relation: how
+    // queries name its other side where that is not a member ("" for the lower-case model name).
+    std::string_view related_name;
+    const TypeTag* through = nullptr;
+
+    std::string_view verbose_name;  // "" for the name with blanks for underscores
+    std::string_view help_text;
+    std::string_view db_column;  // "" for Django's choice
+    Constant default_value;
+    Value (*default_call)() = nullptr;
+    const ChoiceLabel* choices = nullptr;
+
+    std::ptrdiff_t (*offset)() = nullptr;  // of the member in its class
+    const Codec* codec = nullptr;
+    Value (*call)(const void* object) = nullptr;  // of a method
+};
+
+// The target of a relation's member type; void for everything else.
+template <class T>
+struct target_of {
+    using type = void;
+};
+template <class T>
+requires requires { typename field_type<T>::target; }
+struct target_of<T> {
+    using type = typename field_type<T>::target;
+};
+
+namespace detail {
+
+template <auto>
+struct member;
+template <class C, class V, V C::*M>
+struct member<M> {
+    using owner = C;
+    using type = V;
+};
+
+// Where a member lies. Asked at run time, with storage in which no object was made.
+template <class Owner>
+alignas(Owner) inline constexpr unsigned char no_object[sizeof(Owner)] = {};
+
+template <auto M>
+std::ptrdiff_t member_offset() {
+    using Owner = typename member<M>::owner;
+    const auto* object = reinterpret_cast<const Owner*>(no_object<Owner>);
+    return reinterpret_cast<const unsigned char*>(&(object->*M)) - no_object<Owner>;
+}
+
+template <auto M>
+struct method_of;
+template <class C, class R, R (C::*M)() const>
+struct method_of<M> {
+    static Value call(const void* object) {
+        if constexpr (std::is_void_v<R>) {
+            (static_cast<const C*>(object)->*M)();
+            return {};
+        } else {
+            return Value((static_cast<const C*>(object)->*M)());
+        }
+    }
+};
+// One that may write: templates show it only where it is not marked alters_data().
+template <class C, class R, R (C::*M)()>
+struct method_of<M> {
+    static Value call(const void* object) {
+        if constexpr (std::is_void_v<R>) {
+            (const_cast<C*>(static_cast<const C*>(object))->*M)();
+            return {};
+        } else {
+            return Value((const_cast<C*>(static_cast<const C*>(object))->*M)());
+        }
+    }
+};
+
+}  // namespace detail
+
+// A member under description: what field<&T::member>() gives. The options are Django's and come in any order.
+template <class Target = void>
+class Field {
+public:
+    using target = Target;
+    FieldMeta meta;
+
+    // clang-format off
+    constexpr Field&& verbose_name(std::string_view v) && { meta.verbose_name = v; return self(); }
+    constexpr Field&& help_text(std::string_view v) && { meta.help_text = v; return self(); }
+    constexpr Field&& max_length(int v) && { meta.max_length = v; return self(); }
+    // NULL without a std::optional: for foreign keys, which can be empty by themselves.
+    constexpr Field&& null(bool v = true) && { meta.null = v; return self(); }
+    constexpr Field&& blank(bool v = true) && { meta.blank = v; return self(); }
+    constexpr Field&& unique(bool v = true) && { meta.unique = v; return self(); }
+    constexpr Field&& db_index(bool v = true) && { meta.db_index = v; return self(); }
+    constexpr Field&& primary_key(bool v = true) && { meta.primary_key = v; return self(); }
+    constexpr Field&& auto_increment(bool v = true) && { meta.auto_increment = v; return self(); }
+    constexpr Field&& editable(bool v) && { meta.editable = v; return self(); }
+    constexpr Field&& db_column(std::string_view v) && { meta.db_column = v; return self(); }
+    // The moment of each save, or of the first.
+    constexpr Field&& auto_now() && { meta.auto_now = true; meta.editable = false; meta.blank = true; return self(); }
+    constexpr Field&& auto_now_add() && { meta.auto_now_add = true; meta.editable = false; meta.blank = true; return self(); }
+    // The value of a new row for which none is given. In C++ the member's own initialiser does the same; this one is
+    // what migrations, forms and the run-time interface see.
+    constexpr Field&& default_(Constant v) && { meta.default_value = v; return self(); }
+    // The same, called for each new row: default_<tz::now>().
+    template <auto Function>
+    constexpr Field&& default_() && { meta.default_call = [] { return Value(Function()); }; return self(); }
+    // The array must be static.
+    template <std::size_t N>
+    constexpr Field&& choices(const ChoiceLabel (&v)[N]) && { meta.choices = v; meta.choice_count = N; return self(); }
+    constexpr Field&& on_delete(OnDelete v) && { meta.on_delete = v; return self(); }
+    // The name of the relation in queries from the other side, where that side has no Set of its own.
+    constexpr Field&& related_name(std::string_view v) && { meta.related_name = v; return self(); }
+    // Of a method: it changes something, so templates must not call it.
+    constexpr Field&& alters_data(bool v = true) && { meta.alters_data = v; return self(); }
+    // clang-format on
+
+private:
+    constexpr Field&& self() { return static_cast<Field&&>(*this); }
+};
+
+// Describes a data member: field<&Question::pub_date>("date published").
+template <auto Member>
+consteval auto field(std::string_view verbose_name = {}) {
+    using T = unwrapped<typename detail::member<Member>::type>;
+    using Type = typename T::type;
+    static_assert(FieldType<Type>,
+                  "this type cannot be a field; see nuages::meta::field_type for how to make it one");
+    Field<typename target_of<Type>::type> f;
+    f.meta.name = member_name<Member>();
+    f.meta.kind = field_type<Type>::kind;
+    f.meta.optional = T::optional;
+    f.meta.null = T::optional;
+    f.meta.verbose_name = verbose_name;
+    f.meta.offset = &detail::member_offset<Member>;
+    if constexpr (CustomFieldType<Type>) {
+        f.meta.storage = Storage::custom;
+        f.meta.codec = &codec_of<Type>;
+    } else {
+        f.meta.storage = field_type<Type>::storage;
+    }
+    if constexpr (!std::is_void_v<typename target_of<Type>::type>) {
+        f.meta.target = &type_tag<typename target_of<Type>::type>;
+        f.meta.one_to_one = field_type<Type>::one_to_one;
+        f.meta.unique = field_type<Type>::one_to_one && f.meta.storage == Storage::to_one;
+        f.meta.related_name = field_type<Type>::related_name;
+        f.meta.editable = f.meta.storage != Storage::reverse_set && f.meta.storage != Storage::reverse_one;
+    }
+    return f;
+}
+
+// Describes a member function without parameters, for templates: method<&Question::was_published_recently>().
+template <auto Method>
+consteval Field<> method(std::string_view verbose_name = {}) {
+    Field<> f;
+    f.meta.name = member_name<Method>();
+    f.meta.kind = Kind::method;
+    f.meta.storage = Storage::method;
+    f.meta.verbose_name = verbose_name;
+    f.meta.editable = false;
+    f.meta.call = &detail::method_of<Method>::call;
+    return f;
+}
+
+}  // namespace nuages::meta

@@ -1,0 +1,56 @@
+#pragma once
+
+// Everything for models: `using namespace nuages::models;` in a models.h gives the words of docs/topics/models.
+
+#include <nuages/base/time.h>
+#include <nuages/meta/describe.h>
+#include <nuages/orm/errors.h>
+#include <nuages/orm/model.h>
+#include <nuages/orm/query_set.h>
+#include <nuages/orm/relations.h>
+#include <nuages/orm/to_value.h>
+#include <nuages/orm/values.h>
+
+namespace nuages::models {
+
+using nuages::Date;
+using nuages::DateTime;
+using nuages::Duration;
+using nuages::Time;
+using nuages::UUID;
+using nuages::Value;
+namespace tz = nuages::tz;
+
+using meta::Bytes;
+using meta::check_constraint;
+using meta::ChoiceLabel;
+using meta::describe;
+using meta::field;
+using meta::index;
+using meta::method;
+using meta::unique_constraint;
+
+using orm::Aggregate;
+using orm::ForeignKey;
+using orm::Literal;
+using orm::Model;
+using orm::NoAutoId;
+using orm::OneToOne;
+using orm::QuerySet;
+using orm::Set;
+
+using orm::FieldError;
+using orm::MultipleObjectsReturned;
+using orm::ObjectDoesNotExist;
+using orm::ProtectedError;
+using orm::RestrictedError;
+
+// Values of on_delete().
+inline constexpr auto cascade = meta::OnDelete::cascade;
+inline constexpr auto protect = meta::OnDelete::protect;
+inline constexpr auto restrict_ = meta::OnDelete::restrict;
+inline constexpr auto set_null = meta::OnDelete::set_null;
+inline constexpr auto set_default = meta::OnDelete::set_default;
+inline constexpr auto do_nothing = meta::OnDelete::do_nothing;
+
+}  // namespace nuages::models

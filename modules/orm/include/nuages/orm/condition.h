@@ -1,0 +1,156 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include <nuages/base/value.h>
+#include <nuages/orm/detail/argument.h>
+#include <nuages/orm/detail/checked.h>
+#include <nuages/orm/expression.h>
+#include <nuages/orm/path.h>
+
+namespace nuages::orm {
+
+namespace detail {
+
+struct QNode;
+
+// A literal such as "votes__gt" that was checked against the model T and the type of the value beside it.
+template <class T, class Argument>
+struct LookupText {
+    Path path;
+    consteval LookupText(const char* text)
+        : path(checked_condition(node_of<T>(), text, Argument::shape)) {}
+};
+
+template <class T, class Argument>
+struct AssignmentText {
+    Path path;
+    consteval AssignmentText(const char* text)
+        : path(checked_assignment(node_of<T>(), text, Argument::shape)) {}
+};
+
+template <class T, class V>
+using LookupFor = std::type_identity_t<LookupText<T, Argument<V>>>;
+template <class T, class V>
+using AssignmentFor = std::type_identity_t<AssignmentText<T, Argument<V>>>;
+
+}  // namespace detail
+
+// A tree of conditions joined by and, or, xor and not: what Q builds. Immutable; copies share the tree. Empty, it
+// holds for every row.
+class AnyQ {
+public:
+    enum class Connector : std::uint8_t { and_, or_, xor_ };
+
+    constexpr AnyQ() noexcept = default;
+    AnyQ(const Path& path, Operand operand);
+    AnyQ(const AnyQ& other) noexcept;
+    AnyQ(AnyQ&& other) noexcept : node_(std::exchange(other.node_, nullptr)) {}
+    AnyQ& operator=(AnyQ other) noexcept {
+        std::swap(node_, other.node_);
+        return *this;
+    }
+    ~AnyQ() {
+        if (node_)
+            release();
+    }
+    static AnyQ joined(Connector connector, const AnyQ& a, const AnyQ& b);
+    static AnyQ negated(const AnyQ& q);
+
+    explicit operator bool() const noexcept { return node_; }
+    const detail::QNode* node() const noexcept { return node_; }
+
+private:
+    void release() noexcept;
+
+    const detail::QNode* node_ = nullptr;
+};
+
+// A condition on the rows of T that can be combined: Choice::Q("votes__gte", 8) | ~Choice::Q("question", q).
+template <class T>
+class Q : public AnyQ {
+public:
+    constexpr Q() noexcept = default;
+    template <detail::IsArgument V>
+    Q(detail::LookupFor<T, V> lookup, const V& value)
+        : AnyQ(lookup.path, detail::Argument<V>::operand(value)) {}
+    explicit Q(AnyQ q) : AnyQ(std::move(q)) {}
+
+    friend Q operator&(const Q& a, const Q& b) { return Q(joined(Connector::and_, a, b)); }
+    friend Q operator|(const Q& a, const Q& b) { return Q(joined(Connector::or_, a, b)); }
+    friend Q operator^(const Q& a, const Q& b) { return Q(joined(Connector::xor_, a, b)); }
+    Q operator~() const { return Q(negated(*this)); }
+    Q& operator&=(const Q& other) { return *this = *this & other; }
+    Q& operator|=(const Q& other) { return *this = *this | other; }
+    Q& operator^=(const Q& other) { return *this = *this ^ other; }
+};
+
+// One condition of filter(), exclude() or get(): a lookup with its value, or a whole Q. An empty one is ignored.
+struct AnyCondition {
+    Path path;
+    Operand operand;
+    AnyQ tree;
+
+    AnyCondition() = default;
+    AnyCondition(const Path& p, Operand o) : path(p), operand(std::move(o)) {}
+    explicit AnyCondition(AnyQ q) : tree(std::move(q)) {}
+    bool empty() const noexcept { return !path && !tree; }
+};
+
+// Checked by the compiler: {"question__pub_date__year", 2026}. A nullopt compares as None does in Django: "exact" with
+// it is "is NULL", and a primary key is never that.
+template <class T>
+struct Condition : AnyCondition {
+    Condition() = default;
+    template <detail::IsArgument V>
+    Condition(detail::LookupFor<T, V> lookup, const V& value)
+        : AnyCondition(lookup.path, detail::Argument<V>::operand(value)) {}
+    Condition(const Q<T>& q) : AnyCondition(AnyQ(q)) {}
+};
+
+// A field with its new value: {"votes", Choice::F("votes") + 1}.
+struct AnyAssignment {
+    Path path;
+    Operand operand;
+
+    AnyAssignment() = default;
+    AnyAssignment(const Path& p, Operand o) : path(p), operand(std::move(o)) {}
+    bool empty() const noexcept { return !path; }
+};
+
+template <class T>
+struct Assignment : AnyAssignment {
+    Assignment() = default;
+    template <detail::IsArgument V>
+    Assignment(detail::AssignmentFor<T, V> field, const V& value)
+        : AnyAssignment(field.path, detail::Argument<V>::operand(value)) {}
+};
+
+// The name of a column to sort by, with a minus for descending; "?" is not among them.
+template <class T>
+struct Order {
+    Path path;
+    constexpr Order() = default;
+    consteval Order(const char* text) : path(detail::checked_column(detail::node_of<T>(), text, Use::order)) {}
+};
+
+// The name of a column, of the model or of one that foreign keys lead to.
+template <class T>
+struct Column {
+    Path path;
+    consteval Column(const char* text) : path(detail::checked_column(detail::node_of<T>(), text, Use::column)) {}
+};
+
+// Foreign keys to follow: "question__author".
+template <class T>
+struct Related {
+    Path path;
+    constexpr Related() = default;
+    consteval Related(const char* text) : path(detail::checked_relation(detail::node_of<T>(), text)) {}
+};
+
+}  // namespace nuages::orm

@@ -1,0 +1,117 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include <nuages/base/value.h>
+#include <nuages/meta/kind.h>
+#include <nuages/orm/detail/checked.h>
+#include <nuages/orm/detail/core.h>
+#include <nuages/orm/expression.h>
+#include <nuages/orm/query.h>
+
+namespace nuages::orm {
+
+// The right-hand side of a condition or an assignment: a value (a list for `in` and `range`), an expression, or a query
+// whose rows are the values.
+struct Operand {
+    Value value;
+    Expression expression;
+    Query query;
+
+    Operand() = default;
+    Operand(Value v) : value(std::move(v)) {}
+    Operand(Expression e) : expression(std::move(e)) {}
+    Operand(Query q) : query(std::move(q)) {}
+};
+
+namespace detail {
+
+// How a C++ value stands for a value in a query: its shape for the check, and the Operand it becomes. Types without
+// one are none that a query can take.
+template <class V>
+struct Argument {};
+
+template <Kind K>
+struct OneOf {
+    static constexpr ArgumentShape shape{K};
+};
+
+template <class V>
+concept IsArgument = requires { Argument<V>::shape; };
+
+template <class V>
+concept IsModel = requires { typename V::orm_model; };
+
+// clang-format off
+template <std::size_t N> struct Argument<char[N]> : OneOf<Kind::text> { static Operand operand(const char* v) { return Value(v); } };
+template <> struct Argument<const char*> : OneOf<Kind::text> { static Operand operand(const char* v) { return Value(v); } };
+template <> struct Argument<std::string_view> : OneOf<Kind::text> { static Operand operand(std::string_view v) { return Value(v); } };
+template <> struct Argument<std::nullopt_t> : OneOf<Kind::any> { static Operand operand(std::nullopt_t) { return Value(); } };
+// clang-format on
+
+template <class V>
+requires(std::is_integral_v<V> && !std::is_same_v<V, bool> && !std::is_same_v<V, char>) struct Argument<V>
+    : OneOf<Kind::integer> {
+    static Operand operand(V v) { return Value(v); }
+};
+template <meta::FieldType V>
+requires(!std::is_integral_v<V> || std::is_same_v<V, bool>) struct Argument<V>
+    : OneOf<meta::field_type<V>::kind> {
+    static Operand operand(const V& v) {
+        if constexpr (meta::CustomFieldType<V>)
+            return meta::field_type<V>::to_value(v);
+        else if constexpr (std::is_same_v<V, meta::Bytes>)
+            return Value::bytes({reinterpret_cast<const char*>(v.data()), v.size()});
+        else
+            return Value(v);
+    }
+};
+
+template <IsArgument V>
+struct Argument<std::optional<V>> {
+    static constexpr ArgumentShape shape = Argument<V>::shape;
+    static Operand operand(const std::optional<V>& v) { return v ? Argument<V>::operand(*v) : Operand(); }
+};
+
+// An object stands for its key.
+template <IsModel V>
+struct Argument<V> {
+    static constexpr ArgumentShape shape{Kind::relation, false, &meta::type_tag<typename V::orm_model>, true};
+    static Operand operand(const V& v) { return key_of(meta::type_tag<V>, installed_model<V>, &v); }
+};
+
+// Containers of values or objects, for `in` and `range`.
+template <class V>
+concept Sequence = !std::is_convertible_v<const V&, std::string_view> && !meta::FieldType<V> &&
+                   !std::is_base_of_v<Query, V> && requires(const V& v) {
+    v.begin() != v.end();
+    requires IsArgument<std::remove_cvref_t<decltype(*v.begin())>>;
+};
+template <Sequence V>
+struct Argument<V> {
+    using Item = Argument<std::remove_cvref_t<decltype(*std::declval<const V&>().begin())>>;
+    static constexpr ArgumentShape shape{Item::shape.kind, true, Item::shape.model, Item::shape.has_model};
+    static Operand operand(const V& v) {
+        List list;
+        for (const auto& item : v)
+            list.push_back(Item::operand(item).value);
+        return Value(std::move(list));
+    }
+};
+
+template <class T>
+struct Argument<F<T>> : OneOf<Kind::any> {
+    static Operand operand(const F<T>& f) { return Expression(f.path()); }
+};
+template <class T>
+struct Argument<ExpressionOf<T>> : OneOf<Kind::any> {
+    static Operand operand(const ExpressionOf<T>& e) { return Operand(Expression(e)); }
+};
+
+}  // namespace detail
+}  // namespace nuages::orm

@@ -1,0 +1,158 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include <nuages/orm/detail/graph.h>
+#include <nuages/orm/path.h>
+
+// The gate between literals in the source and paths: evaluated by the compiler, so that a wrong name does not compile.
+namespace nuages::orm::detail {
+
+// What the diagnostics are made of. None of these functions is ever defined: reaching one while a literal is checked is
+// the error, and its name is the message. Compilers print it together with the literal.
+template <std::size_t Part>
+struct part {
+    static void is_not_a_field_of_the_model();
+    static void is_not_a_lookup_or_transform_of_the_field();
+    static void follows_a_field_that_leads_to_no_other_model();
+    static void goes_to_a_model_that_is_only_declared_here_include_its_definition();
+    static void makes_the_lookup_too_long();
+};
+struct the_lookup {
+    static void needs_a_value_of_another_type();
+    static void needs_an_object_of_another_model();
+    static void needs_a_list_or_a_query();
+    static void takes_one_value_not_a_list();
+    static void has_to_end_in_a_relation();
+    static void has_to_name_a_column_of_the_model_itself();
+    static void has_to_name_a_column_not_the_far_side_of_a_relation();
+    static void has_to_follow_foreign_keys_only();
+};
+
+template <std::size_t Part>
+constexpr void report_part(Problem problem) {
+    switch (problem) {
+        case Problem::not_a_field: part<Part>::is_not_a_field_of_the_model(); break;
+        case Problem::not_a_lookup: part<Part>::is_not_a_lookup_or_transform_of_the_field(); break;
+        case Problem::not_a_relation: part<Part>::follows_a_field_that_leads_to_no_other_model(); break;
+        case Problem::only_declared:
+            part<Part>::goes_to_a_model_that_is_only_declared_here_include_its_definition();
+            break;
+        default: part<Part>::makes_the_lookup_too_long();
+    }
+}
+
+// What stands on the right-hand side: values of a kind, one or many, or objects of a model.
+struct ArgumentShape {
+    Kind kind = Kind::any;
+    bool many = false;
+    const meta::TypeTag* model = nullptr;
+    bool has_model = false;
+};
+
+constexpr bool kind_fits(Kind field, Kind value) {
+    return value == Kind::any || field == value || field == Kind::json ||
+           (field == Kind::real && value == Kind::integer);
+}
+
+constexpr Kind key_kind(const ModelNode* node) {
+    for (int hops = 0; node && hops < 4; ++hops) {
+        const Kind kind = node->description[node->primary_key].kind;
+        if (kind != Kind::relation)
+            return kind;
+        node = NodeWalker{node}.target(node->primary_key).node;
+    }
+    return Kind::any;
+}
+
+// The model that the last step of a path leads to; null where it is only declared.
+constexpr const ModelNode* last_target(const ModelNode* node, const Path& path) {
+    for (std::size_t i = 0; i < path.step_count && node; ++i)
+        node = NodeWalker{node}.target(path.steps[i]).node;
+    return node;
+}
+
+constexpr const meta::FieldMeta& last_field(const ModelNode* node, const Path& path) {
+    for (std::size_t i = 0; i + 1 < path.step_count; ++i)
+        node = NodeWalker{node}.target(path.steps[i]).node;
+    return node->description[path.steps[path.step_count - 1]];
+}
+
+constexpr Path checked(const ModelNode* node, const char* text, Use use) {
+    const Resolution r = resolve(NodeWalker{node}, std::string_view(text), use);
+    if (r.problem != Problem::none) {
+        switch (r.number) {
+            case 1: report_part<1>(r.problem); break;
+            case 2: report_part<2>(r.problem); break;
+            case 3: report_part<3>(r.problem); break;
+            case 4: report_part<4>(r.problem); break;
+            default: report_part<5>(r.problem);
+        }
+    }
+    return r.path;
+}
+
+constexpr void check_argument(const ModelNode* node, const Path& path, const ArgumentShape& argument) {
+    if (path.lookup == Lookup::isnull) {
+        if (argument.kind != Kind::boolean || argument.many)
+            the_lookup::needs_a_value_of_another_type();
+        return;
+    }
+    const bool wants_many = path.lookup == Lookup::in || path.lookup == Lookup::range;
+    if (wants_many && !argument.many)
+        the_lookup::needs_a_list_or_a_query();
+    if (!wants_many && argument.many)
+        the_lookup::takes_one_value_not_a_list();
+    if (argument.has_model) {
+        if (path.kind != Kind::relation)
+            the_lookup::needs_a_value_of_another_type();
+        if (last_field(node, path).target->qualified_name != argument.model->qualified_name)
+            the_lookup::needs_an_object_of_another_model();
+        return;
+    }
+    const Kind kind = is_pattern(path.lookup)       ? Kind::text
+                      : path.kind == Kind::relation ? key_kind(last_target(node, path))
+                                                    : path.kind;
+    if (kind != Kind::any && !kind_fits(kind, argument.kind))
+        the_lookup::needs_a_value_of_another_type();
+}
+
+constexpr Path checked_condition(const ModelNode* node, const char* text, const ArgumentShape& argument) {
+    const Path path = checked(node, text, Use::condition);
+    check_argument(node, path, argument);
+    return path;
+}
+
+// A field of the model itself that has a column, for assignments.
+constexpr Path checked_assignment(const ModelNode* node, const char* text, const ArgumentShape& argument) {
+    const Path path = checked(node, text, Use::column);
+    const meta::Storage storage = last_field(node, path).storage;
+    if (path.step_count != 1 || storage > meta::Storage::to_one)
+        the_lookup::has_to_name_a_column_of_the_model_itself();
+    // A JSON field takes lists.
+    check_argument(node, path, argument);
+    return path;
+}
+
+constexpr Path checked_column(const ModelNode* node, const char* text, Use use) {
+    const Path path = checked(node, text, use);
+    if (use != Use::order && last_field(node, path).storage > meta::Storage::to_one)
+        the_lookup::has_to_name_a_column_not_the_far_side_of_a_relation();
+    return path;
+}
+
+// A chain of to-one relations, for select_related().
+constexpr Path checked_relation(const ModelNode* node, const char* text) {
+    const Path path = checked(node, text, Use::relation);
+    for (std::size_t i = 0; i < path.step_count; ++i) {
+        const meta::Storage storage = node->description[path.steps[i]].storage;
+        if (storage != meta::Storage::to_one && storage != meta::Storage::reverse_one)
+            the_lookup::has_to_follow_foreign_keys_only();
+        node = NodeWalker{node}.target(path.steps[i]).node;
+    }
+    return path;
+}
+
+}  // namespace nuages::orm::detail

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <nuages/base/value.h>
+#include <nuages/meta/name.h>
+#include <nuages/orm/detail/model_ops.h>
+
+namespace nuages::orm::detail {
+
+// The model, or ImproperlyConfigured that names it and says what to do where it is not installed.
+[[noreturn]] void throw_not_installed(const meta::TypeTag& type);
+inline const ModelInfo& installed(const meta::TypeTag& type, const ModelInfo* model) {
+    if (!model)
+        throw_not_installed(type);
+    return *model;
+}
+
+// The primary key of an object; null where it has none yet.
+Value key_of(const meta::TypeTag& type, const ModelInfo* model, const void* object);
+
+}  // namespace nuages::orm::detail

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstddef>
+#include <new>
+#include <string>
+#include <utility>
+
+namespace nuages::orm {
+
+class ModelInfo;
+
+namespace detail {
+
+// What the core needs of a model's C++ type.
+struct ModelOps {
+    std::size_t size;
+    std::size_t alignment;
+    void (*construct)(void* at);
+    void (*copy)(void* to, const void* from);
+    void (*relocate)(void* to, void* from) noexcept;  // moves, and destroys the source
+    void (*destroy)(void* object) noexcept;
+    std::string (*str)(const void* object);  // null where the model has no str()
+    void (*throw_does_not_exist)(const std::string& message);
+    void (*throw_multiple_objects)(const std::string& message);
+    const ModelInfo** slot;  // what T::objects looks at
+};
+
+template <class T>
+inline const ModelInfo* installed_model = nullptr;
+
+template <class T>
+const ModelOps& ops_of() {
+    static constexpr auto str = []() -> std::string (*)(const void*) {
+        if constexpr (requires(const T& t) { std::string(t.str()); })
+            return [](const void* object) { return std::string(static_cast<const T*>(object)->str()); };
+        else
+            return nullptr;
+    };
+    static const ModelOps ops{
+        sizeof(T),
+        alignof(T),
+        [](void* at) { new (at) T(); },
+        [](void* to, const void* from) { new (to) T(*static_cast<const T*>(from)); },
+        [](void* to, void* from) noexcept {
+            new (to) T(std::move(*static_cast<T*>(from)));
+            static_cast<T*>(from)->~T();
+        },
+        [](void* object) noexcept { static_cast<T*>(object)->~T(); },
+        str(),
+        [](const std::string& message) { throw typename T::DoesNotExist(message); },
+        [](const std::string& message) { throw typename T::MultipleObjectsReturned(message); },
+        &installed_model<T>};
+    return ops;
+}
+
+}  // namespace detail
+}  // namespace nuages::orm

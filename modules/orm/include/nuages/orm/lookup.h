@@ -1,0 +1,114 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include <nuages/meta/kind.h>
+
+namespace nuages::orm {
+
+using meta::Kind;
+
+// How a condition compares: the last part of "votes__gte".
+enum class Lookup : std::uint8_t {
+    exact,
+    iexact,
+    contains,
+    icontains,
+    startswith,
+    istartswith,
+    endswith,
+    iendswith,
+    gt,
+    gte,
+    lt,
+    lte,
+    in,
+    range,
+    isnull,
+    regex,
+    iregex,
+};
+
+// What is taken of a date or time before it is compared: "pub_date__year".
+enum class Transform : std::uint8_t {
+    none,
+    year,
+    iso_year,
+    quarter,
+    month,
+    week,
+    day,
+    week_day,
+    iso_week_day,
+    hour,
+    minute,
+    second,
+    date,
+    time,
+};
+
+namespace detail {
+inline constexpr std::string_view lookup_names[] = {
+    "exact",     "iexact", "contains", "icontains", "startswith", "istartswith", "endswith", "iendswith", "gt",
+    "gte",       "lt",     "lte",      "in",        "range",      "isnull",      "regex",    "iregex"};
+inline constexpr std::string_view transform_names[] = {
+    "",    "year",     "iso_year",     "quarter", "month",  "week",   "day",
+    "week_day", "iso_week_day", "hour",    "minute", "second", "date", "time"};
+}  // namespace detail
+
+constexpr std::string_view name_of(Lookup lookup) {
+    return detail::lookup_names[static_cast<std::size_t>(lookup)];
+}
+constexpr std::string_view name_of(Transform transform) {
+    return detail::transform_names[static_cast<std::size_t>(transform)];
+}
+
+// False where there is none of that name, and `lookup` is untouched.
+constexpr bool find_lookup(std::string_view name, Lookup& lookup) {
+    for (std::size_t i = 0; i < sizeof(detail::lookup_names) / sizeof(std::string_view); ++i)
+        if (detail::lookup_names[i] == name) {
+            lookup = static_cast<Lookup>(i);
+            return true;
+        }
+    return false;
+}
+
+// The transform of that name for a value of this kind; none where it has none.
+constexpr Transform find_transform(std::string_view name, Kind kind) {
+    const bool dated = kind == Kind::datetime || kind == Kind::date;
+    const bool timed = kind == Kind::datetime || kind == Kind::time;
+    for (std::size_t i = 1; i < sizeof(detail::transform_names) / sizeof(std::string_view); ++i) {
+        if (detail::transform_names[i] != name)
+            continue;
+        const auto transform = static_cast<Transform>(i);
+        if (transform >= Transform::date)
+            return kind == Kind::datetime ? transform : Transform::none;
+        if (transform >= Transform::hour)
+            return timed ? transform : Transform::none;
+        return dated ? transform : Transform::none;
+    }
+    return Transform::none;
+}
+
+constexpr Kind kind_after(Transform transform, Kind kind) {
+    switch (transform) {
+        case Transform::none: return kind;
+        case Transform::date: return Kind::date;
+        case Transform::time: return Kind::time;
+        default: return Kind::integer;
+    }
+}
+
+// Lookups that compare with a text pattern, whatever the column is.
+constexpr bool is_pattern(Lookup lookup) {
+    return (lookup >= Lookup::iexact && lookup <= Lookup::iendswith) || lookup >= Lookup::regex;
+}
+
+// Relations have the lookups that make sense for a key.
+constexpr bool is_for_relations(Lookup lookup) {
+    return lookup == Lookup::exact || (lookup >= Lookup::gt && lookup <= Lookup::in) || lookup == Lookup::isnull;
+}
+
+}  // namespace nuages::orm

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <cstdint>
+
+#include <nuages/meta/describe.h>
+#include <nuages/orm/condition.h>
+#include <nuages/orm/detail/core.h>
+#include <nuages/orm/errors.h>
+#include <nuages/orm/query_set.h>
+
+namespace nuages::orm {
+
+// The primary key of models that name none: counted up by the database, 0 until the object is saved.
+struct AutoId {
+    std::int64_t id = 0;
+
+    static constexpr auto meta = meta::describe(meta::field<&AutoId::id>("ID").primary_key().auto_increment());
+};
+
+// Named as a base of a model: it has no `id` and says .primary_key() of one of its own fields.
+struct NoAutoId {};
+
+namespace detail {
+
+void save(const ModelInfo& model, void* object);
+Deleted delete_object(const ModelInfo& model, void* object);
+void refresh(const ModelInfo& model, void* object);
+
+// What every model has, whatever its key.
+template <class T>
+struct ModelMethods {
+    using orm_model = T;
+    using F = orm::F<T>;
+    using Q = orm::Q<T>;
+
+    struct DoesNotExist : ObjectDoesNotExist {
+        using ObjectDoesNotExist::ObjectDoesNotExist;
+    };
+    struct MultipleObjectsReturned : orm::MultipleObjectsReturned {
+        using orm::MultipleObjectsReturned::MultipleObjectsReturned;
+    };
+
+    // The table's rows.
+    static inline constexpr Manager<T> objects{};
+
+    // For get_or_create() and update_or_create().
+    static Defaults<T> defaults(const Assignment<T>& a = {}, const Assignment<T>& b = {},
+                                const Assignment<T>& c = {}, const Assignment<T>& d = {}) {
+        Defaults<T> result;
+        for (const Assignment<T>* each : {&a, &b, &c, &d})
+            if (!each->empty())
+                result.assignments.push_back(*each);
+        return result;
+    }
+
+    // Writes all fields: updates the row with this key, or inserts one where there is none. Sets the key of a new row
+    // and what auto_now() and auto_now_add() say.
+    void save() { detail::save(info(), static_cast<T*>(this)); }
+    // Deletes the row and what on_delete() takes with it; the object keeps its values, its key is unset.
+    Deleted delete_() { return detail::delete_object(info(), static_cast<T*>(this)); }
+    // Reads all fields again. Throws DoesNotExist where the row is gone.
+    void refresh_from_db() { detail::refresh(info(), static_cast<T*>(this)); }
+
+private:
+    static const ModelInfo& info() { return installed(meta::type_tag<T>, installed_model<T>); }
+};
+
+}  // namespace detail
+
+// The base of a model: struct Question : Model<Question> { ... static constexpr auto meta = describe(...); }. `Base` are
+// described structs whose fields it takes over (abstract base classes), NoAutoId first for a model with a key of its
+// own. A model stays an aggregate: it can be made by Question{.question_text = "?"} and copied like any struct; nothing
+// touches the database before save().
+template <class T, class... Base>
+struct Model : AutoId, Base..., detail::ModelMethods<T> {
+    using described_bases = meta::TypeList<AutoId, Base...>;
+};
+template <class T, class... Base>
+struct Model<T, NoAutoId, Base...> : Base..., detail::ModelMethods<T> {
+    using described_bases = meta::TypeList<Base...>;
+};
+
+}  // namespace nuages::orm

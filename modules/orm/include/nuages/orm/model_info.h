@@ -1,0 +1,146 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nuages/base/value.h>
+#include <nuages/meta/describe.h>
+#include <nuages/sql/column_type.h>
+
+namespace nuages::orm {
+
+class ModelInfo;
+class Registry;
+
+namespace detail {
+struct ModelOps;
+class Peers;
+struct RegistryBuilder;
+}  // namespace detail
+
+// One field of an installed model: what its description says, completed by what follows from it. Lives as long as the
+// Registry. Reading is safe from any thread.
+class FieldInfo {
+public:
+    // Django's name for it in queries: "question".
+    const std::string& name() const noexcept { return name_; }
+    // As the description has it; its name may differ for the other side of a relation.
+    const meta::FieldMeta& meta() const noexcept { return *meta_; }
+    const ModelInfo& model() const noexcept { return *model_; }
+    std::size_t number() const noexcept { return number_; }
+    const std::string& verbose_name() const noexcept { return verbose_name_; }
+
+    meta::Kind kind() const noexcept { return meta_->kind; }
+    meta::Storage storage() const noexcept { return meta_->storage; }
+    bool null() const noexcept { return null_; }
+    bool primary_key() const noexcept { return meta_->primary_key; }
+    bool unique() const noexcept { return meta_->unique || meta_->primary_key; }
+
+    // True for what has a column: everything but methods and the far sides of relations.
+    bool is_stored() const noexcept { return !column_.empty(); }
+    // "question_id" for a foreign key `question`, empty where it has none.
+    const std::string& column() const noexcept { return column_; }
+    // Of a foreign key, that of the key it holds.
+    const sql::ColumnType& column_type() const noexcept { return column_type_; }
+    // Django's attname: "question_id" for foreign keys, the name for all others.
+    const std::string& attname() const noexcept { return attname_; }
+
+    bool is_relation() const noexcept { return target_; }
+    bool is_to_one() const noexcept { return storage() == meta::Storage::to_one; }
+    // Of relations: the model on the other side, and there the field that this one is the other side of: for a foreign
+    // key the primary key that it holds, for a reverse set the foreign key.
+    const ModelInfo* target() const noexcept { return target_; }
+    const FieldInfo* remote() const noexcept { return remote_; }
+    // False for the far side of a foreign key that no member stands for; queries can name it all the same.
+    bool is_member() const noexcept { return is_member_; }
+
+    // The member of that object as a Value; of a foreign key its key. Not for reverse sets and methods.
+    Value get(const void* object) const;
+    // Sets the member. Throws ValueError for a value that it cannot hold, naming model, field, value and what would do.
+    void set(void* object, const Value& value) const;
+    // The value as the field would hold it ("12" for an integer is 12); throws ValueError as set() does.
+    Value clean(const Value& value) const;
+    // The default of a new row: what default_() says; null where it says nothing.
+    Value default_value() const;
+    const void* member(const void* object) const noexcept {
+        return static_cast<const char*>(object) + offset_;
+    }
+    void* member(void* object) const noexcept { return static_cast<char*>(object) + offset_; }
+
+    // The peers that rows read one at a time have: themselves.
+    detail::Peers* solo_peers() const noexcept { return solo_peers_; }
+
+private:
+    friend struct detail::RegistryBuilder;
+    friend class ModelInfo;
+
+    const meta::FieldMeta* meta_ = nullptr;
+    const ModelInfo* model_ = nullptr;
+    const ModelInfo* target_ = nullptr;
+    const FieldInfo* remote_ = nullptr;
+    detail::Peers* solo_peers_ = nullptr;
+    std::ptrdiff_t offset_ = 0;
+    std::size_t number_ = 0;
+    bool null_ = false;
+    bool is_member_ = true;
+    std::string name_, attname_, column_, verbose_name_;
+    sql::ColumnType column_type_;
+};
+
+// One installed model.
+class ModelInfo {
+public:
+    ModelInfo() = default;
+    ModelInfo(const ModelInfo&) = delete;
+    ModelInfo& operator=(const ModelInfo&) = delete;
+
+    const std::string& name() const noexcept { return name_; }            // "Question"
+    const std::string& app_label() const noexcept { return app_label_; }  // "polls"
+    const std::string& label() const noexcept { return label_; }          // "polls.Question"
+    const std::string& model_name() const noexcept { return model_name_; }  // "question"
+    const std::string& table() const noexcept { return table_; }
+    const std::string& verbose_name() const noexcept { return verbose_name_; }
+    const std::string& verbose_name_plural() const noexcept { return verbose_name_plural_; }
+    const meta::Options& options() const noexcept { return *description_->options; }
+    const meta::Description& description() const noexcept { return *description_; }
+    const detail::ModelOps& ops() const noexcept { return *ops_; }
+    const Registry& registry() const noexcept { return *registry_; }
+
+    // The described members in order, then the far sides of foreign keys that no member stands for.
+    const std::deque<FieldInfo>& fields() const noexcept { return fields_; }
+    const FieldInfo& field(std::size_t number) const { return fields_[number]; }
+    // Those with a column, in the order of the table.
+    const std::vector<const FieldInfo*>& stored_fields() const noexcept { return stored_; }
+    const FieldInfo& primary_key() const noexcept { return *primary_key_; }
+    // By name, attname or "pk"; null where there is none.
+    const FieldInfo* find_field(std::string_view name) const;
+    // Throws FieldError that names the nearest, or all of them.
+    const FieldInfo& field(std::string_view name) const;
+    // The foreign keys of all models that hold keys of this one.
+    const std::vector<const FieldInfo*>& incoming() const noexcept { return incoming_; }
+
+    // What people read for an object: its str(), or "Question object (1)".
+    std::string str(const void* object) const;
+    // The primary key; null where the object has not been saved.
+    Value key(const void* object) const;
+
+    // "Cannot resolve keyword 'x' into field. Choices are: ...".
+    std::string no_such_field(std::string_view name) const;
+
+private:
+    friend struct detail::RegistryBuilder;
+
+    const meta::Description* description_ = nullptr;
+    const detail::ModelOps* ops_ = nullptr;
+    const Registry* registry_ = nullptr;
+    const FieldInfo* primary_key_ = nullptr;
+    std::deque<FieldInfo> fields_;
+    std::vector<const FieldInfo*> stored_, incoming_;
+    std::string name_, app_label_, label_, model_name_, table_, verbose_name_, verbose_name_plural_;
+};
+
+}  // namespace nuages::orm

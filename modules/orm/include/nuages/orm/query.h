@@ -1,0 +1,121 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <nuages/base/value.h>
+#include <nuages/orm/path.h>
+#include <nuages/orm/rows.h>
+
+namespace nuages::orm {
+
+class FieldInfo;
+class ModelInfo;
+class AnyQ;
+struct AnyAssignment;
+struct AnyCondition;
+
+namespace detail {
+struct QueryNode;
+class Peers;
+}  // namespace detail
+
+enum class Aggregate : std::uint8_t { count, sum, avg, min, max };
+
+// What delete_() removed: of each model ("polls.Choice"), and in all.
+struct Deleted {
+    std::int64_t total = 0;
+    std::vector<std::pair<std::string, std::int64_t>> by_model;
+};
+
+// A query over the rows of a model that is known at run time: what stands behind the typed QuerySet, and what the admin,
+// serializers and filters from a URL use directly. A cheap, immutable value: building adds a node to a shared chain,
+// and only the methods under "running" go to the database. Safe to copy to other threads. SQL is put together
+// once for each shape of query and found again by it.
+//
+// The names and values given to the methods ending in `_dyn` are checked when they are called: FieldError with the
+// valid choices, or ValueError.
+class Query {
+public:
+    using Conditions = std::initializer_list<const AnyCondition*>;
+
+    constexpr Query() noexcept = default;
+    explicit Query(const ModelInfo& model) noexcept : model_(&model) {}
+    Query(const Query& other) noexcept;
+    Query(Query&& other) noexcept
+        : model_(other.model_), node_(std::exchange(other.node_, nullptr)) {}
+    Query& operator=(Query other) noexcept {
+        std::swap(model_, other.model_);
+        std::swap(node_, other.node_);
+        return *this;
+    }
+    ~Query() {
+        if (node_)
+            release();
+    }
+    explicit operator bool() const noexcept { return model_; }
+    const ModelInfo& model() const noexcept { return *model_; }
+    const detail::QueryNode* node() const noexcept { return node_; }
+
+    // -- building
+    Query filter(Conditions conditions) const;
+    Query exclude(Conditions conditions) const;
+    Query filter_dyn(std::string_view lookup, Value value) const;
+    Query exclude_dyn(std::string_view lookup, Value value) const;
+    Query filter_dyn(const AnyQ& q) const;
+    Query order_by(std::initializer_list<const Path*> columns) const;
+    Query order_by_dyn(std::initializer_list<std::string_view> columns) const;
+    Query order_by_dyn(const std::vector<std::string>& columns) const;
+    Query reverse() const;
+    Query distinct() const;
+    // Rows `from` up to but without `to`, of the slice so far. Throws ValueError for negative numbers.
+    Query slice(std::int64_t from, std::int64_t to) const;
+    Query offset(std::int64_t from) const;
+    Query none() const;
+    Query select_related(std::initializer_list<const Path*> relations) const;
+    Query select_related_dyn(std::string_view relation) const;
+    // The rows that point by `foreign_key` to the object with that key.
+    Query related_to(const FieldInfo& foreign_key, const Value& key, detail::Peers* peers) const;
+
+    // -- running
+    Rows fetch() const;
+    // Constructs the one row in `at`. Throws the model's DoesNotExist or MultipleObjectsReturned.
+    void get(void* object, Conditions conditions) const;
+    // Reads the first or last row into the object; false where there is none. By the primary key where nothing orders.
+    bool first(void* object) const;
+    bool last(void* object) const;
+    std::int64_t count() const;
+    bool exists() const;
+    // Whether a row with that key is among them.
+    bool contains(const Value& key) const;
+    // Sets what the query says about the rows ("those of this question") and the assignments on the object, and saves it
+    // as a new row.
+    void insert(void* object, std::initializer_list<const AnyAssignment*> assignments = {}) const;
+    // The same for an array of objects, with as few statements as the database takes.
+    void bulk_insert(void* objects, std::size_t count) const;
+    std::int64_t update(std::initializer_list<const AnyAssignment*> assignments) const;
+    // Deletes the rows and what on_delete() takes with them.
+    Deleted delete_() const;
+    Value aggregate(Aggregate function, const Path& column) const;
+    Value aggregate_dyn(Aggregate function, std::string_view column) const;
+    // The columns of each row, without objects.
+    std::vector<List> values_list(std::initializer_list<const Path*> columns) const;
+    std::vector<List> values_list_dyn(const std::vector<std::string>& columns) const;
+
+    // The SQL with its values put in, to be read by people and never to be run.
+    std::string str() const;
+
+private:
+    Query(const ModelInfo* model, const detail::QueryNode* node) noexcept : model_(model), node_(node) {}
+    void release() noexcept;
+
+    const ModelInfo* model_ = nullptr;
+    const detail::QueryNode* node_ = nullptr;
+};
+
+}  // namespace nuages::orm

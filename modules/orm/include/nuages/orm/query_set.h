@@ -1,0 +1,209 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <nuages/orm/condition.h>
+#include <nuages/orm/detail/core.h>
+#include <nuages/orm/detail/fixed_text.h>
+#include <nuages/orm/query.h>
+#include <nuages/orm/rows.h>
+
+namespace nuages::orm {
+
+template <class T>
+class QuerySet;
+
+// What get_or_create() and update_or_create() return.
+template <class T>
+struct Created {
+    T object;
+    bool created;
+};
+
+// The fields that get_or_create() sets on a new row only: Choice::defaults({"votes", 3}).
+template <class T>
+struct Defaults {
+    std::vector<AnyAssignment> assignments;
+};
+
+// The methods of T::objects, of sets of related objects and of query sets, which differ only in the rows they start
+// from. Names and meanings are Django's; a lookup that does not fit the model does not compile. Each method that builds
+// returns a new QuerySet and leaves this one alone.
+template <class T, class Source>
+class Queries {
+    using C = Condition<T>;
+    using A = Assignment<T>;
+    using O = Order<T>;
+    using R = Related<T>;
+
+public:
+    // -- building
+    QuerySet<T> all() const { return QuerySet<T>(start()); }
+    QuerySet<T> filter(const C& a = {}, const C& b = {}, const C& c = {}, const C& d = {}, const C& e = {},
+                       const C& f = {}) const {
+        return QuerySet<T>(start().filter({&a, &b, &c, &d, &e, &f}));
+    }
+    QuerySet<T> exclude(const C& a = {}, const C& b = {}, const C& c = {}, const C& d = {}, const C& e = {},
+                        const C& f = {}) const {
+        return QuerySet<T>(start().exclude({&a, &b, &c, &d, &e, &f}));
+    }
+    // Without arguments: in no order at all.
+    QuerySet<T> order_by(O a = {}, O b = {}, O c = {}, O d = {}, O e = {}, O f = {}) const {
+        return QuerySet<T>(start().order_by({&a.path, &b.path, &c.path, &d.path, &e.path, &f.path}));
+    }
+    QuerySet<T> reverse() const { return QuerySet<T>(start().reverse()); }
+    QuerySet<T> distinct() const { return QuerySet<T>(start().distinct()); }
+    // Python's [from:to], both counted from 0; neither may be negative.
+    QuerySet<T> slice(std::int64_t from, std::int64_t to) const { return QuerySet<T>(start().slice(from, to)); }
+    // Python's [from:].
+    QuerySet<T> offset(std::int64_t from) const { return QuerySet<T>(start().offset(from)); }
+    QuerySet<T> none() const { return QuerySet<T>(start().none()); }
+    QuerySet<T> select_related(R a, R b = {}, R c = {}, R d = {}) const {
+        return QuerySet<T>(start().select_related({&a.path, &b.path, &c.path, &d.path}));
+    }
+    // With names and values from outside, checked when called: FieldError or ValueError.
+    QuerySet<T> filter_dyn(std::string_view lookup, Value value) const {
+        return QuerySet<T>(start().filter_dyn(lookup, std::move(value)));
+    }
+    QuerySet<T> exclude_dyn(std::string_view lookup, Value value) const {
+        return QuerySet<T>(start().exclude_dyn(lookup, std::move(value)));
+    }
+    QuerySet<T> order_by_dyn(const std::vector<std::string>& columns) const {
+        return QuerySet<T>(start().order_by_dyn(columns));
+    }
+    QuerySet<T> order_by_dyn(std::string_view column) const { return QuerySet<T>(start().order_by_dyn({column})); }
+
+    // -- reading
+    // The one row that matches. Throws T::DoesNotExist or T::MultipleObjectsReturned.
+    T get(const C& a = {}, const C& b = {}, const C& c = {}, const C& d = {}) const {
+        T object{};
+        start().get(&object, {&a, &b, &c, &d});
+        return object;
+    }
+    std::optional<T> first() const {
+        std::optional<T> object(std::in_place);
+        if (!start().first(&*object))
+            object.reset();
+        return object;
+    }
+    std::optional<T> last() const {
+        std::optional<T> object(std::in_place);
+        if (!start().last(&*object))
+            object.reset();
+        return object;
+    }
+    std::int64_t count() const { return start().count(); }
+    bool exists() const { return start().exists(); }
+    bool contains(const T& object) const { return start().contains(key(object)); }
+    // The objects with these primary keys, in no particular order.
+    template <class Keys>
+    QuerySet<T> in_bulk(const Keys& keys) const {
+        return filter({"pk__in", keys});
+    }
+    // Aggregates: null where no row has a value.
+    Value sum(Column<T> column) const { return start().aggregate(Aggregate::sum, column.path); }
+    Value avg(Column<T> column) const { return start().aggregate(Aggregate::avg, column.path); }
+    Value min(Column<T> column) const { return start().aggregate(Aggregate::min, column.path); }
+    Value max(Column<T> column) const { return start().aggregate(Aggregate::max, column.path); }
+    // The columns as tuples: values_list<"id", "question__question_text">().
+    template <detail::FixedText... Name>
+    auto values_list() const;
+
+    // -- writing
+    // Saves it as a new row and returns it with its key.
+    T create(T object) const {
+        start().insert(&object);
+        return object;
+    }
+    T create(const A& a, const A& b = {}, const A& c = {}, const A& d = {}, const A& e = {}, const A& f = {},
+             const A& g = {}, const A& h = {}) const {
+        T object{};
+        start().insert(&object, {&a, &b, &c, &d, &e, &f, &g, &h});
+        return object;
+    }
+    // The row with these values, made where it does not exist yet.
+    Created<T> get_or_create(const A& a, const A& b = {}, const A& c = {}, const A& d = {},
+                             const Defaults<T>& defaults = {}) const;
+    Created<T> get_or_create(const A& a, const Defaults<T>& defaults) const {
+        return get_or_create(a, {}, {}, {}, defaults);
+    }
+    Created<T> get_or_create(const A& a, const A& b, const Defaults<T>& defaults) const {
+        return get_or_create(a, b, {}, {}, defaults);
+    }
+    // The same, and an existing row gets the defaults too.
+    Created<T> update_or_create(const A& a, const A& b, const A& c, const A& d, const Defaults<T>& defaults) const;
+    Created<T> update_or_create(const A& a, const Defaults<T>& defaults) const {
+        return update_or_create(a, {}, {}, {}, defaults);
+    }
+    Created<T> update_or_create(const A& a, const A& b, const Defaults<T>& defaults) const {
+        return update_or_create(a, b, {}, {}, defaults);
+    }
+    // Inserts all objects with as few statements as the database takes, and sets their keys.
+    void bulk_create(std::vector<T>& objects) const { start().bulk_insert(objects.data(), objects.size()); }
+    // Sets the fields of all rows by one statement and returns their number. Does not call save().
+    std::int64_t update(const A& a, const A& b = {}, const A& c = {}, const A& d = {}, const A& e = {},
+                        const A& f = {}) const {
+        return start().update({&a, &b, &c, &d, &e, &f});
+    }
+    // Deletes the rows, and what on_delete() takes with them. (Django's delete; that word is taken in C++.)
+    Deleted delete_() const { return start().delete_(); }
+
+private:
+    static Value key(const T& object) {
+        return detail::key_of(meta::type_tag<T>, detail::installed_model<T>, &object);
+    }
+    Query start() const { return static_cast<const Source*>(this)->query(); }
+};
+
+// A query that becomes a list of objects when it is first looked at: by a loop, size(), operator[] or a template. It
+// keeps them then, and copies share them; all() gives the query anew. Building is free of the database. A copy may
+// go to another thread; one object is not for two threads at once.
+template <class T>
+class QuerySet : public Queries<T, QuerySet<T>> {
+public:
+    using value_type = T;
+
+    // Of all rows.
+    QuerySet() : query_(detail::installed(meta::type_tag<T>, detail::installed_model<T>)) {}
+    explicit QuerySet(Query query) noexcept : query_(std::move(query)) {}
+
+    const T* begin() const { return static_cast<const T*>(rows().data()); }
+    const T* end() const { return begin() + rows().size(); }
+    T* begin() { return static_cast<T*>(rows().data()); }
+    T* end() { return begin() + rows().size(); }
+    std::size_t size() const { return rows().size(); }
+    bool empty() const { return size() == 0; }
+    // Must be below size().
+    const T& operator[](std::size_t i) const { return begin()[i]; }
+
+    const Query& query() const noexcept { return query_; }
+    // The objects, fetched if they were not before.
+    const Rows& rows() const {
+        if (!rows_)
+            rows_ = query_.fetch();
+        return rows_;
+    }
+    // Empty where nothing was fetched so far.
+    const Rows& fetched() const noexcept { return rows_; }
+    std::string str() const { return query_.str(); }
+
+private:
+    Query query_;
+    mutable Rows rows_;
+};
+
+// T::objects: the query of all rows. Holds nothing, so that every thread may use it.
+template <class T>
+class Manager : public Queries<T, Manager<T>> {
+public:
+    Query query() const { return Query(detail::installed(meta::type_tag<T>, detail::installed_model<T>)); }
+};
+
+}  // namespace nuages::orm

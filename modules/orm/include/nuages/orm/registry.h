@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nuages/meta/describe.h>
+#include <nuages/orm/detail/model_ops.h>
+#include <nuages/orm/model_info.h>
+
+namespace nuages::db {
+class Database;
+}
+
+namespace nuages::orm {
+
+// The models of a site. Filled by its apps when it starts, then installed once, and unchanged while the site serves;
+// reading it is safe from any thread. It is what stands behind Question::objects, and what migrations, the admin,
+// forms and serializers read.
+//
+//     orm::Registry registry;
+//     registry.add<Question, Choice>("polls");
+//     registry.install(database);
+//
+// It must outlive every query, and so must the database.
+class Registry {
+public:
+    Registry();
+    Registry(const Registry&) = delete;
+    Registry& operator=(const Registry&) = delete;
+    // Takes the models out again, so that a test can install another registry afterwards.
+    ~Registry();
+
+    // Adds models of an app. The order of the calls does not matter: relations are tied by install(). Throws
+    // ImproperlyConfigured for a model that is there already.
+    template <class... T>
+    void add(std::string_view app_label) {
+        (add_model(meta::description_of<T>(), detail::ops_of<T>(), app_label), ...);
+    }
+
+    // Lets relations to `Placeholder` lead to `Actual`: how a framework's ForeignKey<auth::UserModel> finds the site's
+    // own User. The fields of the placeholder must be fields of the other, by name. Before install().
+    template <class Placeholder, class Actual>
+    void substitute() {
+        add_substitute(meta::type_tag<Placeholder>, meta::type_tag<Actual>);
+    }
+
+    // Ties the relations, checks every model (names in ordering, unique_together and indexes; relations to models that
+    // were not added; clashing tables) and fills the slot behind each T::objects. `database` is where queries go
+    // unless the calling fiber has its own databases (db::UseDatabases). Throws ImproperlyConfigured that lists
+    // every mistake.
+    void install(db::Database& database);
+    // Only ties and checks: enough to read the metadata, for commands that need no database.
+    void resolve();
+
+    // In the order in which they were added; those that many-to-many fields made come after the model of the field.
+    const std::vector<const ModelInfo*>& models() const noexcept { return models_; }
+    std::vector<const ModelInfo*> models_of(std::string_view app_label) const;
+    // By app label and name without regard to case ("polls", "question"); null where there is none.
+    const ModelInfo* find(std::string_view app_label, std::string_view model_name) const;
+    const ModelInfo* find(const meta::TypeTag& type) const;
+
+private:
+    void add_model(const meta::Description& description, const detail::ModelOps& ops, std::string_view app_label);
+    void add_substitute(const meta::TypeTag& placeholder, const meta::TypeTag& actual);
+
+    struct State;
+    std::unique_ptr<State> state_;
+    std::vector<const ModelInfo*> models_;
+};
+
+}  // namespace nuages::orm

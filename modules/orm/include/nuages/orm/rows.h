@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstddef>
+#include <utility>
+
+namespace nuages::orm {
+
+class ModelInfo;
+
+namespace detail {
+struct RowBlock;
+}
+
+// The objects that a query fetched, in one block of memory. Copies share them; the last one destroys them. Not for two
+// threads at once where one of them writes to an object.
+class Rows {
+public:
+    constexpr Rows() noexcept = default;
+    // Takes over the reference.
+    explicit Rows(detail::RowBlock* block) noexcept : block_(block) {}
+    Rows(const Rows& other) noexcept;
+    Rows(Rows&& other) noexcept : block_(std::exchange(other.block_, nullptr)) {}
+    Rows& operator=(Rows other) noexcept {
+        std::swap(block_, other.block_);
+        return *this;
+    }
+    ~Rows() {
+        if (block_)
+            release();
+    }
+
+    // False where nothing has been fetched yet.
+    explicit operator bool() const noexcept { return block_; }
+    std::size_t size() const noexcept;
+    // The first object; the others follow at their size.
+    void* data() const noexcept;
+    void* at(std::size_t i) const noexcept;
+    const ModelInfo& model() const noexcept;
+
+private:
+    void release() noexcept;
+
+    detail::RowBlock* block_ = nullptr;
+};
+
+}  // namespace nuages::orm

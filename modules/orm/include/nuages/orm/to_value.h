@@ -1,0 +1,53 @@
+#pragma once
+
+#include <utility>
+
+#include <nuages/base/value.h>
+#include <nuages/orm/model.h>
+#include <nuages/orm/query_set.h>
+#include <nuages/orm/relations.h>
+
+// Models, query sets and relations as Values, for templates and serializers: fields and described methods by name, foreign
+// keys as the objects they lead to, sets as managers with all, count, exists, first and last.
+namespace nuages::orm {
+
+namespace detail {
+Value borrowed_object(const ModelInfo& model, const void* object);
+// Takes over an object made by new, of the model's type.
+Value owned_object(const ModelInfo& model, void* object);
+Value query_value(const Query& query, const Rows& rows);
+Value manager_value(const Query& query);
+}  // namespace detail
+
+// Borrows the object: it must outlive the Value.
+template <detail::IsModel T>
+Value to_value(const T& object) {
+    return detail::borrowed_object(detail::installed(meta::type_tag<T>, detail::installed_model<T>), &object);
+}
+// Keeps a temporary alive with the Value.
+template <detail::IsModel T>
+requires(!std::is_reference_v<T> && !std::is_const_v<T>) Value to_value(T&& object) {
+    return detail::owned_object(detail::installed(meta::type_tag<T>, detail::installed_model<T>),
+                                new T(std::move(object)));
+}
+
+// Lazy: fetched when a template looks at it. Shares what the query set has fetched already.
+template <class T>
+Value to_value(const QuerySet<T>& set) {
+    return detail::query_value(set.query(), set.fetched());
+}
+template <class T>
+Value to_value(const Manager<T>& manager) {
+    return detail::manager_value(manager.query());
+}
+template <class T, detail::FixedText Name>
+Value to_value(const Set<T, Name>& set) {
+    return detail::manager_value(set.query());
+}
+// The object it leads to, null where it is empty.
+template <class T>
+Value to_value(const ForeignKey<T>& key) {
+    return key ? to_value(*key) : Value();
+}
+
+}  // namespace nuages::orm

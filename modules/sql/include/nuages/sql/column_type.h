@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+
+namespace nuages::sql {
+
+// The type of a column, without regard to a database; a dialect spells it ("varchar(200)", "bigint").
+struct ColumnType {
+    enum class Kind : std::uint8_t {
+        none,
+        boolean,
+        small_integer,
+        integer,
+        big_integer,
+        positive_small_integer,
+        positive_integer,
+        positive_big_integer,
+        real,
+        varchar,  // at most `length` characters
+        text,
+        datetime,
+        date,
+        time,
+        duration,
+        uuid,
+        json,
+        binary,
+    };
+    Kind kind = Kind::none;
+    bool auto_increment = false;  // of integers: the database counts
+    int length = 0;
+
+    friend constexpr bool operator==(const ColumnType&, const ColumnType&) = default;
+};
+
+}  // namespace nuages::sql
