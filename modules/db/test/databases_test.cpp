@@ -1,0 +1,60 @@
+#include <gtest/gtest.h>
+
+#include <nuages/base/error.h>
+#include <nuages/db/databases.h>
+#include <nuages/fibers/fiber.h>
+
+#include "fake_database.h"
+
+namespace nuages::db {
+namespace {
+
+std::string message_of(auto f) {
+    try {
+        f();
+    } catch (const ImproperlyConfigured& error) {
+        return error.what();
+    }
+    return "nothing was thrown";
+}
+
+TEST(Databases, are_found_by_their_alias) {
+    Databases databases;
+    Database& main = databases.add(std::make_unique<FakeDatabase>());
+    Database& replica = databases.add(std::make_unique<FakeDatabase>("replica"));
+    EXPECT_EQ(&databases.get(), &main);
+    EXPECT_EQ(&databases.get("replica"), &replica);
+    EXPECT_EQ(databases.all().size(), 2u);
+}
+
+TEST(Databases, an_unknown_alias_is_answered_with_the_nearest) {
+    Databases databases;
+    EXPECT_NE(message_of([&] { databases.get(); }).find("[databases.default]"), std::string::npos);
+    databases.add(std::make_unique<FakeDatabase>("replica"));
+    EXPECT_NE(message_of([&] { databases.get("replcia"); }).find("Did you mean 'replica'?"),
+              std::string::npos);
+}
+
+TEST(Databases, an_alias_is_given_once) {
+    Databases databases;
+    databases.add(std::make_unique<FakeDatabase>());
+    EXPECT_NE(message_of([&] { databases.add(std::make_unique<FakeDatabase>()); }).find("is taken by"),
+              std::string::npos);
+}
+
+TEST(Databases, are_in_use_for_a_block_of_one_fiber) {
+    Databases databases;
+    Database& main = databases.add(std::make_unique<FakeDatabase>());
+    fibers::run([&] {
+        {
+            const UseDatabases use(databases);
+            EXPECT_EQ(&database(), &main);
+            EXPECT_THROW(database("other"), ImproperlyConfigured);
+            fibers::spawn([] { EXPECT_THROW(database(), ImproperlyConfigured); }).join();
+        }
+        EXPECT_NE(message_of([] { database(); }).find("UseDatabases"), std::string::npos);
+    });
+}
+
+}  // namespace
+}  // namespace nuages::db

@@ -1,0 +1,33 @@
+#include <gtest/gtest.h>
+
+#include <nuages/db/statement.h>
+
+namespace nuages::db {
+namespace {
+
+TEST(Statement, copies_share_an_id_and_others_have_their_own) {
+    const Statement one("SELECT 1");
+    const Statement copy = one;
+    const Statement other("SELECT 1");
+    EXPECT_NE(one.id(), 0u);
+    EXPECT_EQ(copy.id(), one.id());
+    EXPECT_EQ(copy.sql().data(), one.sql().data());
+    EXPECT_NE(other.id(), one.id());
+}
+
+TEST(Statement, one_that_runs_once_has_no_id) {
+    EXPECT_EQ(Statement::once("SELECT 1").id(), 0u);
+}
+
+TEST(Statement, may_be_empty_and_assigned_later) {
+    Statement statement;
+    EXPECT_FALSE(statement);
+    EXPECT_EQ(statement.sql(), "");
+    statement = Statement("SELECT 1");
+    EXPECT_TRUE(statement);
+    const Statement moved = std::move(statement);
+    EXPECT_EQ(moved.sql(), "SELECT 1");
+}
+
+}  // namespace
+}  // namespace nuages::db
