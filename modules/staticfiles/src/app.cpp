@@ -1,0 +1,57 @@
+#include <memory>
+#include <utility>
+
+#include <nuages/app/application.h>
+#include <nuages/app/scope.h>
+#include <nuages/staticfiles/app.h>
+#include <nuages/staticfiles/static_files.h>
+#include <nuages/template/library.h>
+
+#include "commands.h"
+
+namespace nuages::staticfiles {
+namespace {
+
+using Shared = std::shared_ptr<StaticFiles>;
+
+templates::Library static_library(const Shared& files) {
+    templates::Library library;
+    library.simple_tag("static", "path", [files](const templates::TagCall& call) {
+        return Value(files->url(call["path"].str()));
+    });
+    library.simple_tag("get_static_prefix", "",
+                       [files](const templates::TagCall&) { return Value(files->options().url); });
+    return library;
+}
+
+}  // namespace
+
+App app() {
+    const auto files = std::make_shared<StaticFiles>();
+    return App("staticfiles")
+        .settings([files](app::Settings& settings) { bind(settings, files->options()); })
+        .on_ready([files](app::Application& application) { files->prepare(application); })
+        .template_library("static", [files] { return static_library(files); })
+        .commands(collectstatic, findstatic)
+        .with(files);
+}
+
+const StaticFiles* find(const app::Application& application) {
+    const App* app = application.find_app("staticfiles");
+    const Shared* files = app ? app->find<Shared>() : nullptr;
+    return files ? files->get() : nullptr;
+}
+
+}  // namespace nuages::staticfiles
+
+namespace nuages {
+
+std::string static_url(std::string_view name) {
+    const staticfiles::StaticFiles* files = staticfiles::find(app::scope().application);
+    if (!files)
+        throw ImproperlyConfigured("static_url(\"" + std::string(name) +
+                                   "\") needs the app staticfiles. Install nuages::staticfiles::app().");
+    return files->url(name);
+}
+
+}  // namespace nuages

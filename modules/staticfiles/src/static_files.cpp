@@ -1,0 +1,96 @@
+#include <fstream>
+#include <iterator>
+#include <utility>
+
+#include <nuages/app/application.h>
+#include <nuages/app/settings.h>
+#include <nuages/base/error.h>
+#include <nuages/base/text.h>
+#include <nuages/staticfiles/serve.h>
+#include <nuages/staticfiles/static_files.h>
+
+namespace nuages::staticfiles {
+namespace {
+
+// Django's filepath_to_uri().
+constexpr std::string_view unquoted = "/~!*()'";
+
+bool is_absolute_url(std::string_view url) {
+    return url.starts_with('/') || url.find("://") != url.npos;
+}
+
+std::optional<Manifest> read_manifest(const std::string& root) {
+    const std::string path = root + "/" + std::string(Manifest::file_name);
+    std::ifstream file(path, std::ios::binary);
+    if (!file)
+        return std::nullopt;
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    return Manifest::parse(text, path);
+}
+
+}  // namespace
+
+void bind(app::Settings& settings, Options& options) {
+    settings.section("static")
+        .bind("url", options.url, "The URL below which static files are (STATIC_URL)")
+        .bind_path("root", options.root, "The folder into which collectstatic copies them (STATIC_ROOT)")
+        .bind_paths("dirs", options.dirs,
+                    "Folders with static files that belong to no app (STATICFILES_DIRS)")
+        .bind("manifest", options.manifest, "With debug off: names with a hash of the content")
+        .bind("serve", options.serve, "Whether the site's own server answers below url");
+}
+
+void StaticFiles::prepare(const app::Application& application) {
+    // As Django: a relative STATIC_URL is below the site's prefix.
+    if (!is_absolute_url(options_.url))
+        options_.url.insert(0, "/");
+    if (!options_.url.ends_with('/'))
+        throw ImproperlyConfigured("static.url has to end with a slash, and it is \"" + options_.url + "\".");
+    std::vector<Directory> directories;
+    for (const std::string& dir : options_.dirs)
+        directories.push_back({dir, ""});
+    for (const App& app : application.apps())
+        directories.push_back({app.subfolder("static"), ""});
+    finder_ = Finder(std::move(directories));
+    debug_ = application.options().debug;
+    if (options_.manifest && !debug_)
+        manifest_ = read_manifest(options_.root);
+}
+
+std::string StaticFiles::url(std::string_view name) const {
+    while (name.starts_with('/'))
+        name.remove_prefix(1);
+    if (!options_.manifest || debug_)
+        return options_.url + url::quote(name, unquoted);
+    if (!manifest_)
+        throw ImproperlyConfigured("static.manifest is on, and there is no " + options_.root + "/" +
+                                   std::string(Manifest::file_name) +
+                                   ". Run collectstatic, which writes it.");
+    // What follows the name ("icons.svg#arrow") is no part of it.
+    const std::string_view path = name.substr(0, name.find_first_of("?#"));
+    const auto hashed = manifest_->find(path);
+    if (!hashed)
+        throw ValueError(
+            "Missing staticfiles manifest entry for '" + std::string(path) +
+            "'. Is there such a file (findstatic), and has collectstatic run since it was added?");
+    return options_.url + url::quote(*hashed, unquoted) + std::string(name.substr(path.size()));
+}
+
+Handler StaticFiles::around(Handler site) const {
+    if (!options_.serve || !options_.url.starts_with('/'))
+        return site;
+    if (debug_)
+        return serving(std::move(site), options_.url, finder_);
+    return [this, site = std::move(site)](HttpRequest& request) {
+        if (!request.path.starts_with(options_.url) || options_.root.empty())
+            return site(request);
+        const std::string_view name = request.path.substr(options_.url.size());
+        const auto path = resolve(options_.root, name);
+        if (!path)
+            return site(request);
+        const bool hashed = manifest_ && manifest_->has_hashed(name);
+        return serve_file(request, *path, name, hashed ? Caching::immutable : Caching::ask);
+    };
+}
+
+}  // namespace nuages::staticfiles
