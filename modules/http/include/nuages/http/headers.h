@@ -100,16 +100,16 @@ public:
         const HeaderField* operator->() const { return &field_; }
         Iterator& operator++();
         friend bool operator==(const Iterator& a, const Iterator& b) {
-            return a.rest_.data() == b.rest_.data() && a.known_ == b.known_;
+            return a.rest_.data() == b.rest_.data() && a.common_ == b.common_;
         }
 
     private:
         friend class ResponseHeaders;
-        Iterator(bool known, std::string_view content_type, std::string_view rest);
+        Iterator(bool common, std::string_view content_type, std::string_view rest);
         void read();
         HeaderField field_;
         std::string_view rest_;
-        bool known_;
+        bool common_;
     };
     Iterator begin() const { return {!content_type_.empty(), content_type_, lines_}; }
     Iterator end() const { return {false, {}, std::string_view(lines_).substr(lines_.size())}; }

@@ -93,7 +93,7 @@ public:
     std::string_view scheme() const;  // "http" or "https"
     // "example.com:8000", checked against the allowed hosts. Throws DisallowedHost.
     std::string_view get_host() const;
-    std::string_view get_port() const;
+    std::string get_port() const;
     // Path and query, percent-encoded.
     std::string get_full_path(bool force_append_slash = false) const;
     std::string get_full_path_info(bool force_append_slash = false) const;
@@ -124,7 +124,7 @@ public:
     std::optional<Value> attribute(std::string_view name) const;
 
     // A copy of the text that lives until the request is reset.
-    std::string_view keep(std::string_view text);
+    std::string_view keep(std::string_view text) const;
 
 private:
     void take_target(std::string_view target);
@@ -140,7 +140,7 @@ private:
     std::uint16_t server_port_ = 80;
     bool secure_ = false;
     bool http_1_0_ = false;
-    std::vector<std::vector<char>> texts_;
+    mutable std::vector<std::vector<char>> texts_;
     Extensions extensions_;
 };
 

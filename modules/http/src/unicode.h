@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+// What safe redirects need to know of Unicode.
+namespace nuages::http {
+
+bool is_ascii(std::string_view text) noexcept;
+// Normalization form KC; the text itself where it is not UTF-8.
+std::string nfkc(std::string_view text);
+// Whether the first character is of a category C*: control, format, private or unassigned.
+bool begins_with_control_character(std::string_view text);
+// Without the blanks of Unicode at either end, as Python's str.strip().
+std::string_view trim_unicode(std::string_view text);
+// Of text that need not be valid.
+std::size_t length_in_code_points(std::string_view text) noexcept;
+
+}  // namespace nuages::http
