@@ -71,7 +71,7 @@ int bind_one(sqlite3_stmt* statement, int index, const Value& value, const Error
             return bind_copy(statement, index, stored::write_uuid(buffer, value.as_uuid()));
         }
         default:
-            throw ProgrammingError({"parameter " + std::to_string(index) + " is a " +
+            throw ProgrammingError({"parameter " + std::to_string(index) + " is " +
                                         std::string(value.kind_name()) + ", which SQL has no type for",
                                     std::string(context.sql), std::string(context.database),
                                     "Give one value for each '?'; write collections as JSON text."});

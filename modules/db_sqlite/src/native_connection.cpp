@@ -35,15 +35,15 @@ bool only_blanks_and_comments(std::string_view sql) {
 
 sqlite3_stmt* prepare(sqlite3* connection, const Statement& statement, const ErrorContext& context) {
     const std::string_view sql = statement.sql();
+    if (only_blanks_and_comments(sql))
+        throw ProgrammingError(
+            {"the statement is empty", std::string(sql), std::string(context.database), {}});
     sqlite3_stmt* prepared = nullptr;
     const char* tail = nullptr;
     const int code = sqlite3_prepare_v3(connection, sql.data(), static_cast<int>(sql.size()),
                                         statement.id() ? SQLITE_PREPARE_PERSISTENT : 0, &prepared, &tail);
     if (code != SQLITE_OK)
         throw_failure(connection, code, context);
-    if (!prepared)
-        throw ProgrammingError(
-            {"the statement is empty", std::string(sql), std::string(context.database), {}});
     // The rest would be left out without a word, and values that get into SQL text are worth most to an
     // attacker there.
     if (!only_blanks_and_comments(sql.substr(static_cast<std::size_t>(tail - sql.data())))) {
