@@ -1,10 +1,10 @@
 #include "command_line.h"
 
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <list>
 #include <memory>
+
+#include <CLI/CLI.hpp>
 
 #include <nuages/base/text.h>
 
@@ -110,7 +110,8 @@ private:
 
 }  // namespace
 
-ParsedLine parse_line(const Command& command, std::string_view program, const std::vector<std::string>& words) {
+ParsedLine parse_line(const Command& command, std::string_view program,
+                      const std::vector<std::string>& words) {
     Parser parser(command, program);
     try {
         // CLI11 takes the words from the back.
@@ -120,8 +121,8 @@ ParsedLine parse_line(const Command& command, std::string_view program, const st
         line.help = true;
         return line;
     } catch (const CLI::ParseError& error) {
-        throw UsageError(std::string(program) + " " + command.name() + ": error: " + error.what() + "\nType '" +
-                         std::string(program) + " help " + command.name() + "' for usage.");
+        throw UsageError(std::string(program) + " " + command.name() + ": error: " + error.what() +
+                         "\nType '" + std::string(program) + " help " + command.name() + "' for usage.");
     }
     return parser.take();
 }

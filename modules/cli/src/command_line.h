@@ -28,7 +28,8 @@ public:
 };
 
 // Parses what follows the command's name. Throws UsageError.
-ParsedLine parse_line(const Command& command, std::string_view program, const std::vector<std::string>& words);
+ParsedLine parse_line(const Command& command, std::string_view program,
+                      const std::vector<std::string>& words);
 
 // "usage: mysite migrate [-h] ..." and what each argument is for.
 std::string usage(const Command& command, std::string_view program);

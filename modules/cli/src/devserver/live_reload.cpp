@@ -1,5 +1,7 @@
 #include "devserver/live_reload.h"
 
+#include <sys/socket.h>
+
 #include <nuages/base/text.h>
 #include <nuages/fibers/wait.h>
 
@@ -167,6 +169,14 @@ void LiveReload::handle(Message message) {
 
 void LiveReload::tell_ready() {
     channel_.send(Message::Kind::ready);
+}
+
+void LiveReload::tell_failure(std::string_view why) {
+    channel_.send(Message::Kind::startup_failed, why);
+}
+
+void LiveReload::disconnect() {
+    ::shutdown(channel_.fd(), SHUT_RDWR);
 }
 
 void LiveReload::stop() {

@@ -110,6 +110,7 @@ private:
     void change_version();
     void update_listening();
     void finish_if_stopped();
+    void retire(std::unique_ptr<Server> server);
     // A callback may not destroy what it was called for: that happens after the round.
     template <class T>
     void discard(std::unique_ptr<T> thing) {
@@ -313,10 +314,8 @@ void Supervisor::build_failed(const ExitStatus& status) {
 // -- servers --
 
 void Supervisor::start_server() {
-    if (candidate_) {
-        candidate_->process.send(SIGKILL);
-        discard(std::exchange(candidate_, nullptr));
-    }
+    if (candidate_)
+        retire(std::move(candidate_));
     auto [ours, theirs] = Channel::pair();
     Process::Options process;
     process.command = options_.server_command;
@@ -333,7 +332,6 @@ void Supervisor::start_server() {
     server.on_message =
         loop_.watch(server.channel.fd(), EPOLLIN, [this, &server](std::uint32_t) { server_spoke(server); });
     server.deadline = loop_.timer(options_.startup_timeout, [this] {
-        candidate_->process.send(SIGKILL);
         candidate_failed("It did not become ready within " +
                          std::to_string(options_.startup_timeout.us / 1'000'000) + " seconds.");
     });
@@ -349,6 +347,7 @@ void Supervisor::server_spoke(Server& server) {
         else if (message->kind == Message::Kind::startup_failed)
             candidate_failed(message->text);
     }
+    // One that ends says so by its exit.
     if (server.channel.closed())
         server.on_message.cancel();
 }
@@ -365,8 +364,16 @@ void Supervisor::promote_candidate() {
     update_listening();
 }
 
+// Ends a server that is not to serve, without waiting for anything of it.
+void Supervisor::retire(std::unique_ptr<Server> server) {
+    server->deadline.cancel();
+    server->on_message.cancel();
+    server->on_exit.cancel();
+    discard(std::move(server));
+}
+
 void Supervisor::candidate_failed(std::string_view why) {
-    discard(std::exchange(candidate_, nullptr));
+    retire(std::move(candidate_));
     say(current_ ? "The new server could not start; the old one keeps serving."
                  : "The server could not start.");
     change_version();
@@ -385,16 +392,17 @@ void Supervisor::server_exited(Server& server) {
     const ExitStatus status = server.process.wait();
     if (&server == candidate_.get()) {
         server_spoke(server);  // its last words may say why
-        if (candidate_ && !stopping_)
+        if (stopping_)
+            retire(std::move(candidate_));
+        else if (candidate_)
             candidate_failed("It ended with " + status.describe() + "; the terminal may say why.");
-        discard(std::exchange(candidate_, nullptr));
     } else if (&server == current_.get()) {
         current_died(status);
     } else {
         const auto position = std::find_if(draining_.begin(), draining_.end(),
                                            [&](const auto& draining) { return draining.get() == &server; });
         if (position != draining_.end()) {
-            discard(std::move(*position));
+            retire(std::move(*position));
             draining_.erase(position);
         }
     }
@@ -403,7 +411,7 @@ void Supervisor::server_exited(Server& server) {
 
 void Supervisor::current_died(const ExitStatus& status) {
     const bool restart = fibers::monotonic_now() - current_->started > short_life;
-    discard(std::exchange(current_, nullptr));
+    retire(std::move(current_));
     say("The server ended with " + status.describe() +
         (restart ? ", starting it again." : ", waiting for a change."));
     if (restart)

@@ -37,7 +37,7 @@ int supervise(SupervisorOptions options);
 struct SupervisedServer {
     static constexpr int listener_descriptor = 3;
     static constexpr int channel_descriptor = 4;
-    static constexpr const char* variable = "NUAGES_DEVSERVER_GENERATION";
+    static constexpr const char* variable = "_NUAGES_GENERATION";
 };
 
 }  // namespace nuages::cli

@@ -54,9 +54,10 @@ void generate(std::span<const EmbeddedFile> files, std::string_view folder, cons
                                  filled(file.content, values));
     for (const auto& [path, content] : outputs)
         if (fs::exists(path))
-            throw CommandError(path.string() +
-                               " already exists. Overlaying a project or app into an existing directory won't replace "
-                               "conflicting files.");
+            throw CommandError(
+                path.string() +
+                " already exists. Overlaying a project or app into an existing directory won't replace "
+                "conflicting files.");
     for (const auto& [path, content] : outputs)
         write_file(path, content);
 }

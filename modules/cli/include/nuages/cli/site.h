@@ -1,0 +1,54 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <nuages/app/blueprint.h>
+#include <nuages/base/function.h>
+
+namespace nuages {
+
+// A site: its settings, apps, middleware and URLs, put together step by step.
+//
+//     int main(int argc, char** argv) {
+//         return nuages::Site("config")
+//             .install(polls::app())
+//             .middleware(nuages::default_middleware())
+//             .urls(mysite::urls)
+//             .execute(argc, argv);
+//     }
+//
+// Static files and SQLite are there without being named.
+class Site {
+public:
+    // `config` is the folder with settings/{base,local,prod}.toml; see app::SettingsSource.
+    explicit Site(std::string_view config);
+
+    // In order: of two apps with the same template, static file or command, the first one's counts.
+    template <class... Apps>
+    Site install(Apps... apps) && {
+        (blueprint_.apps.push_back(std::move(apps)), ...);
+        return std::move(*this);
+    }
+    // Outermost first; none without this.
+    Site middleware(MiddlewareList layers) &&;
+    Site urls(Function<UrlPatterns()> patterns) &&;
+    Site error_views(app::ErrorViews views) &&;
+    Site database_engine(app::DatabaseEngine engine) &&;
+    // Everything else that a site can be made of.
+    Site with(Function<void(app::Blueprint&)> change) &&;
+
+    // All that the site is made of, for an app::Application of your own.
+    const app::Blueprint& blueprint() const noexcept { return blueprint_; }
+
+    // Does what the command line says (runserver, migrate, check ...) and returns the exit code: 0, 1 for an
+    // error, 2 for a command line that makes no sense. Lets no exception out.
+    int execute(int argc, const char* const* argv) const;
+
+private:
+    app::Blueprint blueprint_;
+};
+
+}  // namespace nuages

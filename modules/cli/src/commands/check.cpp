@@ -1,0 +1,67 @@
+#include <algorithm>
+#include <array>
+
+#include <nuages/app/application.h>
+#include <nuages/app/checks.h>
+
+#include "commands/site_commands.h"
+#include "system_checks.h"
+
+namespace nuages::cli {
+namespace {
+
+constexpr std::array<checks::Level, 5> levels{checks::Level::critical, checks::Level::error,
+                                              checks::Level::warning, checks::Level::info,
+                                              checks::Level::debug};
+
+std::string lower_name(checks::Level level) {
+    std::string name(checks::level_name(level));
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](char c) { return static_cast<char>(c | 0x20); });
+    return name;
+}
+
+checks::Messages run_checks(const CommandContext& context) {
+    const bool deploy = context.flag("deploy");
+    const auto& tags = context.texts("tag");
+    if (tags.empty())
+        return context.application.check(deploy);
+    checks::Messages messages;
+    for (const std::string& tag : tags) {
+        auto found = context.application.check(deploy, tag);
+        messages.insert(messages.end(), found.begin(), found.end());
+    }
+    return messages;
+}
+
+void check_site(CommandContext& context) {
+    const checks::Messages messages = run_checks(context);
+    const std::string report = check_report(messages);
+    if (messages.empty())
+        return context.out.line(report);
+    const auto fail_level = *std::find_if(levels.begin(), levels.end(), [&](checks::Level level) {
+        return lower_name(level) == context.text("fail_level");
+    });
+    if (std::any_of(messages.begin(), messages.end(),
+                    [&](const checks::Message& message) { return message.level >= fail_level; }))
+        throw CommandError(report);
+    context.err.line(report);
+}
+
+}  // namespace
+
+Command check() {
+    CommandArgument tag = option("tag", "t", "Run only checks labeled with given tag.");
+    tag.repeated = true;
+    CommandArgument fail_level = option(
+        "fail_level", "", "The level from which on the command exits with a non-zero status.", "error");
+    for (const checks::Level level : levels)
+        fail_level.choices.push_back(lower_name(level));
+    return Command("check", "Checks the entire project for potential problems.", check_site)
+        .argument(std::move(tag))
+        .flag("deploy", "Check deployment settings.")
+        .argument(std::move(fail_level))
+        .without_database();
+}
+
+}  // namespace nuages::cli

@@ -1,0 +1,23 @@
+#include "server_settings.h"
+
+namespace nuages::cli {
+
+void bind(app::Settings& settings, server::Options& options) {
+    settings.section("server")
+        .bind("threads", options.threads, "Event loops; 0 is one a core")
+        .bind("blocking_threads", options.blocking_threads,
+              "Threads for work that blocks; 0 is one a core and at least four")
+        .bind("max_header_bytes", options.max_header_bytes, "Of the request line and the headers")
+        .bind("max_body_bytes", options.max_body_bytes, "Of a request's body")
+        .bind("max_connections", options.max_connections, "More have to wait to be accepted")
+        .bind("max_requests_in_flight", options.max_requests_in_flight, "More get 503")
+        .bind("header_timeout", options.header_timeout, "From a request's first byte to its last header")
+        .bind("body_timeout", options.body_timeout, "Between two pieces of a body")
+        .bind("keep_alive_timeout", options.keep_alive_timeout, "Between two requests of a connection")
+        .bind("write_timeout", options.write_timeout, "For a client that takes nothing")
+        .bind("shutdown_timeout", options.shutdown_timeout, "For the requests in flight when the server stops")
+        .bind("backlog", options.backlog, "Connections that the system queues")
+        .bind("server_header", options.server_header, "The header Server; none where empty");
+}
+
+}  // namespace nuages::cli

@@ -1,0 +1,44 @@
+#include <nuages/cli/site.h>
+#include <nuages/staticfiles/app.h>
+
+#include "management.h"
+#include "sqlite_engine.h"
+
+namespace nuages {
+
+Site::Site(std::string_view config) {
+    blueprint_.settings = app::SettingsSource::of_process(config);
+    blueprint_.database_engines.push_back(cli::sqlite_engine());
+    blueprint_.apps.push_back(staticfiles::app());
+}
+
+Site Site::middleware(MiddlewareList layers) && {
+    blueprint_.middleware = std::move(layers);
+    return std::move(*this);
+}
+
+Site Site::urls(Function<UrlPatterns()> patterns) && {
+    blueprint_.urls = std::move(patterns);
+    return std::move(*this);
+}
+
+Site Site::error_views(app::ErrorViews views) && {
+    blueprint_.error_views = std::move(views);
+    return std::move(*this);
+}
+
+Site Site::database_engine(app::DatabaseEngine engine) && {
+    blueprint_.database_engines.push_back(std::move(engine));
+    return std::move(*this);
+}
+
+Site Site::with(Function<void(app::Blueprint&)> change) && {
+    change(blueprint_);
+    return std::move(*this);
+}
+
+int Site::execute(int argc, const char* const* argv) const {
+    return cli::Management(blueprint_, {argv, argv + argc}).run();
+}
+
+}  // namespace nuages
