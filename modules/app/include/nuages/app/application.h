@@ -51,6 +51,8 @@ public:
 
     const Settings& settings() const noexcept;
     const SiteOptions& options() const noexcept;
+    // Of the setting time_zone.
+    ZoneId time_zone() const noexcept;
     // In the order of installation.
     const std::vector<App>& apps() const noexcept;
     // Null where no app has that label.

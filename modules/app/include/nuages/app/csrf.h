@@ -33,6 +33,9 @@ namespace nuages::app {
 inline constexpr std::size_t csrf_secret_length = 32;
 inline constexpr std::size_t csrf_token_length = 2 * csrf_secret_length;
 
+// Lets an unsafe request pass without a token: for a test's client, which is no browser.
+void skip_csrf_checks(HttpRequest& request);
+
 // Tokens as Django writes them: 32 characters of mask and the secret enciphered with it. The secret and the
 // mask have 32 letters and digits each.
 std::string mask_csrf_secret(std::string_view secret, std::string_view mask);

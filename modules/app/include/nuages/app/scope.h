@@ -35,6 +35,7 @@ public:
 
 private:
     Scope scope_;
+    std::string script_prefix_;  // "/shop/"; empty for sites at the root
     UrlScope url_scope_;
     fibers::ScopeValue<Scope> in_scope_;
     fibers::ScopeValue<UrlScope> url_in_scope_;
