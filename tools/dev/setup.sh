@@ -3,15 +3,13 @@ source tools/dev/common.sh
 
 preset=${1:-dev}
 is_preset "$preset" || die "setup: there is no preset '$preset'; the presets are: $presets."
-packages=$(grep -hv '^#' tools/dev/packages.txt | awk -v preset="$preset" '{
-    n = split($2, names, ",")
-    for (i = 1; i <= n; ++i) if (names[i] == "all" || names[i] == preset) print $1
-}')
 
 missing=()
-for package in $packages; do
+while read -r package presets command; do
+    [[ ",$presets," == *",all,"* || ",$presets," == *",$preset,"* ]] || continue
+    [ -n "$command" ] && command -v "$command" >/dev/null && continue
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
-done
+done < <(grep -v '^#' tools/dev/packages.txt)
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 say "Installing ${#missing[@]} Debian packages: ${missing[*]}"

@@ -1,8 +1,8 @@
-#include "urls.h"
+#include "polls/urls.h"
 
 #include <nuages/urls.h>
 
-#include "views.h"
+#include "polls/views.h"
 
 namespace polls {
 

@@ -1,8 +1,8 @@
-#include "views.h"
+#include "polls/views.h"
 
 #include <nuages/shortcuts.h>
 
-#include "models.h"
+#include "polls/models.h"
 
 namespace polls::views {
 

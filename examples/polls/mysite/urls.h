@@ -1,0 +1,9 @@
+#pragma once
+
+#include <nuages/urls.h>
+
+namespace mysite {
+
+nuages::UrlPatterns urls();
+
+}  // namespace mysite
