@@ -29,7 +29,7 @@ Messages check_settings(const Application& application) {
     for (const std::string& warning : application.settings().warnings())
         messages.push_back({Level::warning, warning, "", "", "settings.W001"});
     for (const std::string& origin : application.options().csrf.trusted_origins) {
-        const auto parts = split_url(origin);
+        const auto parts = origin_of(origin);
         if (!parts || parts->scheme.empty() || parts->netloc.empty())
             messages.push_back(
                 {Level::error,

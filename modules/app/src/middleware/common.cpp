@@ -2,18 +2,11 @@
 #include <nuages/app/middleware.h>
 #include <nuages/http/request.h>
 #include <nuages/http/response.h>
+#include <nuages/http/uri.h>
 #include <nuages/routing/resolver.h>
 
 namespace nuages {
 namespace {
-
-// "//host/" would lead to another site; so would "/\host" in some browsers, but backslashes are quoted
-// anyway.
-std::string without_leading_slashes(std::string path) {
-    if (path.starts_with("//"))
-        path.replace(1, 1, "%2F");
-    return path;
-}
 
 bool carries_data(std::string_view method) {
     return method == "POST" || method == "PUT" || method == "PATCH" || method == "DELETE";
@@ -50,7 +43,7 @@ private:
     }
 
     std::string path_with_slash(const HttpRequest& request) const {
-        std::string path = without_leading_slashes(request.get_full_path(true));
+        std::string path = http::escape_leading_slashes(request.get_full_path(true));
         if (options_.debug && carries_data(request.method)) {
             const std::string method(request.method);
             throw Error(

@@ -6,6 +6,7 @@
 #include <nuages/crypto/random.h>
 #include <nuages/http/request.h>
 #include <nuages/http/response.h>
+#include <nuages/http/uri.h>
 #include <nuages/log/log.h>
 #include <nuages/routing/resolver.h>
 
@@ -125,7 +126,7 @@ private:
         const auto referer = request.headers.find("Referer");
         if (!referer)
             return "Referer checking failed - no Referer.";
-        const std::optional<UrlParts> parts = split_url(*referer);
+        const std::optional<Origin> parts = origin_of(*referer);
         if (!parts || parts->scheme.empty() || parts->netloc.empty())
             return "Referer checking failed - Referer is malformed.";
         if (parts->scheme != "https")
@@ -138,7 +139,7 @@ private:
     bool is_own_referer(const HttpRequest& request, std::string_view netloc) const {
         if (options_.cookie_domain.empty()) {
             try {
-                return is_same_domain(netloc, request.get_host());
+                return http::is_same_domain(netloc, request.get_host());
             } catch (const DisallowedHost&) {
                 return false;
             }
@@ -147,7 +148,7 @@ private:
         std::string host = options_.cookie_domain;
         if (port != "443" && port != "80")
             host += ":" + std::string(port);
-        return is_same_domain(netloc, host);
+        return http::is_same_domain(netloc, host);
     }
 
     Reason token_reason(HttpRequest& request) const {

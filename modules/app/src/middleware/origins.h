@@ -8,16 +8,12 @@
 
 namespace nuages::app {
 
-// Scheme (in small letters) and network location of a URL, as Python's urlsplit() finds them; nullopt where
-// that refuses the URL. Either may be empty.
-struct UrlParts {
-    std::string scheme;
-    std::string netloc;
+// The parts of a URL that matter for trust; nullopt for a malformed one. Either may be empty.
+struct Origin {
+    std::string scheme;  // in small letters
+    std::string netloc;  // host and port
 };
-std::optional<UrlParts> split_url(std::string_view url);
-
-// Whether the host is the pattern, or a subdomain of one that begins with a dot (Django's is_same_domain).
-bool is_same_domain(std::string_view host, std::string_view pattern);
+std::optional<Origin> origin_of(std::string_view url);
 
 // The other origins whose unsafe requests count, from the setting csrf.trusted_origins.
 class TrustedOrigins {
