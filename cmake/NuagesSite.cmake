@@ -1,0 +1,58 @@
+# nuages_site(NAME)
+#
+# The program of a site, from the current folder: main.cpp and the sources of every folder that has a site.cpp or an
+# app.cpp. Files called *_test.cpp, in those folders or in test/ or tests/, become the program NAME_test with GoogleTest
+# (where that is installed and BUILD_TESTING is on), which ctest runs.
+function(nuages_site name)
+  file(GLOB markers CONFIGURE_DEPENDS */app.cpp */site.cpp)
+  set(sources)
+  foreach(marker IN LISTS markers)
+    cmake_path(GET marker PARENT_PATH folder)
+    file(GLOB_RECURSE found CONFIGURE_DEPENDS ${folder}/*.cpp)
+    list(APPEND sources ${found})
+  endforeach()
+  list(REMOVE_DUPLICATES sources)
+  file(GLOB tests CONFIGURE_DEPENDS test/*_test.cpp tests/*_test.cpp)
+  foreach(source IN LISTS sources)
+    if(source MATCHES "_test\\.cpp$")
+      list(APPEND tests ${source})
+    endif()
+  endforeach()
+  list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
+
+  # Compiled once, for the program and for the tests.
+  add_library(${name}_site OBJECT ${sources})
+  target_include_directories(${name}_site PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
+  target_link_libraries(${name}_site PUBLIC nuages::nuages)
+  add_executable(${name} main.cpp)
+  target_link_libraries(${name} PRIVATE ${name}_site)
+  set(targets ${name}_site ${name})
+
+  if(tests AND (BUILD_TESTING OR NUAGES_TESTS OR NOT DEFINED BUILD_TESTING))
+    find_package(GTest QUIET)
+    if(GTest_FOUND)
+      enable_testing()
+      add_executable(${name}_test ${tests})
+      target_link_libraries(${name}_test PRIVATE ${name}_site nuages::testing GTest::gtest_main)
+      add_test(NAME ${name}_test COMMAND ${name}_test WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
+      list(APPEND targets ${name}_test)
+    else()
+      message(STATUS "The tests of ${name} are left out: GoogleTest is not installed (libgtest-dev)")
+    endif()
+  endif()
+
+  # Within the framework's own tree its flags count here too.
+  foreach(target IN LISTS targets)
+    if(TARGET nuages_flags)
+      target_link_libraries(${target} PRIVATE nuages_flags)
+    endif()
+  endforeach()
+  # A fast linker makes the difference between two seconds and one from saving a file to seeing it.
+  find_program(NUAGES_MOLD mold)
+  mark_as_advanced(NUAGES_MOLD)
+  if(NUAGES_MOLD)
+    foreach(target IN LISTS targets)
+      target_link_options(${target} PRIVATE -fuse-ld=mold)
+    endforeach()
+  endif()
+endfunction()
