@@ -15,7 +15,8 @@ void bind(app::Settings& settings, server::Options& options) {
         .bind("body_timeout", options.body_timeout, "Between two pieces of a body")
         .bind("keep_alive_timeout", options.keep_alive_timeout, "Between two requests of a connection")
         .bind("write_timeout", options.write_timeout, "For a client that takes nothing")
-        .bind("shutdown_timeout", options.shutdown_timeout, "For the requests in flight when the server stops")
+        .bind("shutdown_timeout", options.shutdown_timeout,
+              "For the requests in flight when the server stops")
         .bind("backlog", options.backlog, "Connections that the system queues")
         .bind("server_header", options.server_header, "The header Server; none where empty");
 }

@@ -1,16 +1,15 @@
 #include "stop_on_signal.h"
 
-#include <poll.h>
-#include <sys/eventfd.h>
-#include <sys/signalfd.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <csignal>
 #include <cstdint>
 #include <cstring>
+#include <poll.h>
 #include <string>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
 #include <thread>
+#include <unistd.h>
 #include <utility>
 
 #include <nuages/base/error.h>

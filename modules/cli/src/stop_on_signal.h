@@ -6,8 +6,8 @@
 
 namespace nuages::cli {
 
-// While it lives, SIGINT and SIGTERM call `stop`, on a thread of its own. A second one ends the process at once. Made
-// before other threads are, so that none of them gets the signals.
+// While it lives, SIGINT and SIGTERM call `stop`, on a thread of its own. A second one ends the process at
+// once. Made before other threads are, so that none of them gets the signals.
 class StopOnSignal {
 public:
     explicit StopOnSignal(Function<void()> stop);

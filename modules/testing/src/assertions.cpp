@@ -1,6 +1,5 @@
-#include <nuages/testing/assertions.h>
-
 #include <nuages/base/value.h>
+#include <nuages/testing/assertions.h>
 
 namespace nuages::testing {
 namespace {
@@ -44,8 +43,8 @@ std::string listed(const std::vector<std::string>& names) {
 
 }  // namespace
 
-std::string contains_problem(const Response& response, std::string_view text, std::optional<std::size_t> count,
-                             int status_code) {
+std::string contains_problem(const Response& response, std::string_view text,
+                             std::optional<std::size_t> count, int status_code) {
     if (std::string problem = status_problem(response, status_code); !problem.empty())
         return problem;
     const std::size_t found = count_of(response.content, text);
@@ -53,9 +52,10 @@ std::string contains_problem(const Response& response, std::string_view text, st
         return {};
     const std::string shown = Value(text).repr();
     if (!count)
-        return "Couldn't find " + shown + " in the response of " + about(response) + ":\n" + excerpt(response);
-    return "Found " + std::to_string(found) + " instances of " + shown + " (expected " + std::to_string(*count) +
-           ") in the response of " + about(response) + ":\n" + excerpt(response);
+        return "Couldn't find " + shown + " in the response of " + about(response) + ":\n" +
+               excerpt(response);
+    return "Found " + std::to_string(found) + " instances of " + shown + " (expected " +
+           std::to_string(*count) + ") in the response of " + about(response) + ":\n" + excerpt(response);
 }
 
 std::string not_contains_problem(const Response& response, std::string_view text, int status_code) {
@@ -79,7 +79,8 @@ std::string redirects_problem(const Response& response, std::string_view expecte
     }
     if (status != status_code)
         return "Response didn't redirect as expected: the response code of " + about(response) + " was " +
-               std::to_string(status) + " (expected " + std::to_string(status_code) + ").\n" + excerpt(response);
+               std::to_string(status) + " (expected " + std::to_string(status_code) + ").\n" +
+               excerpt(response);
     if (url != expected_url)
         return "Response redirected to '" + url + "', expected '" + std::string(expected_url) + "'";
     return {};
@@ -110,7 +111,8 @@ std::string num_queries_problem(const db::QueryLog& log, std::size_t expected) {
     std::size_t number = 0;
     for (const db::QueryLog::Entry& entry : log.entries())
         if (entry.kind != db::QueryEvent::Kind::transaction)
-            problem += "\n" + std::to_string(++number) + ". " + entry.sql + "  " + Value(entry.parameters).repr();
+            problem +=
+                "\n" + std::to_string(++number) + ". " + entry.sql + "  " + Value(entry.parameters).repr();
     return problem;
 }
 

@@ -42,7 +42,8 @@ std::string quoted(std::string_view text) {
 }
 
 void begin_part(std::string& body, std::string_view name) {
-    body += "--" + std::string(boundary) + "\r\nContent-Disposition: form-data; name=\"" + quoted(name) + "\"";
+    body +=
+        "--" + std::string(boundary) + "\r\nContent-Disposition: form-data; name=\"" + quoted(name) + "\"";
 }
 
 }  // namespace
@@ -65,8 +66,8 @@ std::string multipart(const Dict& data, const std::vector<Upload>& files) {
     });
     for (const Upload& file : files) {
         begin_part(body, file.field);
-        body += "; filename=\"" + quoted(file.filename) + "\"\r\nContent-Type: " + file.content_type + "\r\n\r\n" +
-                file.content + "\r\n";
+        body += "; filename=\"" + quoted(file.filename) + "\"\r\nContent-Type: " + file.content_type +
+                "\r\n\r\n" + file.content + "\r\n";
     }
     return body + "--" + std::string(boundary) + "--\r\n";
 }

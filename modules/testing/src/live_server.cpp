@@ -1,10 +1,9 @@
-#include <nuages/testing/live_server.h>
-
 #include <thread>
 #include <utility>
 
 #include <nuages/app/application.h>
 #include <nuages/server/server.h>
+#include <nuages/testing/live_server.h>
 
 namespace nuages::testing {
 namespace {

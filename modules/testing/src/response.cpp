@@ -1,15 +1,14 @@
-#include <nuages/testing/response.h>
-
 #include <algorithm>
 
 #include <nuages/base/error.h>
 #include <nuages/json/json.h>
+#include <nuages/testing/response.h>
 
 namespace nuages::testing {
 
 const SetCookie* Response::find_cookie(std::string_view name) const {
-    const auto found =
-        std::find_if(cookies.begin(), cookies.end(), [&](const SetCookie& cookie) { return cookie.name == name; });
+    const auto found = std::find_if(cookies.begin(), cookies.end(),
+                                    [&](const SetCookie& cookie) { return cookie.name == name; });
     return found == cookies.end() ? nullptr : &*found;
 }
 

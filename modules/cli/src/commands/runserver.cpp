@@ -89,7 +89,8 @@ void introduce(const Invocation& invocation, const app::Application& application
     char date[64];
     std::strftime(date, sizeof date, "%B %d, %Y - %H:%M:%S", &parts);
     invocation.out.line(date);
-    invocation.out.line("Nuages version " NUAGES_VERSION ", using settings '" + application.settings().name() + "'");
+    invocation.out.line("Nuages version " NUAGES_VERSION ", using settings '" +
+                        application.settings().name() + "'");
     invocation.out.line("Starting development server at " + address.url());
     invocation.out.line("Quit the server with CONTROL-C.");
 }
@@ -170,9 +171,10 @@ int run_development_server(const Invocation& invocation) {
 }  // namespace
 
 SpecialCommand runserver() {
-    return {describe_special("runserver",
-                             "Starts the development server: it builds and restarts itself when a source is saved, and "
-                             "shows compile errors in the browser. Not for production; there is `serve`.")
+    return {describe_special(
+                "runserver",
+                "Starts the development server: it builds and restarts itself when a source is saved, and "
+                "shows compile errors in the browser. Not for production; there is `serve`.")
                 .positional("addrport", "Optional port number, or ipaddr:port", "")
                 .flag("noreload", "Do NOT build, restart or reload anything by itself.")
                 .option("build", "The command that builds the program, where it is not CMake's", ""),

@@ -21,7 +21,8 @@ int serve_site(const Invocation& invocation) {
     site.application.open_databases();
     site.application.start();
     server.bind(address.host, address.port);
-    invocation.err.line("Serving at " + address.url() + " with settings '" + site.application.settings().name() + "'.");
+    invocation.err.line("Serving at " + address.url() + " with settings '" +
+                        site.application.settings().name() + "'.");
     server.run();
     site.application.stop();
     return 0;
@@ -30,9 +31,10 @@ int serve_site(const Invocation& invocation) {
 }  // namespace
 
 SpecialCommand serve() {
-    return {describe_special("serve",
-                             "Serves the site to visitors: all cores, no reloading. Behind a proxy that speaks https. "
-                             "SIGTERM stops it once the requests in flight are answered.")
+    return {describe_special(
+                "serve",
+                "Serves the site to visitors: all cores, no reloading. Behind a proxy that speaks https. "
+                "SIGTERM stops it once the requests in flight are answered.")
                 .positional("addrport", "Optional port number, or ipaddr:port", ""),
             serve_site};
 }

@@ -17,7 +17,8 @@ app::Blueprint with_server_settings(app::Blueprint blueprint, server::Options& o
 
 }  // namespace
 
-ServingSite::ServingSite(const app::Blueprint& blueprint) : application(with_server_settings(blueprint, options)) {
+ServingSite::ServingSite(const app::Blueprint& blueprint)
+    : application(with_server_settings(blueprint, options)) {
     options.request = application.options().request;
 }
 

@@ -31,7 +31,8 @@ public:
 
     // The site's handler with live reload around it. This object must outlive the handler.
     Handler around(Handler site);
-    // Handles the supervisor's messages until it is gone or disconnect() is called. In a thread or fiber of its own.
+    // Handles the supervisor's messages until it is gone or disconnect() is called. In a thread or fiber of
+    // its own.
     void follow();
     void tell_ready();
     void tell_failure(std::string_view why);

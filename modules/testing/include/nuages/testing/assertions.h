@@ -8,13 +8,13 @@
 #include <nuages/db/observe.h>
 #include <nuages/testing/response.h>
 
-// What the assertions of a TestCase look for. Each gives the message of its failure, "" where all is well, so that they
-// can be used with any test library.
+// What the assertions of a TestCase look for. Each gives the message of its failure, "" where all is well, so
+// that they can be used with any test library.
 namespace nuages::testing {
 
 // The response has that status and the text, `count` times where given.
-std::string contains_problem(const Response& response, std::string_view text, std::optional<std::size_t> count,
-                             int status_code = 200);
+std::string contains_problem(const Response& response, std::string_view text,
+                             std::optional<std::size_t> count, int status_code = 200);
 std::string not_contains_problem(const Response& response, std::string_view text, int status_code = 200);
 // It redirects there, or has been followed to there.
 std::string redirects_problem(const Response& response, std::string_view expected_url, int status_code = 302);

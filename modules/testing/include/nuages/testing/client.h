@@ -30,16 +30,16 @@ struct RequestExtra {
     bool secure = false;  // as if by https
 };
 
-// A visitor without a browser: its requests go through the whole site in this process (middleware, URLs, views,
-// templates) and its cookies are kept. Each request runs in a fiber of its own while the caller waits, within the
-// caller's transaction and under its query observers.
+// A visitor without a browser: its requests go through the whole site in this process (middleware, URLs,
+// views, templates) and its cookies are kept. Each request runs in a fiber of its own while the caller waits,
+// within the caller's transaction and under its query observers.
 class Client {
 public:
     // The application has to be started and must outlive the client.
     explicit Client(const app::Application& application) : application_(application) {}
 
-    // Whether a view's exception is thrown to the test, as Django's client does; else the answer is the site's page
-    // for status 500.
+    // Whether a view's exception is thrown to the test, as Django's client does; else the answer is the
+    // site's page for status 500.
     bool raise_request_exception = true;
     // Whether unsafe requests need a CSRF token, as a browser's do.
     bool enforce_csrf_checks = false;
@@ -63,9 +63,11 @@ public:
     Response put(std::string_view path, std::string_view body = {},
                  std::string_view content_type = "application/octet-stream", const RequestExtra& extra = {});
     Response patch(std::string_view path, std::string_view body = {},
-                   std::string_view content_type = "application/octet-stream", const RequestExtra& extra = {});
+                   std::string_view content_type = "application/octet-stream",
+                   const RequestExtra& extra = {});
     Response delete_(std::string_view path, std::string_view body = {},
-                     std::string_view content_type = "application/octet-stream", const RequestExtra& extra = {});
+                     std::string_view content_type = "application/octet-stream",
+                     const RequestExtra& extra = {});
     Response options(std::string_view path, const RequestExtra& extra = {});
     Response request(std::string_view method, std::string_view path, std::string_view body = {},
                      std::string_view content_type = {}, const RequestExtra& extra = {});

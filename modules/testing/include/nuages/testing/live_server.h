@@ -13,11 +13,12 @@ class Application;
 
 namespace nuages::testing {
 
-// The site on a free port of 127.0.0.1, served from a thread of its own, for tests with a browser. What it reads from the
-// database has to be committed: use it in a TransactionTestCase.
+// The site on a free port of 127.0.0.1, served from a thread of its own, for tests with a browser. What it
+// reads from the database has to be committed: use it in a TransactionTestCase.
 class LiveServer {
 public:
-    // The application has to be started and must outlive this. `handler` stands for the application's own where given.
+    // The application has to be started and must outlive this. `handler` stands for the application's own
+    // where given.
     explicit LiveServer(const app::Application& application, Handler handler = nullptr);
     // Answers what is in flight first.
     ~LiveServer();

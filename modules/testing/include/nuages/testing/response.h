@@ -18,12 +18,13 @@ struct Response {
     ResponseHeaders headers;
     std::string content;
     std::vector<SetCookie> cookies;  // that the response sets
-    // The templates that were rendered, outermost first, those extended and included among them; a name as often as
-    // it was rendered.
+    // The templates that were rendered, outermost first, those extended and included among them; a name as
+    // often as it was rendered.
     std::vector<std::string> templates;
     // The redirects that were followed on the way here: where to, and with which status.
     std::vector<std::pair<std::string, int>> redirect_chain;
-    // What was asked for: "GET", "/polls/?page=2", and the view that answered ("polls:index"; "" where none has).
+    // What was asked for: "GET", "/polls/?page=2", and the view that answered ("polls:index"; "" where none
+    // has).
     std::string method;
     std::string path;
     std::string view_name;

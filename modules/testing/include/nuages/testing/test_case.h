@@ -1,13 +1,13 @@
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <cstddef>
 #include <memory>
 #include <optional>
 #include <source_location>
 #include <string_view>
 #include <utility>
+
+#include <gtest/gtest.h>
 
 #include <nuages/testing/assertions.h>
 #include <nuages/testing/client.h>
@@ -24,7 +24,8 @@
 //     }
 namespace nuages::testing {
 
-// What both kinds of fixture have: the site, a client and assertions. Each assertion fails the test and lets it go on.
+// What both kinds of fixture have: the site, a client and assertions. Each assertion fails the test and lets
+// it go on.
 class SiteFixture : public ::testing::Test {
 protected:
     using Here = std::source_location;
@@ -43,11 +44,12 @@ protected:
                                     Here here = Here::current()) {
         fail_for(not_contains_problem(response, text, status_code), here);
     }
-    static void assert_redirects(const Response& response, std::string_view expected_url, int status_code = 302,
-                                 Here here = Here::current()) {
+    static void assert_redirects(const Response& response, std::string_view expected_url,
+                                 int status_code = 302, Here here = Here::current()) {
         fail_for(redirects_problem(response, expected_url, status_code), here);
     }
-    static void assert_template_used(const Response& response, std::string_view name, Here here = Here::current()) {
+    static void assert_template_used(const Response& response, std::string_view name,
+                                     Here here = Here::current()) {
         fail_for(template_used_problem(response, name), here);
     }
     static void assert_template_not_used(const Response& response, std::string_view name,

@@ -12,8 +12,8 @@ class Application;
 
 namespace nuages::testing {
 
-// A site wired for tests: debug off, a key of its own, the host `testserver`, and for each of its databases an empty one
-// of its own with all tables, which goes with this object. A process has one at a time.
+// A site wired for tests: debug off, a key of its own, the host `testserver`, and for each of its databases
+// an empty one of its own with all tables, which goes with this object. A process has one at a time.
 class TestSite {
 public:
     // Throws what wiring the site or making the tables throws.
@@ -49,8 +49,8 @@ TestScope enter(TestSite& site);
 // In a transaction on every database that is rolled back at the end.
 TestScope enter_rolled_back(TestSite& site);
 
-// The test site that goes with `key`, made at the first call and kept for the next ones; another key's is ended. For the
-// main thread.
+// The test site that goes with `key`, made at the first call and kept for the next ones; another key's is
+// ended. For the main thread.
 TestSite& shared_test_site(const void* key, const Function<app::Blueprint()>& blueprint);
 // Ends it.
 void end_shared_test_site();
