@@ -60,13 +60,12 @@ void Manifest::set(std::string name, std::string hashed_name) {
 
 std::string hashed_name(std::string_view name, std::string_view content) {
     const std::string hash = "." + crypto::md5_hex(content).substr(0, hash_length);
-    const auto slash = name.rfind('/');
-    const std::size_t base = slash == name.npos ? 0 : slash + 1;
-    // As Python's splitext: a dot that begins a name is no extension's.
-    const auto dot = name.find_last_of('.');
-    const bool has_extension =
-        dot != name.npos && name.substr(base, dot - base).find_first_not_of('.') != name.npos;
-    const std::size_t end = has_extension ? dot : name.size();
+    const std::string_view folder = name.substr(0, name.rfind('/') + 1);  // npos + 1 is 0
+    const std::string_view base = name.substr(folder.size());
+    // As Python's splitext: dots that begin a name are no extension's.
+    const auto dot = base.rfind('.');
+    const bool has_extension = dot != base.npos && base.substr(0, dot).find_first_not_of('.') != base.npos;
+    const std::size_t end = has_extension ? folder.size() + dot : name.size();
     return std::string(name.substr(0, end)) + hash + std::string(name.substr(end));
 }
 

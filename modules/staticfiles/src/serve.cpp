@@ -52,7 +52,7 @@ HttpResponse serve_file(const HttpRequest& request, const std::string& path, std
     const std::uint64_t size = response.file().file_size();
     switch (check_preconditions(request, validators)) {
         case Precondition::failed:
-            return HttpResponse({}, 412);
+            return HttpResponse("", 412);
         case Precondition::not_modified: {
             HttpResponseNotModified unchanged;
             describe(unchanged, validators, caching);
@@ -65,7 +65,7 @@ HttpResponse serve_file(const HttpRequest& request, const std::string& path, std
     response.headers.set("Accept-Ranges", "bytes");
     const RangeChoice choice = choose_range(request, validators, size);
     if (choice.kind == RangeKind::unsatisfiable) {
-        HttpResponse unsatisfiable({}, 416);
+        HttpResponse unsatisfiable("", 416);
         unsatisfiable.headers.set("Content-Range", "bytes */" + std::to_string(size));
         return unsatisfiable;
     }
