@@ -33,7 +33,9 @@ void call_handler(Watch& watch, std::uint32_t events) {
 
 Loop::Loop(BlockingPool* pool) : state_(std::make_unique<LoopState>(*this, pool)) {}
 
-Loop::~Loop() = default;
+Loop::~Loop() {
+    state_->end_fibers();
+}
 
 Loop* Loop::current() noexcept {
     LoopState* state = detail::this_thread().loop;

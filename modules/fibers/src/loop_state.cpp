@@ -66,7 +66,7 @@ LoopState::LoopState(Loop& owner, BlockingPool* pool) : owner_(owner), now_(mono
     thread.exceptions = detail::runtime_exception_state();
 }
 
-LoopState::~LoopState() {
+void LoopState::end_fibers() {
     // A fiber that swallowed its cancellation, or was not yet there for it, gets another one each second.
     constexpr Duration again = Duration::seconds(1);
     detail::TimerNode alarm;
@@ -82,6 +82,9 @@ LoopState::~LoopState() {
         round();
     }
     timers_.cancel(alarm);
+}
+
+LoopState::~LoopState() {
     while (visitors_.load(std::memory_order_acquire) != 0)
         std::this_thread::yield();
     drain_inbox();

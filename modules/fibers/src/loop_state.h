@@ -34,6 +34,9 @@ public:
 
     Loop* owner() const noexcept { return &owner_; }
 
+    // Cancels the fibers that are left and runs them to their end; before the destructor.
+    void end_fibers();
+
     // -- Descriptors
     void add(Watch& watch, std::uint32_t events);
     void modify(Watch& watch, std::uint32_t events);

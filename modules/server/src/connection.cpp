@@ -1,0 +1,570 @@
+#include "connection.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <sys/epoll.h>
+#include <sys/sendfile.h>
+#include <sys/socket.h>
+
+#include <nuages/base/error.h>
+#include <nuages/http/errors.h>
+
+#include "exchange.h"
+#include "stream_writer.h"
+#include "worker.h"
+
+namespace nuages::server {
+namespace {
+
+using Outcome = RequestParser::Outcome;
+using Refusal = RequestParser::Failure;
+using fibers::Cancelled;
+
+// Answers of a pipelined batch that are held back at most, to be sent together.
+constexpr std::size_t batch_bytes = 64 * 1024;
+// Larger contents are sent from where they are instead of being copied behind their head.
+constexpr std::size_t copied_bytes = 32 * 1024;
+constexpr std::size_t file_step_bytes = 512 * 1024;
+constexpr std::size_t body_step_bytes = 256 * 1024;
+// For a client that was refused to notice the answer and stop sending.
+constexpr Duration drain_time = Duration::seconds(2);
+// For a client whose next request is on its way when the server stops.
+constexpr Duration last_words_time = Duration::milliseconds(300);
+
+constexpr std::uint32_t incoming = EPOLLIN | EPOLLRDHUP;
+constexpr std::uint32_t failed = EPOLLERR | EPOLLHUP;
+
+bool is_safe(std::string_view method) {
+    return method == "GET" || method == "HEAD";
+}
+
+}  // namespace
+
+Connection::Connection(Worker& worker, int descriptor, const Peer& peer) : worker_(worker), peer_(peer) {
+    callback = on_events;
+    fd = descriptor;
+}
+
+Connection::~Connection() {
+    end_exchange();
+    if (buffer_)
+        worker_.put_buffer(std::move(buffer_));
+    if (interest_ != 0)
+        worker_.loop().remove(*this);
+    const Descriptor closes(fd);
+}
+
+void Connection::start() {
+    deadline = worker_.tick_after(worker_.options().header_timeout);
+    worker_.wheel().insert(*this);
+    set_interest(incoming);
+}
+
+// ---------------------------------------------------------------- on the loop
+
+void Connection::on_events(fibers::Watch& watch, std::uint32_t events) {
+    auto& self = static_cast<Connection&>(watch);
+    switch (self.state_) {
+        case State::receiving:
+            return self.receive();
+        case State::serving:
+            return self.while_serving(events);
+        case State::draining:
+            return self.drain();
+    }
+}
+
+void Connection::receive() {
+    take_buffer();
+    if (end_ == worker_.buffer_size())
+        move_to_front();
+    const ssize_t size = ::recv(fd, buffer_.get() + end_, worker_.buffer_size() - end_, 0);
+    if (size <= 0) {
+        if (size < 0 && (errno == EAGAIN || errno == EINTR))
+            release_if_empty();
+        else
+            worker_.close(*this);
+        return;
+    }
+    end_ += static_cast<std::uint32_t>(size);
+    const bool begins = !exchange_;
+    parse_next();
+    if (outcome_ != Outcome::need_more)
+        return start_serving();
+    if (begins && exchange_)
+        set_deadline(worker_.options().header_timeout);
+    release_if_empty();
+}
+
+void Connection::drain() {
+    char nowhere[4096];
+    const ssize_t size = ::recv(fd, nowhere, sizeof nowhere, 0);
+    if (size == 0 || (size < 0 && errno != EAGAIN && errno != EINTR))
+        worker_.close(*this);
+}
+
+void Connection::while_serving(std::uint32_t events) {
+    if (awaited_ && events & (awaited_events_ | failed)) {
+        awaited_->set();
+        if (awaited_events_ == EPOLLIN)
+            return;  // the reader will see what has become of the client
+    }
+    if (events & (EPOLLRDHUP | failed))
+        client_left();
+    else if (!awaited_)
+        set_interest(EPOLLRDHUP);
+}
+
+void Connection::client_left() {
+    left_ = true;
+    if (cancellable_)
+        fiber_->cancel();
+    set_interest(awaited_ ? awaited_events_ : 0);
+}
+
+void Connection::expire() {
+    deadline = worker_.tick_after(worker_.options().keep_alive_timeout);
+    worker_.wheel().insert(*this);
+    if (state_ == State::serving)
+        return;
+    if (state_ == State::draining || !exchange_)
+        return worker_.close(*this);
+    timed_out_ = true;
+    start_serving();
+}
+
+void Connection::hurry() {
+    if (state_ == State::receiving && !exchange_)
+        set_deadline(last_words_time);
+}
+
+// ---------------------------------------------------------------- from the loop to the fiber and back
+
+void Connection::parse_next() {
+    outcome_ = Outcome::need_more;
+    if (!exchange_) {
+        // Empty lines before a request are forgiven (RFC 9112 2.2).
+        const char* const data = buffer_.get();
+        while (end_ - begin_ >= 2 && data[begin_] == '\r' && data[begin_ + 1] == '\n')
+            begin_ += 2;
+        if (begin_ == end_ || (end_ - begin_ == 1 && data[begin_] == '\r'))
+            return;
+        exchange_ = worker_.take_exchange();
+        exchange_->parser.begin({worker_.options().max_header_bytes, worker_.options().max_body_bytes});
+    }
+    outcome_ = exchange_->parser.parse_head({buffer_.get() + begin_, end_ - begin_});
+}
+
+void Connection::start_serving() {
+    state_ = State::serving;
+    try {
+        fibers::Fiber::start(serve_in_fiber, this);  // `this` may be gone afterwards
+    } catch (const std::bad_alloc&) {
+        worker_.shared().log.error("no memory for a fiber's stack: a connection is closed");
+        worker_.close(*this);
+    }
+}
+
+void Connection::serve_in_fiber(void* connection) {
+    auto& self = *static_cast<Connection*>(connection);
+    self.fiber_ = fibers::Fiber::current();
+    auto out = self.worker_.take_output();
+    const AfterServing next = self.serve(*out);
+    self.worker_.put_output(std::move(out));
+    self.finish_serving(next);
+}
+
+Connection::AfterServing Connection::serve(std::string& out) {
+    try {
+        return answer_all(out);
+    } catch (const Cancelled&) {
+        return AfterServing::close;
+    } catch (const std::exception& e) {
+        worker_.shared().log.error("a connection is closed after an error: {}", e.what());
+        return AfterServing::close;
+    }
+}
+
+Connection::AfterServing Connection::answer_all(std::string& out) {
+    while (outcome_ != Outcome::need_more || timed_out_) {
+        try {
+            if (timed_out_)
+                throw Refusal{408, "The request did not come in time."};
+            if (outcome_ == Outcome::failed)
+                throw exchange_->parser.failure();
+            if (!answer(out)) {
+                flush(out);
+                return message_end_ < end_ ? AfterServing::drain : AfterServing::close;
+            }
+        } catch (const Refusal& refusal) {
+            append_refusal(out, refusal.status, refusal.reason, head_options());
+            flush(out);
+            return AfterServing::drain;
+        }
+        end_exchange();
+        begin_ = message_end_;
+        if (out.size() >= batch_bytes)
+            flush(out);
+        parse_next();
+    }
+    flush(out);
+    return left_ ? AfterServing::close : AfterServing::receive;
+}
+
+void Connection::finish_serving(AfterServing next) {
+    fiber_ = nullptr;
+    try {
+        switch (next) {
+            case AfterServing::close:
+                break;
+            case AfterServing::receive:
+                state_ = State::receiving;
+                if (exchange_)
+                    set_deadline(worker_.options().header_timeout);
+                else
+                    deadline = worker_.tick_after(worker_.options().keep_alive_timeout);
+                release_if_empty();
+                set_interest(incoming);
+                return;
+            case AfterServing::drain:
+                ::shutdown(fd, SHUT_WR);
+                state_ = State::draining;
+                end_exchange();
+                begin_ = end_;
+                release_if_empty();
+                set_deadline(drain_time);
+                set_interest(incoming);
+                return;
+        }
+    } catch (const Error& e) {
+        worker_.shared().log.error("a connection is closed after an error: {}", e.what());
+    }
+    worker_.close(*this);
+}
+
+// ---------------------------------------------------------------- one answer, in the fiber
+
+bool Connection::answer(std::string& out) {
+    const std::string_view body = read_body(out);
+    fill_request(body);
+    const HttpResponse response = call_handler();
+    return deliver(response, out);
+}
+
+std::string_view Connection::read_body(std::string& out) {
+    const ParsedHead& head = exchange_->parser.head();
+    const std::size_t available = end_ - begin_ - head.size;
+    message_end_ = begin_ + static_cast<std::uint32_t>(head.size);
+    if (!head.chunked && head.content_length <= available) {
+        const std::string_view body(buffer_.get() + message_end_, head.content_length);
+        message_end_ += static_cast<std::uint32_t>(head.content_length);
+        return body;
+    }
+    // The client may wait for earlier answers before it sends the rest.
+    if (head.expects_continue && !head.http_1_0 && available == 0)
+        out += "HTTP/1.1 100 Continue\r\n\r\n";
+    flush(out);
+    move_to_front();
+    return head.chunked ? read_chunked_body() : read_sized_body(head.content_length);
+}
+
+std::string_view Connection::read_sized_body(std::uint64_t size) {
+    const std::size_t begin = exchange_->parser.head().size;
+    if (size <= worker_.buffer_size() - begin) {
+        while (end_ - begin < size)
+            end_ +=
+                static_cast<std::uint32_t>(receive_some(buffer_.get() + end_, worker_.buffer_size() - end_));
+        message_end_ = static_cast<std::uint32_t>(begin + size);
+        return {buffer_.get() + begin, size};
+    }
+    // Room is made as the body comes: what a client announces costs nothing yet.
+    std::string& body = exchange_->body;
+    body.assign(buffer_.get() + begin, end_ - begin);
+    end_ = message_end_ = static_cast<std::uint32_t>(begin);
+    while (body.size() < size) {
+        const std::size_t have = body.size();
+        const std::size_t step = std::min<std::uint64_t>(size - have, body_step_bytes);
+        body.resize(have + step);
+        body.resize(have + receive_some(body.data() + have, step));
+    }
+    return body;
+}
+
+std::string_view Connection::read_chunked_body() {
+    RequestParser& parser = exchange_->parser;
+    const auto begin = static_cast<std::uint32_t>(parser.head().size);
+    for (;;) {
+        std::size_t consumed = 0;
+        const Outcome outcome =
+            parser.parse_chunks({buffer_.get() + begin, end_ - begin}, consumed, exchange_->body);
+        const auto rest = begin + static_cast<std::uint32_t>(consumed);
+        if (outcome == Outcome::failed)
+            throw parser.failure();
+        if (outcome == Outcome::complete) {
+            message_end_ = rest;
+            return exchange_->body;
+        }
+        std::memmove(buffer_.get() + begin, buffer_.get() + rest, end_ - rest);
+        end_ -= rest - begin;
+        end_ += static_cast<std::uint32_t>(receive_some(buffer_.get() + end_, worker_.buffer_size() - end_));
+    }
+}
+
+std::size_t Connection::receive_some(char* to, std::size_t size) {
+    for (;;) {
+        const ssize_t received = ::recv(fd, to, size, 0);
+        if (received > 0)
+            return static_cast<std::size_t>(received);
+        if (received == 0)
+            throw Cancelled{};
+        if (errno == EINTR)
+            continue;
+        if (errno != EAGAIN)
+            throw Cancelled{};
+        if (!wait_for(EPOLLIN, worker_.options().body_timeout))
+            throw Refusal{408, "The body did not come in time."};
+    }
+}
+
+void Connection::fill_request(std::string_view body) {
+    const ParsedHead& head = exchange_->parser.head();
+    const char* const message = buffer_.get() + begin_;
+    HttpRequest& request = exchange_->request;
+    for (const FieldPieces& field : head.fields)
+        request.headers.add(field.name.in(message), field.value.in(message));
+    RequestHead line;
+    line.method = head.method.in(message);
+    line.target = head.target.in(message);
+    line.body = body;
+    line.remote_addr = peer_.write(exchange_->remote_address);
+    line.remote_port = peer_.port();
+    line.server_name = worker_.shared().address.host;
+    line.server_port = worker_.shared().address.port;
+    line.http_1_0 = head.http_1_0;
+    try {
+        request.assign(line);
+    } catch (const HttpError&) {
+        throw Refusal{400, "The request target is malformed."};
+    }
+}
+
+HttpResponse Connection::call_handler() {
+    HttpRequest& request = exchange_->request;
+    const bool safe = is_safe(request.method);
+    if (safe && left_)
+        throw Cancelled{};
+    if (!worker_.begin_request())
+        throw Refusal{503, "The server is too busy. Please try again in a moment."};
+    struct Running {
+        Connection& connection;
+        ~Running() {
+            connection.cancellable_ = false;
+            connection.worker_.end_request();
+        }
+    } running{*this};
+    cancellable_ = safe;
+    const fibers::Label label(request.path);
+    try {
+        return worker_.shared().handler(request);
+    } catch (const Cancelled&) {
+        throw;
+    } catch (const std::exception& e) {
+        worker_.shared().log.error("{} {}: {}", request.method, request.path, e.what());
+    } catch (...) {
+        worker_.shared().log.error("{} {}: an exception that is no std::exception", request.method,
+                                   request.path);
+    }
+    return HttpResponseServerError("<h1>Server Error (500)</h1>\n");
+}
+
+bool Connection::deliver(const HttpResponse& response, std::string& out) {
+    HeadOptions options = head_options();
+    options.keep_alive =
+        exchange_->parser.head().keep_alive && !worker_.stopping() && !asks_to_close(response);
+    const HttpResponse::BodyKind kind = response.body_kind();
+    if (is_bodiless(response.status_code)) {
+        options.framing = Framing::bodiless;
+    } else if (kind == HttpResponse::BodyKind::stream) {
+        options.framing = options.http_1_0 ? Framing::until_close : Framing::chunked;
+        options.keep_alive = options.keep_alive && !options.http_1_0;
+    } else {
+        options.content_length =
+            kind == HttpResponse::BodyKind::file ? response.file().length() : response.content.size();
+    }
+    const std::size_t start = out.size();
+    try {
+        append_head(out, response, options);
+    } catch (const Error& e) {
+        out.resize(start);
+        worker_.shared().log.error("{} {}: {}", exchange_->request.method, exchange_->request.path, e.what());
+        throw Refusal{500, {}};
+    }
+    if (options.to_head || options.framing == Framing::bodiless)
+        return options.keep_alive;
+
+    switch (kind) {
+        case HttpResponse::BodyKind::text:
+            if (response.content.size() <= copied_bytes) {
+                out += response.content;
+            } else {
+                send_with_more(out);
+                out.clear();
+                send(response.content);
+            }
+            break;
+        case HttpResponse::BodyKind::file:
+            send_file(response.file(), out);
+            break;
+        case HttpResponse::BodyKind::stream:
+            send_stream(response.producer(), out, options.framing == Framing::chunked);
+            break;
+    }
+    return options.keep_alive;
+}
+
+void Connection::send_file(const FileBody& file, std::string& out) {
+    if (file.length() == 0)
+        return;
+    send_with_more(out);
+    out.clear();
+    auto offset = static_cast<off_t>(file.offset());
+    std::uint64_t left = file.length();
+    while (left > 0) {
+        const ssize_t sent =
+            ::sendfile(fd, file.descriptor(), &offset, std::min<std::uint64_t>(left, file_step_bytes));
+        if (sent > 0) {
+            left -= static_cast<std::uint64_t>(sent);
+            if (left > 0)
+                fibers::yield();  // a fast client with a large file must not keep the others waiting
+        } else if (sent < 0 && errno == EAGAIN) {
+            if (!wait_for(EPOLLOUT, worker_.options().write_timeout))
+                throw Cancelled{};
+        } else if (sent == 0 || errno != EINTR) {
+            throw Cancelled{};  // the file has shrunk, or the client is gone: only closing tells
+        }
+    }
+}
+
+void Connection::send_stream(const BodyProducer& producer, std::string& out, bool chunked) {
+    struct Cancellable {
+        bool& flag;
+        explicit Cancellable(bool& f) : flag(f) { flag = true; }
+        ~Cancellable() { flag = false; }
+    } const cancellable(cancellable_);
+    if (left_)
+        throw Cancelled{};
+    const fibers::Label label(exchange_->request.path);
+    StreamWriter writer(*this, out, chunked);
+    try {
+        producer(writer);
+        writer.finish();
+    } catch (const Cancelled&) {
+        throw;
+    } catch (const std::exception& e) {
+        worker_.shared().log.error("{} {}: the stream broke off: {}", exchange_->request.method,
+                                   exchange_->request.path, e.what());
+        throw Cancelled{};  // closing without the last chunk tells the client
+    }
+}
+
+HeadOptions Connection::head_options() const {
+    HeadOptions options;
+    options.date_line = worker_.date_line();
+    options.server_line = worker_.server_line();
+    options.keep_alive = false;
+    if (outcome_ == Outcome::complete) {
+        const ParsedHead& head = exchange_->parser.head();
+        options.http_1_0 = head.http_1_0;
+        options.to_head = head.method.in(buffer_.get() + begin_) == "HEAD";
+    }
+    return options;
+}
+
+// ---------------------------------------------------------------- the socket, in the fiber
+
+void Connection::flush(std::string& out) {
+    if (out.empty())
+        return;
+    send(out);
+    out.clear();
+}
+
+void Connection::send(std::string_view data) {
+    send(data, 0);
+}
+
+void Connection::send_with_more(std::string_view data) {
+    send(data, MSG_MORE);
+}
+
+void Connection::send(std::string_view data, int flags) {
+    while (!data.empty()) {
+        const ssize_t sent = ::send(fd, data.data(), data.size(), MSG_NOSIGNAL | flags);
+        if (sent >= 0)
+            data.remove_prefix(static_cast<std::size_t>(sent));
+        else if (errno == EAGAIN) {
+            if (!wait_for(EPOLLOUT, worker_.options().write_timeout))
+                throw Cancelled{};
+        } else if (errno != EINTR)
+            throw Cancelled{};
+    }
+}
+
+// False where the time-out came first.
+bool Connection::wait_for(std::uint32_t events, Duration timeout) {
+    fibers::Event ready;
+    struct Awaiting {
+        Connection& connection;
+        ~Awaiting() { connection.awaited_ = nullptr; }
+    } const awaiting{*this};
+    awaited_ = &ready;
+    awaited_events_ = events;
+    set_interest(left_ ? events : events | EPOLLRDHUP);
+    return ready.wait_for(timeout);
+}
+
+void Connection::set_interest(std::uint32_t events) {
+    if (events == interest_)
+        return;
+    if (events == 0)
+        worker_.loop().remove(*this);
+    else if (interest_ == 0)
+        worker_.loop().add(*this, events);
+    else
+        worker_.loop().modify(*this, events);
+    interest_ = events;
+}
+
+// ---------------------------------------------------------------- what a connection borrows
+
+void Connection::set_deadline(Duration from_now) noexcept {
+    deadline = worker_.tick_after(from_now);
+    worker_.wheel().reschedule(*this);
+}
+
+void Connection::take_buffer() {
+    if (!buffer_)
+        buffer_ = worker_.take_buffer();
+}
+
+void Connection::move_to_front() noexcept {
+    std::memmove(buffer_.get(), buffer_.get() + begin_, end_ - begin_);
+    end_ -= begin_;
+    begin_ = 0;
+}
+
+void Connection::release_if_empty() noexcept {
+    if (begin_ != end_)
+        return;
+    begin_ = end_ = 0;
+    if (buffer_)
+        worker_.put_buffer(std::move(buffer_));
+}
+
+void Connection::end_exchange() noexcept {
+    if (exchange_)
+        worker_.put_exchange(std::move(exchange_));
+}
+
+}  // namespace nuages::server

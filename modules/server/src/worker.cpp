@@ -1,0 +1,220 @@
+#include "worker.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "connection.h"
+
+namespace nuages::server {
+namespace {
+
+constexpr Duration tick_time = Duration::milliseconds(100);
+// How many connections are accepted before the others of the round are served.
+constexpr int accepts_a_round = 16;
+constexpr std::size_t kept_output_bytes = 64 * 1024;
+constexpr std::size_t kept_body_bytes = 64 * 1024;
+
+std::size_t share_of(std::size_t total, unsigned workers) {
+    return std::max<std::size_t>(1, (total + workers - 1) / workers);
+}
+
+}  // namespace
+
+Worker::Worker(const Shared& shared, fibers::BlockingPool& pool)
+    : shared_(shared),
+      // Room for a head, and behind it for the longest line between two chunks.
+      buffer_size_(std::max<std::size_t>(16 * 1024, 2 * shared.options.max_header_bytes + 4096)),
+      max_connections_(share_of(shared.options.max_connections, shared.workers)),
+      max_in_flight_(share_of(shared.options.max_requests_in_flight, shared.workers)),
+      loop_(&pool) {
+    if (!shared.options.server_header.empty())
+        server_line_ = "Server: " + shared.options.server_header + "\r\n";
+    listener_.worker = this;
+    listener_.fd = shared.listener;
+    listener_.callback = [](fibers::Watch& watch, std::uint32_t) {
+        static_cast<ListenerWatch&>(watch).worker->accept_some();
+    };
+    watch_listener();
+    stop_subscription_ = loop_.watch(shared.stop_event, EPOLLIN, [this](std::uint32_t) { begin_stop(); });
+}
+
+Worker::~Worker() {
+    stopping_ = true;
+    watch_listener();
+    wheel_.for_each([this](WheelEntry& entry) {
+        auto& connection = static_cast<Connection&>(entry);
+        if (!connection.serving())
+            close(connection);
+    });
+    // Those that serve are closed by their fibers, which the loop's end cancels.
+}
+
+void Worker::run() {
+    loop_.run();
+}
+
+// ---------------------------------------------------------------- accepting
+
+void Worker::accept_some() {
+    for (int i = 0; i < accepts_a_round; ++i) {
+        sockaddr_storage address{};
+        socklen_t size = sizeof address;
+        const int fd = ::accept4(shared_.listener, reinterpret_cast<sockaddr*>(&address), &size,
+                                 SOCK_NONBLOCK | SOCK_CLOEXEC);
+        if (fd >= 0) {
+            open(fd, address);
+            if (connections() >= max_connections_) {
+                watch_listener();
+                return;
+            }
+        } else if (errno == EAGAIN) {
+            return;
+        } else if (errno != EINTR && errno != ECONNABORTED) {
+            shared_.log.warning("cannot accept a connection: {}. Trying again in a moment.",
+                                std::strerror(errno));
+            pause_accepting();
+            return;
+        }
+    }
+}
+
+void Worker::open(int fd, const sockaddr_storage& address) {
+    start_ticking();
+    auto connection = std::make_unique<Connection>(*this, fd, Peer(address));
+    connection_count_.store(connections() + 1, std::memory_order_relaxed);
+    Connection& opened = *connection.release();  // close() deletes it
+    try {
+        opened.start();
+    } catch (const Error& e) {
+        shared_.log.warning("a connection is closed at once: {}", e.what());
+        close(opened);
+    }
+}
+
+void Worker::close(Connection& connection) noexcept {
+    const std::unique_ptr<Connection> closes(&connection);
+    Wheel::remove(connection);
+    connection_count_.store(connections() - 1, std::memory_order_relaxed);
+    if (stopping_)
+        finish_if_idle();
+    else
+        watch_listener();
+}
+
+// Accepts exactly while there is room for another connection.
+void Worker::watch_listener() {
+    const bool wanted = !stopping_ && !accepting_paused_ && connections() < max_connections_;
+    if (wanted == listener_.watched)
+        return;
+    listener_.watched = wanted;
+    if (wanted)
+        loop_.add(listener_, EPOLLIN | EPOLLEXCLUSIVE);
+    else
+        loop_.remove(listener_);
+}
+
+void Worker::pause_accepting() {
+    accepting_paused_ = true;
+    watch_listener();
+    resume_accepting_ = loop_.timer(Duration::milliseconds(100), [this] {
+        accepting_paused_ = false;
+        watch_listener();
+    });
+}
+
+// ---------------------------------------------------------------- time
+
+std::uint32_t Worker::tick_after(Duration duration) const noexcept {
+    // One more, because the present tick is partly over.
+    return wheel_.tick() + static_cast<std::uint32_t>(duration.us / tick_time.us) + 1;
+}
+
+// The wheel turns while there are connections; a server without any sleeps.
+void Worker::start_ticking() {
+    if (ticking_)
+        return;
+    ticking_ = true;
+    date_.update(::time(nullptr));
+    next_tick_ = fibers::monotonic_now();
+    await_tick();
+}
+
+void Worker::await_tick() {
+    next_tick_ = next_tick_ + tick_time;
+    ticker_ = loop_.timer(next_tick_ - fibers::monotonic_now(), [this] { tick(); });
+}
+
+void Worker::tick() {
+    date_.update(::time(nullptr));
+    wheel_.advance([](WheelEntry& entry) { static_cast<Connection&>(entry).expire(); });
+    ticking_ = connections() > 0;
+    if (ticking_)
+        await_tick();
+}
+
+// ---------------------------------------------------------------- stopping
+
+void Worker::begin_stop() {
+    stop_subscription_.cancel();
+    stopping_ = true;
+    watch_listener();
+    wheel_.for_each([](WheelEntry& entry) { static_cast<Connection&>(entry).hurry(); });
+    give_up_ = loop_.timer(shared_.options.shutdown_timeout, [this] { loop_.stop(); });
+    finish_if_idle();
+}
+
+void Worker::finish_if_idle() {
+    if (connections() == 0)
+        loop_.stop();
+}
+
+// ---------------------------------------------------------------- what connections borrow
+
+std::unique_ptr<char[]> Worker::take_buffer() {
+    return buffers_.take([this] { return std::make_unique_for_overwrite<char[]>(buffer_size_); });
+}
+
+void Worker::put_buffer(std::unique_ptr<char[]> buffer) noexcept {
+    buffers_.put(std::move(buffer));
+}
+
+std::unique_ptr<Exchange> Worker::take_exchange() {
+    return exchanges_.take([this] {
+        auto exchange = std::make_unique<Exchange>();
+        exchange->request.set_options(shared_.options.request);
+        return exchange;
+    });
+}
+
+void Worker::put_exchange(std::unique_ptr<Exchange> exchange) noexcept {
+    exchange->request.reset();
+    if (exchange->body.capacity() > kept_body_bytes)
+        std::string().swap(exchange->body);
+    exchange->body.clear();
+    exchanges_.put(std::move(exchange));
+}
+
+std::unique_ptr<std::string> Worker::take_output() {
+    return outputs_.take([] { return std::make_unique<std::string>(); });
+}
+
+void Worker::put_output(std::unique_ptr<std::string> output) noexcept {
+    output->clear();
+    if (output->capacity() <= kept_output_bytes * 2)
+        outputs_.put(std::move(output));
+}
+
+bool Worker::begin_request() noexcept {
+    if (in_flight_ >= max_in_flight_)
+        return false;
+    ++in_flight_;
+    request_count_.store(requests() + 1, std::memory_order_relaxed);
+    return true;
+}
+
+}  // namespace nuages::server
