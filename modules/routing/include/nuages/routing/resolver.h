@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <nuages/http/errors.h>
@@ -12,10 +13,15 @@
 
 namespace nuages {
 
-// No view of that name takes these arguments. The message has Django's form, then names that are near.
+// No view of that name takes these arguments. The message is Django's.
 class NoReverseMatch : public Error {
 public:
-    using Error::Error;
+    NoReverseMatch(const std::string& message, std::string hint) : Error(message), hint_(std::move(hint)) {}
+    // "Did you mean 'detail'?", or "" where no name is near.
+    const std::string& hint() const noexcept { return hint_; }
+
+private:
+    std::string hint_;
 };
 
 // A line of `showurls`.
@@ -69,7 +75,7 @@ public:
 
 private:
     struct Impl;
-    Impl* impl_;
+    const Impl* impl_;
 };
 
 // No pattern matches the path.

@@ -62,9 +62,9 @@ std::optional<T> convert(std::string_view text) {
 // A parameter's type as the resolver sees it.
 struct ParameterType {
     bool (*fits)(std::string_view converter);
-    bool (*accepts)(std::string_view text);
-    Converter (*converter)();  // null for types of the built-in converters
-    bool optional;             // does without a capture
+    bool (*accepts)(std::string_view text);  // null: any text
+    Converter (*converter)();                // null for types of the built-in converters
+    bool optional;                           // does without a capture
 };
 
 template <ViewParameter T>
@@ -77,16 +77,23 @@ constexpr auto converter_factory() -> Converter (*)() {
         return nullptr;
 }
 template <ViewParameter T>
-inline constexpr ParameterType parameter_type{
-    &converter_fits<T>, [](std::string_view text) { return convert<T>(text).has_value(); },
-    converter_factory<T>(), is_optional<T> || TextParameter<T>};
+constexpr auto acceptance() -> bool (*)(std::string_view) {
+    if constexpr (TextParameter<T>)
+        return nullptr;
+    else
+        return [](std::string_view text) { return convert<T>(text).has_value(); };
+}
+template <ViewParameter T>
+inline constexpr ParameterType parameter_type{&converter_fits<T>, acceptance<T>(), converter_factory<T>(),
+                                              is_optional<T> || TextParameter<T>};
 
 // The argument for a parameter; the resolver has made sure that it converts.
 template <ViewParameter T>
 T argument(const HttpRequest& request, std::size_t i) {
     const auto text = request.resolver_match->argument(i);
-    if (!text)
-        return T{};
+    if constexpr (is_optional<T> || TextParameter<T>)
+        if (!text)
+            return T{};
     return *convert<T>(*text);
 }
 

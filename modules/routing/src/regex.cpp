@@ -1,0 +1,113 @@
+#include "regex.h"
+
+#include <algorithm>
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include <nuages/base/error.h>
+#include <nuages/base/text.h>
+#include <nuages/http/errors.h>
+
+#include "regex_dialect.h"
+
+namespace nuages::routing {
+namespace {
+
+// A path that needs more steps than this is an attack or a pattern that invites one.
+constexpr std::uint32_t most_steps = 200'000;
+constexpr std::uint32_t most_heap_kib = 1024;
+
+template <auto Free>
+struct Deleter {
+    template <class T>
+    void operator()(T* t) const {
+        Free(t);
+    }
+};
+using CompileContext = std::unique_ptr<pcre2_compile_context, Deleter<pcre2_compile_context_free>>;
+using MatchContext = std::unique_ptr<pcre2_match_context, Deleter<pcre2_match_context_free>>;
+using MatchData = std::unique_ptr<pcre2_match_data, Deleter<pcre2_match_data_free>>;
+using CompiledCode = std::unique_ptr<pcre2_code, Deleter<pcre2_code_free>>;
+
+}  // namespace
+
+struct Regex::Code {
+    CompiledCode code;
+    MatchContext limits;
+
+    Code(const std::string& pattern, std::uint32_t options) {
+        const CompileContext context(pcre2_compile_context_create(nullptr));
+        pcre2_set_newline(context.get(), PCRE2_NEWLINE_LF);
+        int error = 0;
+        PCRE2_SIZE offset = 0;
+        code.reset(pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.data()), pattern.size(),
+                                 PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | options, &error, &offset,
+                                 context.get()));
+        if (!code) {
+            PCRE2_UCHAR reason[256];
+            pcre2_get_error_message(error, reason, sizeof reason);
+            throw ValueError(std::string(reinterpret_cast<const char*>(reason)) + " at position " +
+                             std::to_string(offset));
+        }
+        // where the platform has no just-in-time compiler, matching interprets
+        pcre2_jit_compile(code.get(), PCRE2_JIT_COMPLETE);
+        limits.reset(pcre2_match_context_create(nullptr));
+        pcre2_set_match_limit(limits.get(), most_steps);
+        pcre2_set_heap_limit(limits.get(), most_heap_kib);
+    }
+};
+
+Regex::Regex(std::string_view pattern) {
+    TranslatedRegex translated = translate_regex(pattern);
+    translated_ = std::move(translated.pattern);
+    groups_ = std::move(translated.groups);
+    code_ = std::make_unique<Code>(translated_, 0);
+    whole_ = std::make_unique<Code>(translated_, PCRE2_ANCHORED | PCRE2_ENDANCHORED);
+}
+
+Regex::~Regex() = default;
+Regex::Regex(Regex&&) noexcept = default;
+Regex& Regex::operator=(Regex&&) noexcept = default;
+
+std::optional<std::size_t> Regex::search(std::string_view text, std::span<std::string_view> captures) const {
+    return run(*code_, text, captures);
+}
+
+std::optional<std::size_t> Regex::fullmatch(std::string_view text,
+                                            std::span<std::string_view> captures) const {
+    return run(*whole_, text, captures);
+}
+
+std::optional<std::size_t> Regex::run(const Code& code, std::string_view text,
+                                      std::span<std::string_view> captures) const {
+    const MatchData data(pcre2_match_data_create_from_pattern(code.code.get(), nullptr));
+    const int result = pcre2_match(code.code.get(), reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), 0,
+                                   0, data.get(), code.limits.get());
+    // text that is not UTF-8 matches nothing: no path of a request is such
+    if (result == PCRE2_ERROR_NOMATCH ||
+        (result <= PCRE2_ERROR_UTF8_ERR1 && result >= PCRE2_ERROR_UTF8_ERR21))
+        return std::nullopt;
+    if (result < 0)
+        throw BadRequest("The path takes too many steps to match a URL pattern.");
+    const PCRE2_SIZE* offsets = pcre2_get_ovector_pointer(data.get());
+    for (std::size_t i = 0; i < groups_.size(); ++i) {
+        const bool took_part = i + 1 < static_cast<std::size_t>(result) && offsets[2 * i + 2] != PCRE2_UNSET;
+        captures[i] = took_part ? text.substr(offsets[2 * i + 2], offsets[2 * i + 3] - offsets[2 * i + 2])
+                                : std::string_view();
+    }
+    return offsets[1];
+}
+
+std::string escape_regex(std::string_view literal) {
+    constexpr std::string_view special = "()[]{}?*+-|^$\\.&~# \t\n\r\v\f";
+    std::string escaped;
+    for (const char c : literal) {
+        if (special.find(c) != special.npos)
+            escaped += '\\';
+        escaped += c;
+    }
+    return escaped;
+}
+
+}  // namespace nuages::routing

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace nuages::routing {
+
+struct TranslatedRegex {
+    std::string pattern;              // for PCRE2 with UTF and UCP
+    std::vector<std::string> groups;  // the name of each capturing group in order, "" where it has none
+};
+
+// A pattern of Python's re as one of PCRE2. They agree on most; what differs: \Z means the very end, names
+// are Unicode, \uXXXX, {,n}, and [ is a character among others inside of [...]. Throws ValueError for escapes
+// that Python has not.
+TranslatedRegex translate_regex(std::string_view pattern);
+
+// The literal text that every match of the (Python) pattern begins with, where it is anchored by ^; else "".
+std::string literal_prefix(std::string_view pattern);
+
+}  // namespace nuages::routing
