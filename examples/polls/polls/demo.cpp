@@ -38,7 +38,7 @@ void load(CommandContext& context) {
     nuages::db::atomic([&] {
         for (const DemoQuestion& demo : demo_questions()) {
             auto [question, created] = Question::objects.get_or_create(
-                {{"question_text", demo.text}}, {{"pub_date", nuages::tz::now() - demo.age}});
+                {"question_text", demo.text}, Question::defaults({"pub_date", nuages::tz::now() - demo.age}));
             if (!created)
                 continue;
             ++loaded;

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <nuages/base/error.h>
+#include <nuages/db/atomic.h>
 #include <nuages/db/databases.h>
 #include <nuages/fibers/fiber.h>
 
@@ -54,6 +55,14 @@ TEST(Databases, are_in_use_for_a_block_of_one_fiber) {
         }
         EXPECT_NE(message_of([] { database(); }).find("UseDatabases"), std::string::npos);
     });
+}
+
+TEST(Databases, an_atomic_block_without_a_database_is_on_the_default_one) {
+    Databases databases;
+    auto& main = static_cast<FakeDatabase&>(databases.add(std::make_unique<FakeDatabase>()));
+    const UseDatabases use(databases);
+    EXPECT_EQ(atomic([&] { return main.in_atomic_block(); }), true);
+    EXPECT_EQ(main.take_log(), (std::vector<std::string>{"BEGIN", "COMMIT", "released"}));
 }
 
 }  // namespace

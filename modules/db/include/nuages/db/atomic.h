@@ -6,6 +6,7 @@
 
 #include <nuages/base/function.h>
 #include <nuages/db/database.h>
+#include <nuages/db/databases.h>
 #include <nuages/db/detail/frame.h>
 
 namespace nuages::db {
@@ -50,6 +51,12 @@ std::invoke_result_t<F&> atomic(Database& database, F&& f, const TransactionOpti
         block.commit();
         return result;
     }
+}
+
+// The same on the default database of the calling fiber.
+template <class F>
+std::invoke_result_t<F&> atomic(F&& f, const TransactionOptions& options = {}) {
+    return atomic(database(), std::forward<F>(f), options);
 }
 
 // Runs the hook once the outermost block has been stored, never where the block or savepoint it was
