@@ -1,0 +1,31 @@
+#include "corpus.h"
+#include "urls_corpus.h"
+
+namespace nuages::replay {
+namespace {
+
+struct Entry {
+    std::string_view name;
+    std::unique_ptr<Corpus> (*make)();
+};
+constexpr Entry entries[] = {
+    {"urls", make_urls_corpus},
+};
+
+}  // namespace
+
+std::unique_ptr<Corpus> make_corpus(std::string_view name) {
+    for (const Entry& entry : entries)
+        if (entry.name == name)
+            return entry.make();
+    return nullptr;
+}
+
+std::vector<std::string_view> corpus_names() {
+    std::vector<std::string_view> names;
+    for (const Entry& entry : entries)
+        names.push_back(entry.name);
+    return names;
+}
+
+}  // namespace nuages::replay

@@ -1,0 +1,127 @@
+#include "typed_value.h"
+
+#include <nuages/base/error.h>
+#include <nuages/base/text.h>
+#include <nuages/crypto/base64.h>
+
+#include "corpus.h"
+
+namespace nuages::replay {
+namespace {
+
+// A number as Python writes it, where no kind of Value holds it exactly.
+class NumberText final : public Object {
+public:
+    NumberText(std::string type, std::string text) : type_(std::move(type)), text_(std::move(text)) {}
+    std::string_view type_name() const override { return type_; }
+    std::string str() const override { return text_; }
+    std::string repr() const override { return type_ == "int" ? text_ : type_ + "('" + text_ + "')"; }
+    bool equals(const Object& other) const override {
+        return other.type_name() == type_ && other.str() == text_;
+    }
+
+private:
+    std::string type_, text_;
+};
+
+Value decode_list(const Value& json) {
+    List list;
+    for (const Value& item : json.as_list())
+        list.push_back(decode(item));
+    return list;
+}
+
+Value decode_bytes(const Value& json) {
+    const auto bytes = crypto::base64_decode(json.as_text());
+    if (!bytes)
+        throw ValueError("Not base64: " + json.repr());
+    return Value::bytes(*bytes);
+}
+
+Value decode_float(const Value& json) {
+    const auto number = text::parse_double(json.as_text());
+    if (!number)
+        throw ValueError("Not a float: " + json.repr());
+    return *number;
+}
+
+Value decode_datetime(const Value& json, const Value& object) {
+    const auto moment = DateTime::parse_iso(json.as_text());
+    if (!moment)
+        throw ValueError("Not a datetime: " + json.repr());
+    const Value& zone = object["tz"];
+    return zone.is_null() ? *moment : moment->in(tz::get(zone.as_text()));
+}
+
+template <class T>
+Value decode_iso(const Value& json) {
+    const auto value = T::parse_iso(json.as_text());
+    if (!value)
+        throw ValueError("Not an ISO date or time: " + json.repr());
+    return *value;
+}
+
+Value decode_duration(const Value& json) {
+    return Duration::days(json[0].as_int()) + Duration::seconds(json[1].as_int()) +
+           Duration::microseconds(json[2].as_int());
+}
+
+Value decode_uuid(const Value& json) {
+    const auto uuid = UUID::parse(json.as_text());
+    if (!uuid)
+        throw ValueError("Not a UUID: " + json.repr());
+    return *uuid;
+}
+
+}  // namespace
+
+Dict decode_pairs(const Value& json) {
+    Dict dict;
+    if (json.is_null())
+        return dict;
+    for (const Value& pair : json.as_list())
+        dict.set(decode(pair[0]), decode(pair[1]));
+    return dict;
+}
+
+Value decode(const Value& json) {
+    if (json.is_list())
+        return decode_list(json);
+    if (!json.is_dict())
+        return json;
+    const auto& [key, inside] = *json.as_dict().begin();
+    const std::string_view kind = key.as_text();
+    if (kind == "$safe")
+        return Value::safe(inside.as_text());
+    if (kind == "$dict")
+        return decode_pairs(inside);
+    if (kind == "$tuple" || kind == "$set")
+        return decode_list(inside);
+    if (kind == "$int")
+        return Value::adopt(new NumberText("int", inside.to_text()));
+    if (kind == "$decimal")
+        return Value::adopt(new NumberText("Decimal", inside.to_text()));
+    if (kind == "$float")
+        return decode_float(inside);
+    if (kind == "$uuid")
+        return decode_uuid(inside);
+    if (kind == "$datetime")
+        return decode_datetime(inside, json);
+    if (kind == "$date")
+        return decode_iso<Date>(inside);
+    if (kind == "$time")
+        return decode_iso<Time>(inside);
+    if (kind == "$timedelta")
+        return decode_duration(inside);
+    if (kind == "$bytes")
+        return decode_bytes(inside);
+    if (kind == "$wtf8")
+        throw Unsupported("lone surrogates: text is UTF-8 here");
+    throw Unsupported("values of the kind " + std::string(kind));
+}
+
+std::string show(const Value& value) {
+    return value.repr();
+}
+
+}  // namespace nuages::replay
