@@ -39,6 +39,8 @@ public:
 
     void* allocate(std::size_t size, std::size_t alignment);
     std::size_t bytes() const noexcept { return bytes_; }
+    // Whether that address is in its memory.
+    bool owns(const void* address) const noexcept;
 
 private:
     struct Destructor {
@@ -50,7 +52,11 @@ private:
     char* free_ = nullptr;
     char* end_ = nullptr;
     std::size_t bytes_ = 0;
-    std::vector<char*> blocks_;
+    struct Block {
+        char* begin;
+        std::size_t size;
+    };
+    std::vector<Block> blocks_;
     std::vector<Destructor> destructors_;
 };
 

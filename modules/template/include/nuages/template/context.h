@@ -17,7 +17,6 @@ class Locale;
 class Node;
 namespace detail {
 struct Frame;
-struct Rendering;
 }  // namespace detail
 
 // The name of a variable with its hash, so that a look-up compares numbers. Made once, when a template is
@@ -70,6 +69,8 @@ public:
     void set(Name name, Value value);
     // Binds to a value that somebody else keeps, unchanged and in place, until the scope ends.
     void set_reference(Name name, const Value& value);
+    // Binds where the innermost variable of that name is bound, else in the innermost scope.
+    void set_upward(Name name, Value value);
     // Binds in the outermost scope unless some scope has the name: what context processors give.
     void set_default(Name name, Value value);
     // The items of `values` whose keys are texts, in the innermost scope.
@@ -97,6 +98,8 @@ public:
     // A context with the same settings and attachments and no variables, for a template that is rendered
     // inside this one (inclusion tags, `include ... only`).
     Context isolated() const;
+    // Takes over the settings and attachments of a context that is being rendered, and keeps the variables.
+    void continue_from(const Context& outer);
 
     // What modules above need in their tags, one for each type: `context.attach(request)`, then in the tag
     // `context.attached<HttpRequest>()`. Borrowed; null where nobody attached one.
@@ -135,7 +138,6 @@ public:
 
 private:
     friend struct detail::Frame;
-    friend struct detail::Rendering;
     struct Binding {
         std::string_view name;
         Value own;

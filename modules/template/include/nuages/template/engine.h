@@ -32,6 +32,8 @@ struct Options {
     bool reload = false;
     // How deep templates, tags and expressions may nest, as bytes of the rendering fiber's stack.
     std::size_t max_stack = 64 * 1024;
+    // The present moment, for {% now %} and timesince; tests set their own.
+    DateTime (*clock)() = &tz::now;
     // Called with the place in the template while an error leaves the rendering, for the error page. May be
     // empty.
     std::function<void(const Context&, const Location&)> on_error;

@@ -32,9 +32,10 @@ struct Location {
 class TemplateSyntaxError : public Error {
 public:
     explicit TemplateSyntaxError(std::string message);
-    TemplateSyntaxError(std::string message, Location location);
+    // `hint` says what to do about it.
+    TemplateSyntaxError(std::string message, Location location, std::string_view hint = {});
 
-    // Django's words, without the place; what() has both.
+    // Django's words; what() has the hint and the place, too.
     const std::string& message() const noexcept { return message_; }
     // An empty name and line 0 where the place is not known.
     const Location& location() const noexcept { return location_; }

@@ -36,6 +36,8 @@ public:
     // value is not marked safe.
     void render(Context& context, Output& out) const;
 
+    const detail::CompiledExpression* compiled() const noexcept { return compiled_; }
+
 private:
     const detail::CompiledExpression* compiled_ = nullptr;
 };

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include <nuages/template/context.h>
@@ -40,12 +41,13 @@ public:
     bool is_blank() const noexcept;
 
 private:
-    friend class Parser;
     friend struct NodeListAccess;
+    // `size` of a variable and of a tag, in place of that of a text.
+    static constexpr std::uint32_t is_variable = 0xfffffffe;
     static constexpr std::uint32_t is_node = 0xffffffff;
     struct Item {
-        const void* what;        // text or Node
-        std::uint32_t size;      // of the text, or is_node
+        const void* what;        // text, detail::CompiledExpression or Node
+        std::uint32_t size;      // of the text
         std::uint32_t position;  // in the source
     };
 

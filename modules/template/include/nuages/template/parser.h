@@ -17,8 +17,7 @@ namespace nuages::templates {
 class Engine;
 class Library;
 namespace detail {
-class Lexer;
-struct Compilation;
+class Compilation;
 }  // namespace detail
 
 // A piece of template source: text, or what stands between {{ }}, {% %} or {# #}.
@@ -51,10 +50,9 @@ struct NamedExpression {
 //     });
 class Parser {
 public:
-    explicit Parser(detail::Compilation& compilation);
+    explicit Parser(detail::Compilation& compilation) : compilation_(compilation) {}
     Parser(const Parser&) = delete;
     Parser& operator=(const Parser&) = delete;
-    ~Parser();
 
     struct Parsed {
         NodeList nodes;
@@ -95,11 +93,15 @@ public:
     const Engine& engine() const noexcept;
     // The name of the template that is parsed, "" for one from a string.
     std::string_view template_name() const noexcept;
-    // Makes the library's tags and filters known to the rest of the template.
+    // Makes the library's tags and filters known to the rest of the template. It has to live as long as the
+    // template.
     void load(const Library& library);
+    // What a tag returns that leaves nothing in the tree.
+    static const Node& nothing() noexcept;
+
+    detail::Compilation& compilation() noexcept { return compilation_; }
 
 private:
-    friend struct detail::Compilation;
     detail::Compilation& compilation_;
 };
 

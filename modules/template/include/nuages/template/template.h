@@ -18,6 +18,7 @@ class CompiledTemplate;
 // The engine it came from has to outlive it.
 class Template {
 public:
+    // Takes over the reference that its maker holds.
     explicit Template(const detail::CompiledTemplate* compiled) noexcept;
     Template(const Template& other) noexcept;
     Template(Template&& other) noexcept;

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace nuages::url {
+
+// An internationalized URL (RFC 3987) as an ASCII one: what is no character of URLs is percent-encoded;
+// escapes that are there stay.
+std::string iri_to_uri(std::string_view iri);
+
+}  // namespace nuages::url

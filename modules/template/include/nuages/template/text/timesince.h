@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+#include <nuages/base/time.h>
+
+namespace nuages::templates {
+class Locale;
+}
+
+namespace nuages::text {
+
+// How long ago `moment` was, seen from `now`, in at most `depth` adjacent units: "2 weeks, 3 days" (with
+// no-break spaces). "0 minutes" for the future. Both are naive or both aware.
+std::string time_since(DateTime moment, DateTime now, const templates::Locale& locale, int depth = 2);
+// How long it takes until `moment`; "0 minutes" for the past.
+std::string time_until(DateTime moment, DateTime now, const templates::Locale& locale, int depth = 2);
+
+}  // namespace nuages::text

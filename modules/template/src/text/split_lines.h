@@ -1,0 +1,11 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+namespace nuages::text {
+
+// Python's str.splitlines(): at every line boundary of Unicode; the last one starts no line.
+std::vector<std::string_view> split_lines(std::string_view text);
+
+}  // namespace nuages::text

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+// Text as Python sees it: code points and their properties. Bytes that are no valid UTF-8 pass unchanged:
+// each decodes to 0xDC00 + byte (as Python's surrogateescape), and append() turns that back into the byte.
+namespace nuages::templates::unicode {
+
+struct Decoded {
+    char32_t code_point;
+    std::uint32_t size;  // in bytes
+};
+
+// The code point at the start of a text that is not empty.
+Decoded decode(std::string_view text) noexcept;
+void append(std::string& out, char32_t code_point);
+// The code point that ends a text that is not empty.
+Decoded decode_last(std::string_view text) noexcept;
+
+// Python's str.isspace, isalnum or underscore (the regular expression \w), isalpha, isdigit, isupper/islower
+// of one code point.
+bool is_space(char32_t c) noexcept;
+bool is_word(char32_t c) noexcept;
+bool is_alpha(char32_t c) noexcept;
+bool is_digit(char32_t c) noexcept;
+bool is_upper(char32_t c) noexcept;
+bool is_lower(char32_t c) noexcept;
+bool is_cased(char32_t c) noexcept;
+bool is_combining(char32_t c) noexcept;  // Python's unicodedata.combining(c) != 0
+
+// Python's str.strip and its halves.
+std::string_view strip(std::string_view text) noexcept;
+std::string_view strip_left(std::string_view text) noexcept;
+std::string_view strip_right(std::string_view text) noexcept;
+
+// Python's str.upper, lower and title, special casings included.
+std::string upper(std::string_view text);
+std::string lower(std::string_view text);
+std::string title(std::string_view text);
+void append_upper(std::string& out, char32_t c);
+void append_title(std::string& out, char32_t c);
+void append_lower(std::string& out, char32_t c);
+
+// unicodedata.normalize of that form.
+std::string nfc(std::string_view text);
+std::string nfkc(std::string_view text);
+std::string nfkd(std::string_view text);
+
+// The bytes that the first `count` code points take, all where there are fewer.
+std::size_t prefix_bytes(std::string_view text, std::size_t count) noexcept;
+std::size_t length(std::string_view text) noexcept;
+
+}  // namespace nuages::templates::unicode
