@@ -27,13 +27,14 @@ Dict named(const CompiledPattern& level, Captures captures) {
     return kwargs;
 }
 
-// All groups of a regex by position, unless one of them is named and took part.
+// All groups of a regex by position, unless one of them has a name.
 List positional(const CompiledPattern& level, Captures captures) {
     List args;
-    if (level.is_route() || !named(level, captures).empty())
-        return args;
-    for (std::size_t i = 0; i < level.groups.size(); ++i)
+    for (std::size_t i = 0; i < level.groups.size(); ++i) {
+        if (!level.groups[i].name.empty())
+            return {};
         args.push_back(captures[i].data() ? Value(captures[i]) : Value());
+    }
     return args;
 }
 

@@ -224,7 +224,8 @@ std::string tuple_repr(const List& items) {
         arguments = "arguments '" + tuple_repr(request.args) + "'";
     else if (!request.kwargs.empty())
         arguments = "keyword arguments '" + Value(request.kwargs).repr() + "'";
-    throw NoReverseMatch(start + " with " + arguments + " not found. " + std::to_string(patterns.size()) +
+    const std::string count = std::to_string(patterns.size());
+    throw NoReverseMatch(start + " with " + arguments + " not found. " + count +
                              " pattern(s) tried: " + Value(std::move(patterns)).repr(),
                          {});
 }
