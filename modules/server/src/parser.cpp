@@ -52,12 +52,13 @@ std::string_view reason_of(http::error error) {
     }
 }
 
-// Whether the request line ends in the name of a version as such, only not one of ours.
-bool names_another_version(std::string_view received) {
+// Whether the request line is one of another version of HTTP.
+bool is_of_another_version(std::string_view received) {
     const std::string_view line = received.substr(0, received.find('\r'));
     const std::string_view version = line.substr(line.rfind(' ') + 1);
-    return version.size() == 8 && version.substr(0, 5) == "HTTP/" && text::is_digit(version[5]) &&
-           version[6] == '.' && text::is_digit(version[7]);
+    return std::count(line.begin(), line.end(), ' ') == 2 && version.size() == 8 &&
+           version.starts_with("HTTP/") && version != "HTTP/1.0" && version != "HTTP/1.1" &&
+           text::is_digit(version[5]) && version[6] == '.' && text::is_digit(version[7]);
 }
 
 constexpr std::string_view bad_framing = "The Content-Length is malformed or repeated.";
@@ -249,7 +250,7 @@ RequestParser::Outcome RequestParser::fail_head(int code, std::string_view recei
     if (error == http::error::body_limit)
         return fail(413, "The body is too large.");
     if (error == http::error::bad_version) {
-        return names_another_version(received) ? fail(505, "Only HTTP/1.0 and HTTP/1.1 are spoken here.")
+        return is_of_another_version(received) ? fail(505, "Only HTTP/1.0 and HTTP/1.1 are spoken here.")
                                                : fail(400, "The request line does not end in a version.");
     }
     return fail(400, reason_of(error));

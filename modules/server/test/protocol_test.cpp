@@ -218,24 +218,28 @@ TEST_P(Protocol, Answers) {
     }
 }
 
-// In pieces it is the same, where the server does not refuse it before it has all come.
-TEST_P(Protocol, AnswersTheSameByteByByte) {
-    const std::string expected = GetParam().answers;
-    if (GetParam().request.size() > 400 || !expected.starts_with("200"))
-        GTEST_SKIP() << "only for short requests that are answered";
-    RunningServer server(echo, small_limits());
-    Client client(server);
-    for (const char byte : GetParam().request)
-        client.send({&byte, 1});
-    const Response response = client.receive();
-    EXPECT_EQ(response.status, 200);
-    if (GetParam().body) {
-        EXPECT_EQ(response.body, GetParam().body);
-    }
-}
-
 INSTANTIATE_TEST_SUITE_P(Requests, Protocol, ::testing::ValuesIn(cases),
                          [](const auto& info) { return std::string(info.param.name); });
+
+TEST(ProtocolInPieces, RequestsThatComeByteByByteAreAnsweredTheSame) {
+    RunningServer server(echo, small_limits());
+    int answered = 0;
+    for (const Case& c : cases) {
+        if (c.request.size() > 400 || !std::string_view(c.answers).starts_with("200"))
+            continue;
+        SCOPED_TRACE(c.name);
+        Client client(server);
+        for (const char byte : c.request)
+            client.send({&byte, 1});
+        const Response response = client.receive();
+        EXPECT_EQ(response.status, 200);
+        if (c.body) {
+            EXPECT_EQ(response.body, c.body);
+        }
+        ++answered;
+    }
+    EXPECT_GT(answered, 25);
+}
 
 }  // namespace
 }  // namespace nuages::server::testing
