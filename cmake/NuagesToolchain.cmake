@@ -25,6 +25,8 @@ endif()
 # The flags of the project's own targets; users of the libraries inherit none of them.
 add_library(nuages_flags INTERFACE)
 target_compile_options(nuages_flags INTERFACE -Wall -Wextra -Wpedantic -Wno-missing-field-initializers)
+# libstdc++ 12 itself uses what it deprecates (in stable_sort), and clang reports that at the caller.
+target_compile_options(nuages_flags INTERFACE $<$<CXX_COMPILER_ID:Clang>:-Wno-deprecated-declarations>)
 if(NUAGES_WERROR)
   target_compile_options(nuages_flags INTERFACE -Werror)
 endif()
