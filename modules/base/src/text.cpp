@@ -15,6 +15,8 @@ std::string lower(std::string_view text) {
 bool iequals(std::string_view a, std::string_view b) {
     if (a.size() != b.size())
         return false;
+    if (a == b)
+        return true;  // as nearly always where they are equal at all
     for (std::size_t i = 0; i < a.size(); ++i) {
         if (ascii_lower(a[i]) != ascii_lower(b[i]))
             return false;

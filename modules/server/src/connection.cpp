@@ -88,11 +88,11 @@ void Connection::receive() {
         return;
     }
     end_ += static_cast<std::uint32_t>(size);
-    const bool begins = !exchange_;
+    const bool begins = !in_message_;
     parse_next();
     if (outcome_ != Outcome::need_more)
         return start_serving();
-    if (begins && exchange_)
+    if (begins && in_message_)
         set_deadline(worker_.options().header_timeout);
     release_if_empty();
 }
@@ -128,14 +128,14 @@ void Connection::expire() {
     worker_.wheel().insert(*this);
     if (state_ == State::serving)
         return;
-    if (state_ == State::draining || !exchange_)
+    if (state_ == State::draining || !in_message_)
         return worker_.close(*this);
     timed_out_ = true;
     start_serving();
 }
 
 void Connection::hurry() {
-    if (state_ == State::receiving && !exchange_)
+    if (state_ == State::receiving && !in_message_)
         set_deadline(last_words_time);
 }
 
@@ -143,15 +143,17 @@ void Connection::hurry() {
 
 void Connection::parse_next() {
     outcome_ = Outcome::need_more;
-    if (!exchange_) {
+    if (!in_message_) {
         // Empty lines before a request are forgiven (RFC 9112 2.2).
         const char* const data = buffer_.get();
         while (end_ - begin_ >= 2 && data[begin_] == '\r' && data[begin_ + 1] == '\n')
             begin_ += 2;
         if (begin_ == end_ || (end_ - begin_ == 1 && data[begin_] == '\r'))
             return;
-        exchange_ = worker_.take_exchange();
+        if (!exchange_)
+            exchange_ = worker_.take_exchange();
         exchange_->parser.begin({worker_.options().max_header_bytes, worker_.options().max_body_bytes});
+        in_message_ = true;
     }
     outcome_ = exchange_->parser.parse_head({buffer_.get() + begin_, end_ - begin_});
 }
@@ -202,12 +204,15 @@ Connection::AfterServing Connection::answer_all(std::string& out) {
             flush(out);
             return AfterServing::drain;
         }
-        end_exchange();
+        exchange_->reset();
+        in_message_ = false;
         begin_ = message_end_;
         if (out.size() >= batch_bytes)
             flush(out);
         parse_next();
     }
+    if (!in_message_)
+        end_exchange();
     flush(out);
     return left_ ? AfterServing::close : AfterServing::receive;
 }
@@ -220,7 +225,7 @@ void Connection::finish_serving(AfterServing next) {
                 break;
             case AfterServing::receive:
                 state_ = State::receiving;
-                if (exchange_)
+                if (in_message_)
                     set_deadline(worker_.options().header_timeout);
                 else
                     deadline = worker_.tick_after(worker_.options().keep_alive_timeout);
@@ -231,6 +236,7 @@ void Connection::finish_serving(AfterServing next) {
                 ::shutdown(fd, SHUT_WR);
                 state_ = State::draining;
                 end_exchange();
+                in_message_ = false;
                 begin_ = end_;
                 release_if_empty();
                 set_deadline(drain_time);
@@ -337,7 +343,7 @@ void Connection::fill_request(std::string_view body) {
     line.method = head.method.in(message);
     line.target = head.target.in(message);
     line.body = body;
-    line.remote_addr = peer_.write(exchange_->remote_address);
+    line.remote_addr = exchange_->remote_address(peer_);
     line.remote_port = peer_.port();
     line.server_name = worker_.shared().address.host;
     line.server_port = worker_.shared().address.port;
@@ -380,8 +386,7 @@ HttpResponse Connection::call_handler() {
 
 bool Connection::deliver(const HttpResponse& response, std::string& out) {
     HeadOptions options = head_options();
-    options.keep_alive =
-        exchange_->parser.head().keep_alive && !worker_.stopping() && !asks_to_close(response);
+    options.keep_alive = exchange_->parser.head().keep_alive && !worker_.stopping();
     const HttpResponse::BodyKind kind = response.body_kind();
     if (is_bodiless(response.status_code)) {
         options.framing = Framing::bodiless;
@@ -394,7 +399,7 @@ bool Connection::deliver(const HttpResponse& response, std::string& out) {
     }
     const std::size_t start = out.size();
     try {
-        append_head(out, response, options);
+        options.keep_alive = append_head(out, response, options);
     } catch (const Error& e) {
         out.resize(start);
         worker_.shared().log.error("{} {}: {}", exchange_->request.method, exchange_->request.path, e.what());

@@ -24,7 +24,7 @@ struct Exchange;
 // there and sends the answers together.
 class Connection final : public fibers::Watch, public WheelEntry {
 public:
-    Connection(Worker& worker, int fd, const Peer& peer);
+    Connection(Worker& worker, int descriptor, const Peer& peer);
     ~Connection();
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
@@ -105,6 +105,7 @@ private:
     Peer peer_;
     State state_ = State::receiving;
     RequestParser::Outcome outcome_ = RequestParser::Outcome::need_more;
+    bool in_message_ = false;  // something of it has come, and it is not answered yet
     bool timed_out_ = false;
     bool cancellable_ = false;  // the fiber is to be unwound when the client leaves
     bool left_ = false;         // the client has closed at least its sending half

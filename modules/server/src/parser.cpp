@@ -1,6 +1,7 @@
 #include "parser.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <new>
 
@@ -20,11 +21,18 @@ std::string_view std_view(View text) {
 }
 
 // The characters of host [":" port] (RFC 3986 3.2.2), without user information.
+constexpr std::array<bool, 256> host_characters = [] {
+    std::array<bool, 256> table{};
+    for (unsigned c = 0; c < 128; ++c)
+        table[c] = text::is_alpha(static_cast<char>(c)) || text::is_digit(static_cast<char>(c));
+    for (const char c : std::string_view("-._~%!$&'()*+,;=:[]"))
+        table[static_cast<unsigned char>(c)] = true;
+    return table;
+}();
+
 bool is_host(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) {
-        return text::is_alpha(c) || text::is_digit(c) ||
-               std::string_view("-._~%!$&'()*+,;=:[]").find(c) != std::string_view::npos;
-    });
+    return std::all_of(text.begin(), text.end(),
+                       [](char c) { return host_characters[static_cast<unsigned char>(c)]; });
 }
 
 std::string_view reason_of(http::error error) {

@@ -32,10 +32,12 @@ void append_status_line(std::string& out, int status, std::string_view reason) {
                 "'. Names are tokens and values have no line breaks.");
 }
 
-void check_line(std::string_view line) {
+// Throws for a line without a name or with a line break inside.
+std::string_view checked_name(std::string_view line) {
     const std::size_t colon = line.find(':');
-    if (colon == 0 || colon == line.npos || line.find_first_of(std::string_view("\r\0", 2)) != line.npos)
+    if (colon == 0 || colon == line.npos || line.find('\r') != line.npos)
         throw_broken_header(line);
+    return line.substr(0, colon);
 }
 
 // What the response sets among the headers that the server looks at.
@@ -43,7 +45,33 @@ struct OwnHeaders {
     bool date = false;
     bool server = false;
     bool content_length = false;
+    bool close = false;
 };
+
+// Whether the line is to be sent as it is.
+bool take_note(OwnHeaders& own, std::string_view name, std::string_view line, bool keep_content_length) {
+    switch (text::ascii_lower(name.front())) {
+        case 'c':
+            if (text::iequals(name, "Content-Length"))
+                return own.content_length = keep_content_length;
+            if (!text::iequals(name, "Connection"))
+                return true;
+            own.close = own.close || text::lower(line).find("close") != std::string::npos;
+            return false;
+        case 'd':
+            own.date = own.date || text::iequals(name, "Date");
+            return true;
+        case 'k':
+            return !text::iequals(name, "Keep-Alive");
+        case 's':
+            own.server = own.server || text::iequals(name, "Server");
+            return true;
+        case 't':
+            return !text::iequals(name, "Transfer-Encoding");
+        default:
+            return true;
+    }
+}
 
 // Appends the response's header lines, without those of the connection.
 OwnHeaders append_lines(std::string& out, std::string_view lines, bool keep_content_length) {
@@ -53,33 +81,7 @@ OwnHeaders append_lines(std::string& out, std::string_view lines, bool keep_cont
         if (end == lines.npos || end == 0 || lines[end - 1] != '\r')
             throw_broken_header(lines);
         const std::string_view line = lines.substr(0, end - 1);
-        check_line(line);
-        const std::string_view name = line.substr(0, line.find(':'));
-        bool keep = true;
-        switch (text::ascii_lower(name.front())) {
-            case 'c':
-                if (text::iequals(name, "Content-Length")) {
-                    keep = own.content_length = keep_content_length;
-                } else if (text::iequals(name, "Connection")) {
-                    keep = false;
-                }
-                break;
-            case 'd':
-                own.date = own.date || text::iequals(name, "Date");
-                break;
-            case 'k':
-                keep = !text::iequals(name, "Keep-Alive");
-                break;
-            case 's':
-                own.server = own.server || text::iequals(name, "Server");
-                break;
-            case 't':
-                keep = !text::iequals(name, "Transfer-Encoding");
-                break;
-            default:
-                break;
-        }
-        if (keep)
+        if (take_note(own, checked_name(line), line, keep_content_length))
             out += lines.substr(0, end + 1);
         lines.remove_prefix(end + 1);
     }
@@ -102,10 +104,10 @@ void append_framing(std::string& out, const HeadOptions& options) {
     }
 }
 
-void append_connection(std::string& out, const HeadOptions& options) {
-    if (!options.keep_alive)
+void append_connection(std::string& out, bool keep_alive, bool http_1_0) {
+    if (!keep_alive)
         out += "Connection: close\r\n";
-    else if (options.http_1_0)
+    else if (http_1_0)
         out += "Connection: keep-alive\r\n";
 }
 
@@ -115,12 +117,7 @@ bool is_bodiless(int status) noexcept {
     return status == 204 || status == 304 || (status >= 100 && status < 200);
 }
 
-bool asks_to_close(const HttpResponse& response) {
-    return !response.headers.lines().empty() &&
-           text::lower(response.headers.get("Connection")).find("close") != std::string::npos;
-}
-
-void append_head(std::string& out, const HttpResponse& response, const HeadOptions& options) {
+bool append_head(std::string& out, const HttpResponse& response, const HeadOptions& options) {
     if (response.status_code < 200 || response.status_code > 999)
         throw Error("a response has the status " + std::to_string(response.status_code) +
                     "; final ones are 200 to 599");
@@ -142,14 +139,16 @@ void append_head(std::string& out, const HttpResponse& response, const HeadOptio
         const std::string line = "Set-Cookie: " + cookie.header();
         if (line.find('\n') != line.npos)
             throw_broken_header(line);
-        check_line(line);
+        checked_name(line);
         out += line;
         out += "\r\n";
     }
     if (!own.content_length)
         append_framing(out, options);
-    append_connection(out, options);
+    const bool keep_alive = options.keep_alive && !own.close;
+    append_connection(out, keep_alive, options.http_1_0);
     out += "\r\n";
+    return keep_alive;
 }
 
 void append_refusal(std::string& out, int status, std::string_view reason, const HeadOptions& options) {
@@ -172,7 +171,7 @@ void append_refusal(std::string& out, int status, std::string_view reason, const
     ends.framing = Framing::length;
     ends.content_length = page.size();
     append_framing(out, ends);
-    append_connection(out, ends);
+    append_connection(out, false, options.http_1_0);
     out += "\r\n";
     if (!options.to_head)
         out += page;

@@ -27,14 +27,13 @@ struct HeadOptions {
     bool to_head = false;   // the request was a HEAD
 };
 
-// Whether the response asks by a header of its own for the connection to be closed.
-bool asks_to_close(const HttpResponse& response);
 bool is_bodiless(int status) noexcept;
 
 // Appends the status line and the headers with the empty line. Headers that belong to the connection
 // (Content-Length, Transfer-Encoding, Connection, Keep-Alive) are the server's; a Date or Server of the
-// response's own counts. Throws Error where a header would break out of its line.
-void append_head(std::string& out, const HttpResponse& response, const HeadOptions& options);
+// response's own counts. Returns whether the connection is kept alive, which a "Connection: close" of the
+// response's own denies. Throws Error where a header would break out of its line.
+bool append_head(std::string& out, const HttpResponse& response, const HeadOptions& options);
 
 // Appends a complete small answer that closes the connection. `reason` is shown in the page as it is.
 void append_refusal(std::string& out, int status, std::string_view reason, const HeadOptions& options);

@@ -192,10 +192,10 @@ std::unique_ptr<Exchange> Worker::take_exchange() {
 }
 
 void Worker::put_exchange(std::unique_ptr<Exchange> exchange) noexcept {
-    exchange->request.reset();
+    exchange->reset();
+    exchange->forget_peer();
     if (exchange->body.capacity() > kept_body_bytes)
         std::string().swap(exchange->body);
-    exchange->body.clear();
     exchanges_.put(std::move(exchange));
 }
 
