@@ -1,0 +1,63 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include <nuages/base/function.h>
+#include <nuages/db/database.h>
+#include <nuages/migrations/functions.h>
+#include <nuages/migrations/loader.h>
+
+namespace nuages::migrations {
+
+enum class Direction { forwards, backwards };
+
+struct PlanStep {
+    MigrationKey key;
+    Direction direction = Direction::forwards;
+
+    friend bool operator==(const PlanStep&, const PlanStep&) = default;
+};
+
+// Applies and unapplies migrations. Each runs in one transaction with the note that it is applied, so that
+// one which fails leaves nothing behind; two processes that migrate at once take turns, and neither applies
+// what the other has.
+class Executor {
+public:
+    enum class Fake { no, yes, initial };
+    // What is going on: before and after each step.
+    struct Progress {
+        enum class Event { started, done, faked };
+        Event event;
+        PlanStep step;
+    };
+
+    // All must outlive the executor. Throws MigrationError where the history of the database is inconsistent.
+    Executor(const MigrationSet& migrations, const Functions& functions, db::Database& database);
+
+    const std::set<MigrationKey>& applied() const noexcept { return applied_; }
+    // What has to be done for these to be the newest of their apps; a target without a name unapplies its
+    // app.
+    std::vector<PlanStep> plan(const std::vector<MigrationKey>& targets) const;
+    // Throws what the migration at fault threw; the ones before it stay.
+    void run(const std::vector<PlanStep>& plan, Fake fake, Function<void(const Progress&)> progress);
+    // The statements of one migration.
+    std::vector<std::string> sql(const PlanStep& step) const;
+
+private:
+    void apply(const Migration& migration, ProjectState& state, Fake fake,
+               const Function<void(const Progress&)>& progress);
+    void unapply(const Migration& migration, const ProjectState& before, Fake fake,
+                 const Function<void(const Progress&)>& progress);
+    bool tables_exist(const Migration& migration, const ProjectState& after) const;
+    template <class Change>
+    void in_transaction(const Migration& migration, Change change);
+
+    const MigrationSet& migrations_;
+    const Functions& functions_;
+    db::Database& database_;
+    std::set<MigrationKey> applied_;
+};
+
+}  // namespace nuages::migrations

@@ -1,0 +1,99 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nuages/base/value.h>
+
+namespace nuages::migrations {
+
+// Django's classes of fields, as far as they differ in the database.
+enum class FieldType : std::uint8_t {
+    auto_field,
+    big_auto,
+    small_auto,
+    big_integer,
+    binary,
+    boolean,
+    character,
+    date,
+    datetime,
+    decimal,
+    duration,
+    email,
+    file,
+    file_path,
+    floating,
+    ip_address,
+    image,
+    integer,
+    json,
+    positive_big_integer,
+    positive_integer,
+    positive_small_integer,
+    slug,
+    small_integer,
+    text,
+    time,
+    url,
+    uuid,
+    foreign_key,
+    one_to_one,
+    many_to_many,
+};
+
+// "CharField", "ForeignKey" ... as migration files have them.
+std::string_view type_name(FieldType type);
+std::optional<FieldType> find_type(std::string_view name);
+// All of them, for "did you mean".
+std::vector<std::string_view> type_names();
+
+// What a migration knows of one field: all that the database has of it, and what decides about the values of
+// rows that are there already. How a field is shown and validated is not part of it.
+struct FieldState {
+    // With what the type implies: a SlugField has an index and 50 characters.
+    FieldState(std::string name, FieldType type);
+
+    std::string name;
+    FieldType type;
+    bool primary_key = false;
+    bool unique = false;
+    bool null = false;
+    bool blank = false;
+    bool db_index = false;
+    bool auto_now = false;
+    bool auto_now_add = false;
+    int max_length = 0;  // 0 for none
+    int max_digits = 0;
+    int decimal_places = 0;
+    std::optional<Value> default_value;  // what rows get where none is given; of JSON fields, as JSON text
+    std::optional<Value> db_default;     // the same, known to the database
+    std::string db_column;               // "" for Django's choice
+
+    // Of relations:
+    std::string to;         // "polls.Question"
+    std::string on_delete;  // "CASCADE", of ForeignKey and OneToOneField
+    bool db_constraint = true;
+    std::string through;   // of ManyToManyField: the model between; "" where there is none of its own
+    std::string db_table;  // of ManyToManyField: its table; "" for Django's choice
+
+    bool is_to_one() const { return type == FieldType::foreign_key || type == FieldType::one_to_one; }
+    bool is_many_to_many() const { return type == FieldType::many_to_many; }
+    bool is_relation() const { return is_to_one() || is_many_to_many(); }
+    bool is_auto() const;
+    // Has a table of its own, without a model.
+    bool has_own_table() const { return is_many_to_many() && through.empty(); }
+    // Unique in its own right or by what it is.
+    bool is_unique() const { return unique || primary_key || type == FieldType::one_to_one; }
+    // Takes "" for a missing value.
+    bool takes_empty_text() const;
+    // "" for ManyToManyField.
+    std::string column() const;
+
+    friend bool operator==(const FieldState&, const FieldState&) = default;
+};
+
+}  // namespace nuages::migrations

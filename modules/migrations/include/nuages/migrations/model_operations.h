@@ -1,0 +1,156 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <nuages/migrations/operation.h>
+
+namespace nuages::migrations {
+
+// The base of those that concern one model.
+class ModelOperation : public Operation {
+public:
+    explicit ModelOperation(std::string name) : name_(std::move(name)) {}
+
+    const std::string& name() const noexcept { return name_; }
+    ProjectState::Key key(const std::string& app) const { return key_of(app, name_); }
+    bool references_model(const std::string& app, const ProjectState::Key& model) const override;
+    Reduction reduce(const std::string& app, const Operation& next) const override;
+
+protected:
+    std::string lower_name() const;
+
+private:
+    std::string name_;
+};
+
+class CreateModel final : public ModelOperation {
+public:
+    CreateModel(std::string name, std::vector<FieldState> fields, ModelOptions options = {});
+
+    const std::vector<FieldState>& fields() const noexcept { return fields_; }
+    const ModelOptions& options() const noexcept { return options_; }
+
+    std::string_view type() const override { return "CreateModel"; }
+    std::string describe() const override { return "Create model " + name(); }
+    std::string name_fragment() const override { return lower_name(); }
+    void change_state(const std::string& app, ProjectState& state) const override;
+    void forwards(const std::string& app, SchemaEditor& editor, const ProjectState& before,
+                  const ProjectState& after) const override;
+    void backwards(const std::string& app, SchemaEditor& editor, const ProjectState& before,
+                   const ProjectState& after) const override;
+    bool references_model(const std::string& app, const ProjectState::Key& model) const override;
+    Reduction reduce(const std::string& app, const Operation& next) const override;
+    void write(TableWriter& out) const override;
+
+private:
+    bool references_itself(const std::string& app) const;
+
+    std::vector<FieldState> fields_;
+    ModelOptions options_;
+};
+
+class DeleteModel final : public ModelOperation {
+public:
+    using ModelOperation::ModelOperation;
+
+    std::string_view type() const override { return "DeleteModel"; }
+    std::string describe() const override { return "Delete model " + name(); }
+    std::string name_fragment() const override { return "delete_" + lower_name(); }
+    void change_state(const std::string& app, ProjectState& state) const override;
+    void forwards(const std::string& app, SchemaEditor& editor, const ProjectState& before,
+                  const ProjectState& after) const override;
+    void backwards(const std::string& app, SchemaEditor& editor, const ProjectState& before,
+                   const ProjectState& after) const override;
+    // Whatever comes after it may rely on its being gone.
+    bool references_model(const std::string&, const ProjectState::Key&) const override { return true; }
+    void write(TableWriter& out) const override;
+};
+
+class RenameModel final : public ModelOperation {
+public:
+    RenameModel(std::string old_name, std::string new_name)
+        : ModelOperation(std::move(old_name)), new_name_(std::move(new_name)) {}
+
+    const std::string& new_name() const noexcept { return new_name_; }
+
+    std::string_view type() const override { return "RenameModel"; }
+    std::string describe() const override { return "Rename model " + name() + " to " + new_name_; }
+    std::string name_fragment() const override;
+    void change_state(const std::string& app, ProjectState& state) const override;
+    void forwards(const std::string& app, SchemaEditor& editor, const ProjectState& before,
+                  const ProjectState& after) const override;
+    void backwards(const std::string& app, SchemaEditor& editor, const ProjectState& before,
+                   const ProjectState& after) const override;
+    bool references_model(const std::string& app, const ProjectState::Key& model) const override;
+    void write(TableWriter& out) const override;
+
+private:
+    std::string new_name_;
+};
+
+class AlterModelTable final : public ModelOperation {
+public:
+    // An empty table is Django's choice.
+    AlterModelTable(std::string name, std::string table)
+        : ModelOperation(std::move(name)), table_(std::move(table)) {}
+
+    const std::string& table() const noexcept { return table_; }
+
+    std::string_view type() const override { return "AlterModelTable"; }
+    std::string describe() const override;
+    std::string name_fragment() const override { return "alter_" + lower_name() + "_table"; }
+    void change_state(const std::string& app, ProjectState& state) const override;
+    void forwards(const std::string& app, SchemaEditor& editor, const ProjectState& before,
+                  const ProjectState& after) const override;
+    void backwards(const std::string& app, SchemaEditor& editor, const ProjectState& before,
+                   const ProjectState& after) const override;
+    void write(TableWriter& out) const override;
+
+private:
+    std::string table_;
+};
+
+class AlterUniqueTogether final : public ModelOperation {
+public:
+    AlterUniqueTogether(std::string name, std::vector<NameList> unique_together)
+        : ModelOperation(std::move(name)), unique_together_(std::move(unique_together)) {}
+
+    const std::vector<NameList>& unique_together() const noexcept { return unique_together_; }
+
+    std::string_view type() const override { return "AlterUniqueTogether"; }
+    std::string describe() const override;
+    std::string name_fragment() const override { return "alter_" + lower_name() + "_unique_together"; }
+    void change_state(const std::string& app, ProjectState& state) const override;
+    void forwards(const std::string& app, SchemaEditor& editor, const ProjectState& before,
+                  const ProjectState& after) const override;
+    void backwards(const std::string& app, SchemaEditor& editor, const ProjectState& before,
+                   const ProjectState& after) const override;
+    void write(TableWriter& out) const override;
+
+private:
+    std::vector<NameList> unique_together_;
+};
+
+// Options without a trace in the database: whether migrations manage the table.
+class AlterModelOptions final : public ModelOperation {
+public:
+    AlterModelOptions(std::string name, bool managed) : ModelOperation(std::move(name)), managed_(managed) {}
+
+    bool managed() const noexcept { return managed_; }
+
+    std::string_view type() const override { return "AlterModelOptions"; }
+    std::string describe() const override { return "Change Meta options on " + name(); }
+    std::string name_fragment() const override { return "alter_" + lower_name() + "_options"; }
+    void change_state(const std::string& app, ProjectState& state) const override;
+    void forwards(const std::string&, SchemaEditor&, const ProjectState&,
+                  const ProjectState&) const override {}
+    void backwards(const std::string&, SchemaEditor&, const ProjectState&,
+                   const ProjectState&) const override {}
+    void write(TableWriter& out) const override;
+
+private:
+    bool managed_;
+};
+
+}  // namespace nuages::migrations

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nuages/migrations/field_state.h>
+
+namespace nuages::migrations {
+
+using NameList = std::vector<std::string>;
+
+// An index over fields ("-votes" for descending) or over expressions in SQL.
+struct IndexState {
+    std::string name;
+    NameList fields;
+    NameList expressions;   // "LOWER(\"choice_text\")"
+    std::string condition;  // SQL, "" for all rows
+
+    friend bool operator==(const IndexState&, const IndexState&) = default;
+};
+
+struct ConstraintState {
+    enum class Type : std::uint8_t { unique, check };
+    Type type = Type::unique;
+    std::string name;
+    NameList fields;  // of unique ones
+    std::string
+        condition;  // SQL with columns in double quotes: what must hold, or to which rows `unique` applies
+
+    friend bool operator==(const ConstraintState&, const ConstraintState&) = default;
+};
+
+// What a model says about itself as a whole, as far as the database is concerned.
+struct ModelOptions {
+    std::string db_table;  // "" for app_model
+    std::vector<NameList> unique_together;
+    std::vector<IndexState> indexes;
+    std::vector<ConstraintState> constraints;
+    bool managed = true;
+
+    friend bool operator==(const ModelOptions&, const ModelOptions&) = default;
+};
+
+// One model at some point of the history.
+struct ModelState {
+    std::string app_label;
+    std::string name;  // "Question"
+    std::vector<FieldState> fields;
+    ModelOptions options;
+
+    std::string key() const;    // "question"
+    std::string label() const;  // "polls.Question"
+    std::string table() const;
+    // Null where there is none.
+    const FieldState* find_field(std::string_view name) const;
+    FieldState* find_field(std::string_view name);
+    // Throws MigrationError that names the nearest.
+    const FieldState& field(std::string_view name) const;
+    // Throws MigrationError where no field is one.
+    const FieldState& primary_key() const;
+
+    friend bool operator==(const ModelState&, const ModelState&) = default;
+};
+
+}  // namespace nuages::migrations

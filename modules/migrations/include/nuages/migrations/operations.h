@@ -1,0 +1,6 @@
+#pragma once
+
+#include <nuages/migrations/field_operations.h>
+#include <nuages/migrations/index_operations.h>
+#include <nuages/migrations/model_operations.h>
+#include <nuages/migrations/special_operations.h>

@@ -1,0 +1,265 @@
+#include <algorithm>
+#include <array>
+
+#include <nuages/base/text.h>
+#include <nuages/migrations/errors.h>
+#include <nuages/migrations/migration_file.h>
+#include <nuages/migrations/operations.h>
+
+#include "toml_node.h"
+#include "toml_text.h"
+
+namespace nuages::migrations {
+namespace {
+
+constexpr std::array<std::string_view, 7> on_delete_names{"CASCADE",     "PROTECT",    "RESTRICT", "SET_NULL",
+                                                          "SET_DEFAULT", "DO_NOTHING", "SET"};
+
+// What is read from one file.
+class FileReader {
+public:
+    explicit FileReader(const std::string& path) : path_(path) {}
+
+    Migration migration(MigrationKey key, const TomlNode& root) const {
+        TableReader table(root, path_, "a migration");
+        Migration migration{.key = std::move(key)};
+        migration.initial = table.flag_or("initial", false);
+        migration.atomic = table.flag_or("atomic", true);
+        migration.dependencies = keys(table, "dependencies");
+        migration.run_before = keys(table, "run_before");
+        migration.replaces = keys(table, "replaces");
+        for (const TomlNode& node : table.tables("operations"))
+            migration.operations.push_back(operation(node));
+        table.finish();
+        return migration;
+    }
+
+private:
+    std::vector<MigrationKey> keys(TableReader& table, std::string_view name) const {
+        std::vector<MigrationKey> keys;
+        for (const std::string& text : table.texts(name)) {
+            const std::size_t dot = text.find('.');
+            if (dot == text.npos || dot == 0 || dot + 1 == text.size())
+                table.fail(name, "'" + text + "' does not name a migration. Write \"app.0001_initial\"");
+            keys.push_back({text.substr(0, dot), text.substr(dot + 1)});
+        }
+        return keys;
+    }
+
+    FieldState field(const TomlNode& node) const {
+        TableReader table(node, path_, "a field");
+        const std::string name = table.text("name"), type_text = table.text("type");
+        const auto type = find_type(type_text);
+        if (!type)
+            table.fail("type", "there is no field type '" + type_text + "'." +
+                                   did_you_mean(type_text, type_names(), "types"));
+        FieldState field(name, *type);
+        field.primary_key = table.flag_or("primary_key", false);
+        field.max_length = table.number_or("max_length", field.max_length);
+        field.null = table.flag_or("null", false);
+        field.blank = table.flag_or("blank", false);
+        field.unique = table.flag_or("unique", false);
+        field.db_index = table.flag_or("db_index", field.db_index);
+        field.default_value = table.value("default");
+        field.db_default = table.value("db_default");
+        field.db_column = table.text_or("db_column", "");
+        if (*type == FieldType::decimal) {
+            field.max_digits = table.number_or("max_digits", 0);
+            field.decimal_places = table.number_or("decimal_places", 0);
+        }
+        if (*type == FieldType::date || *type == FieldType::time || *type == FieldType::datetime) {
+            field.auto_now = table.flag_or("auto_now", false);
+            field.auto_now_add = table.flag_or("auto_now_add", false);
+        }
+        if (field.is_relation())
+            read_relation(table, field);
+        table.finish();
+        return field;
+    }
+
+    void read_relation(TableReader& table, FieldState& field) const {
+        const auto model_label = [&](std::string_view key, const std::string& label) {
+            try {
+                key_of_label(label);
+            } catch (const MigrationError& error) {
+                table.fail(key, error.what());
+            }
+            return label;
+        };
+        field.to = model_label("to", table.text("to"));
+        if (field.is_many_to_many()) {
+            field.db_table = table.text_or("db_table", "");
+            if (table.has("through"))
+                field.through = model_label("through", table.text("through"));
+            return;
+        }
+        field.db_constraint = table.flag_or("db_constraint", true);
+        field.on_delete = table.text_or("on_delete", field.on_delete);
+        if (std::find(on_delete_names.begin(), on_delete_names.end(), field.on_delete) ==
+            on_delete_names.end())
+            table.fail("on_delete",
+                       "there is no on_delete '" + field.on_delete + "'." +
+                           did_you_mean(field.on_delete, {on_delete_names.begin(), on_delete_names.end()},
+                                        "choices"));
+    }
+
+    IndexState index(const TomlNode& node) const {
+        TableReader table(node, path_, "an index");
+        IndexState index{table.text("name"), table.texts("fields"), table.texts("expressions"),
+                         table.text_or("condition", "")};
+        if (index.fields.empty() == index.expressions.empty())
+            table.fail("an index is over 'fields' or over 'expressions'");
+        table.finish();
+        return index;
+    }
+
+    ConstraintState constraint(const TomlNode& node) const {
+        TableReader table(node, path_, "a constraint");
+        ConstraintState constraint;
+        constraint.name = table.text("name");
+        const std::string type = table.text("type");
+        if (type != "check" && type != "unique")
+            table.fail("type",
+                       "there is no constraint type '" + type + "'. The known types are: check, unique");
+        constraint.type = type == "check" ? ConstraintState::Type::check : ConstraintState::Type::unique;
+        constraint.fields = table.texts("fields");
+        constraint.condition = table.text_or("condition", "");
+        if (constraint.type == ConstraintState::Type::check && constraint.condition.empty())
+            table.fail("a check constraint needs a 'condition' in SQL");
+        if (constraint.type == ConstraintState::Type::unique && constraint.fields.empty())
+            table.fail("a unique constraint needs 'fields'");
+        table.finish();
+        return constraint;
+    }
+
+    template <class Read>
+    auto list(const std::vector<TomlNode>& nodes, Read read) const {
+        std::vector<decltype(read(nodes.front()))> items;
+        for (const TomlNode& node : nodes)
+            items.push_back(read(node));
+        return items;
+    }
+
+    OperationPtr operation(const TomlNode& node) const {
+        if (node.type != TomlNode::Type::table)
+            throw MigrationError(path_ + ':' + std::to_string(node.line) +
+                                 ": an operation has to be a table.");
+        std::string type = "an operation";
+        for (const auto& [key, value] : node.entries) {
+            if (key == "type")
+                type = value.scalar.str();
+        }
+        TableReader table(node, path_, type == "an operation" ? type : "the operation " + type);
+        table.text("type");
+        OperationPtr operation = operation_of(type, table);
+        if (!operation)
+            table.fail("type", "there is no operation '" + type + "'." +
+                                   did_you_mean(type, {operation_names.begin(), operation_names.end()},
+                                                "operations"));
+        table.finish();
+        return operation;
+    }
+
+    static constexpr std::array<std::string_view, 16> operation_names{
+        "CreateModel",         "DeleteModel",       "RenameModel", "AlterModelTable",
+        "AlterUniqueTogether", "AlterModelOptions", "AddField",    "RemoveField",
+        "AlterField",          "RenameField",       "AddIndex",    "RemoveIndex",
+        "AddConstraint",       "RemoveConstraint",  "RunSQL",      "RunCpp"};
+
+    // Null for an unknown type.
+    OperationPtr operation_of(std::string_view type, TableReader& table) const {
+        if (type == "CreateModel")
+            return create_model(table);
+        if (type == "DeleteModel")
+            return std::make_shared<DeleteModel>(table.text("name"));
+        if (type == "RenameModel")
+            return std::make_shared<RenameModel>(table.text("old_name"), table.text("new_name"));
+        if (type == "AlterModelTable")
+            return std::make_shared<AlterModelTable>(table.text("name"), table.text_or("table", ""));
+        if (type == "AlterUniqueTogether")
+            return std::make_shared<AlterUniqueTogether>(table.text("name"),
+                                                         table.text_lists("unique_together"));
+        if (type == "AlterModelOptions")
+            return std::make_shared<AlterModelOptions>(table.text("name"), table.flag_or("managed", true));
+        if (type == "AddField")
+            return field_definition<AddField>(table);
+        if (type == "AlterField")
+            return field_definition<AlterField>(table);
+        if (type == "RemoveField")
+            return std::make_shared<RemoveField>(table.text("model"), table.text("name"));
+        if (type == "RenameField")
+            return std::make_shared<RenameField>(table.text("model"), table.text("old_name"),
+                                                 table.text("new_name"));
+        if (type == "AddIndex")
+            return std::make_shared<AddIndex>(table.text("model"), index(table.table("index")));
+        if (type == "RemoveIndex")
+            return std::make_shared<RemoveIndex>(table.text("model"), table.text("name"));
+        if (type == "AddConstraint")
+            return std::make_shared<AddConstraint>(table.text("model"),
+                                                   constraint(table.table("constraint")));
+        if (type == "RemoveConstraint")
+            return std::make_shared<RemoveConstraint>(table.text("model"), table.text("name"));
+        if (type == "RunSQL")
+            return std::make_shared<RunSQL>(table.text("sql"), table.text_or("reverse_sql", ""));
+        if (type == "RunCpp")
+            return std::make_shared<RunCpp>(table.text("function"), table.text_or("reverse", ""));
+        return nullptr;
+    }
+
+    OperationPtr create_model(TableReader& table) const {
+        ModelOptions options;
+        options.db_table = table.text_or("db_table", "");
+        options.unique_together = table.text_lists("unique_together");
+        options.indexes = list(table.tables("indexes"), [&](const TomlNode& node) { return index(node); });
+        options.constraints =
+            list(table.tables("constraints"), [&](const TomlNode& node) { return constraint(node); });
+        options.managed = table.flag_or("managed", true);
+        auto fields = list(table.tables("fields"), [&](const TomlNode& node) { return field(node); });
+        return std::make_shared<CreateModel>(table.text("name"), std::move(fields), std::move(options));
+    }
+
+    template <class T>
+    OperationPtr field_definition(TableReader& table) const {
+        const auto use = table.flag_or("preserve_default", true) ? FieldDefinition::DefaultUse::kept
+                                                                 : FieldDefinition::DefaultUse::once;
+        return std::make_shared<T>(table.text("model"), field(table.table("field")), use);
+    }
+
+    const std::string& path_;
+};
+
+NameList names_of(const std::vector<MigrationKey>& keys) {
+    NameList names;
+    for (const MigrationKey& key : keys)
+        names.push_back(key.str());
+    return names;
+}
+
+}  // namespace
+
+Migration parse_migration(MigrationKey key, std::string_view toml, const std::string& path) {
+    return FileReader(path).migration(std::move(key), parse_toml(toml, path));
+}
+
+std::string to_toml(const Migration& migration, std::string_view comment) {
+    TableWriter head;
+    if (migration.initial)
+        head.line("initial", "true");
+    if (!migration.atomic)
+        head.line("atomic", "false");
+    head.line("dependencies", toml_text::list(names_of(migration.dependencies)));
+    if (!migration.run_before.empty())
+        head.line("run_before", toml_text::list(names_of(migration.run_before)));
+    if (!migration.replaces.empty())
+        head.line("replaces", toml_text::list(names_of(migration.replaces)));
+    std::string text = "# " + std::string(comment) + "\n" + head.str();
+    for (const OperationPtr& operation : migration.operations) {
+        TableWriter lines;
+        lines.line("type", toml_text::text(operation->type()));
+        operation->write(lines);
+        text += "\n[[operations]]\n" + lines.str();
+    }
+    return text;
+}
+
+}  // namespace nuages::migrations

@@ -1,0 +1,368 @@
+#include <algorithm>
+#include <utility>
+
+#include <nuages/base/text.h>
+#include <nuages/db/errors.h>
+#include <nuages/migrations/errors.h>
+#include <nuages/migrations/schema_editor.h>
+
+#include "names.h"
+#include "sqlite_schema_editor.h"
+
+namespace nuages::migrations {
+namespace {
+
+template <class Range, class Write>
+std::string joined(const Range& range, Write write) {
+    std::string text;
+    for (const auto& each : range) {
+        if (!text.empty())
+            text += ", ";
+        text += write(each);
+    }
+    return text;
+}
+
+}  // namespace
+
+std::unique_ptr<SchemaEditor> SchemaEditor::make(db::Database& database, Mode mode) {
+    if (database.vendor() == db::Vendor::sqlite)
+        return std::make_unique<SqliteSchemaEditor>(database, mode);
+    throw db::NotSupportedError({"migrations cannot change the schema of this kind of database",
+                                 {},
+                                 database.description(),
+                                 "Use an SQLite database."});
+}
+
+std::string SchemaEditor::quoted(std::string_view name) {
+    return '"' + text::replace_all(name, "\"", "\"\"") + '"';
+}
+
+std::string SchemaEditor::column_list(const NameList& columns) {
+    return joined(columns, [](const std::string& column) { return quoted(column); });
+}
+
+void SchemaEditor::execute(const std::string& sql) {
+    if (collects())
+        statements_.push_back(sql + ';');
+    else
+        database_.execute(sql);
+}
+
+void SchemaEditor::comment(const std::string& line) {
+    if (collects())
+        statements_.push_back(line);
+}
+
+void SchemaEditor::finish() {
+    run_deferred();
+}
+
+void SchemaEditor::defer(std::vector<TableAddition> additions) {
+    std::move(additions.begin(), additions.end(), std::back_inserter(deferred_));
+}
+
+void SchemaEditor::forget_deferred(const std::string& table) {
+    std::erase_if(deferred_,
+                  [&](const TableAddition& each) { return each.table == table || each.to_table == table; });
+}
+
+void SchemaEditor::run_deferred() {
+    for (const TableAddition& addition : std::exchange(deferred_, {}))
+        execute(render(addition));
+}
+
+// Tables
+
+void SchemaEditor::create_model(const ProjectState& state, const ModelState& model) {
+    std::vector<TableAddition> additions;
+    execute(create_table(state, model, model.table(), additions));
+    defer(std::move(additions));
+    defer(model_indexes(state, model));
+    for (const FieldState& field : model.fields) {
+        if (field.has_own_table())
+            create_model(state, state.many_to_many_model(model, field));
+    }
+}
+
+void SchemaEditor::delete_model(const ProjectState& state, const ModelState& model) {
+    for (const FieldState& field : model.fields) {
+        if (field.has_own_table())
+            delete_model(state, state.many_to_many_model(model, field));
+    }
+    drop_table(model.table());
+}
+
+void SchemaEditor::drop_table(const std::string& table) {
+    execute("DROP TABLE " + quoted(table) + std::string(drop_table_suffix()));
+    forget_deferred(table);
+}
+
+void SchemaEditor::rename_table(const std::string& from, const std::string& to) {
+    if (from == to)
+        return;
+    execute("ALTER TABLE " + quoted(from) + " RENAME TO " + quoted(to));
+    for (TableAddition& addition : deferred_) {
+        if (addition.table == from)
+            addition.table = to;
+        if (addition.to_table == from)
+            addition.to_table = to;
+    }
+}
+
+void SchemaEditor::rename_column(const std::string& table, const std::string& from, const std::string& to) {
+    execute("ALTER TABLE " + quoted(table) + " RENAME COLUMN " + quoted(from) + " TO " + quoted(to));
+}
+
+std::string SchemaEditor::create_table(const ProjectState& state, const ModelState& model,
+                                       const std::string& table,
+                                       std::vector<TableAddition>& additions) const {
+    for (const NameList& fields : model.options.unique_together)
+        additions.push_back(unique_addition(model, fields));
+    NameList parts;
+    for (const FieldState& field : model.fields) {
+        if (field.is_many_to_many())
+            continue;
+        parts.push_back(quoted(field.column()) + ' ' + full_definition(state, field));
+        if (field.is_to_one() && field.db_constraint && inline_reference(state, field).empty()) {
+            const ModelState& target = state.model(field.to);
+            const std::string key = target.primary_key().column();
+            additions.push_back({.kind = TableAddition::Kind::foreign_key,
+                                 .table = model.table(),
+                                 .columns = {field.column()},
+                                 .suffix = "_fk_" + target.table() + '_' + key,
+                                 .to_table = target.table(),
+                                 .to_column = key});
+        }
+    }
+    for (const ConstraintState& constraint : model.options.constraints) {
+        if (auto text = inline_constraint(model, constraint))
+            parts.push_back(*std::move(text));
+        else
+            additions.push_back(unique_addition(model, constraint));
+    }
+    return "CREATE TABLE " + quoted(table) + " (" + text::join(parts, ", ") + ')';
+}
+
+// Columns
+
+const FieldState& SchemaEditor::stored_field(const ProjectState& state, const FieldState& field) const {
+    const FieldState* stored = &field;
+    // A key that is itself a relation: a chain of at most all models, unless it runs in a circle.
+    for (std::size_t steps = 0; stored->is_to_one(); ++steps) {
+        if (steps > state.models().size())
+            throw MigrationError(
+                "The primary keys of " + field.to +
+                " and the models it relates to hold each other. One of them has to be a plain field.");
+        stored = &state.key_field(*stored);
+    }
+    return *stored;
+}
+
+std::string SchemaEditor::type_of(const ProjectState& state, const FieldState& field) const {
+    const FieldState& stored = stored_field(state, field);
+    if (&stored == &field)
+        return column_type(field);
+    // A relation holds the key's value without the ways in which the key comes by it or is checked.
+    FieldState plain = stored;
+    switch (stored.type) {
+        case FieldType::auto_field:
+        case FieldType::positive_integer:
+            plain.type = FieldType::integer;
+            break;
+        case FieldType::big_auto:
+        case FieldType::positive_big_integer:
+            plain.type = FieldType::big_integer;
+            break;
+        case FieldType::small_auto:
+        case FieldType::positive_small_integer:
+            plain.type = FieldType::small_integer;
+            break;
+        default:
+            break;
+    }
+    return column_type(plain);
+}
+
+std::string SchemaEditor::definition(const ProjectState& state, const FieldState& field) const {
+    std::string text = type_of(state, field);
+    if (field.db_default)
+        text += " DEFAULT " + literal(field, *field.db_default);
+    text += field.null ? " NULL" : " NOT NULL";
+    if (field.primary_key)
+        text += " PRIMARY KEY";
+    else if (field.is_unique())
+        text += " UNIQUE";
+    return text;
+}
+
+std::string SchemaEditor::full_definition(const ProjectState& state, const FieldState& field) const {
+    std::string text = definition(state, field);
+    if (const std::string check = column_check(field); !check.empty())
+        text += " CHECK (" + check + ')';
+    if (field.is_auto())
+        text.append(" ").append(auto_suffix());
+    if (field.is_to_one() && field.db_constraint) {
+        if (const std::string reference = inline_reference(state, field); !reference.empty())
+            text += ' ' + reference;
+    }
+    return text;
+}
+
+std::optional<Value> SchemaEditor::value_for_existing_rows(const FieldState& field) const {
+    if (field.default_value)
+        return field.default_value;
+    if (!field.null && field.blank && field.takes_empty_text())
+        return field.type == FieldType::binary ? Value::bytes("") : Value("");
+    if (!field.auto_now && !field.auto_now_add)
+        return std::nullopt;
+    const DateTime now = tz::now();
+    if (field.type == FieldType::date)
+        return Value(now.date());
+    return field.type == FieldType::time ? Value(now.time()) : Value(now);
+}
+
+bool SchemaEditor::differs_in_database(const ProjectState& from, const ProjectState& to,
+                                       const FieldState& old_field, const FieldState& new_field) const {
+    const auto constrains = [](const FieldState& field) { return field.is_to_one() && field.db_constraint; };
+    if (old_field.column() != new_field.column() || old_field.is_auto() != new_field.is_auto() ||
+        constrains(old_field) != constrains(new_field) || old_field.db_index != new_field.db_index ||
+        definition(from, old_field) != definition(to, new_field) ||
+        column_check(old_field) != column_check(new_field))
+        return true;
+    return constrains(old_field) && from.model(old_field.to).table() != to.model(new_field.to).table();
+}
+
+void SchemaEditor::alter_field(const ProjectState& from, const ProjectState& to, const ModelState& old_model,
+                               const ModelState& new_model, const FieldState& old_field,
+                               const FieldState& new_field) {
+    if (old_field.has_own_table() && new_field.has_own_table())
+        return alter_many_to_many(from, to, old_model, new_model, old_field, new_field);
+    if (old_field.is_many_to_many() && new_field.is_many_to_many() && !old_field.through.empty() &&
+        !new_field.through.empty())
+        return;
+    if (old_field.is_many_to_many() || new_field.is_many_to_many())
+        throw MigrationError(
+            "Cannot alter field " + old_model.label() + '.' + old_field.name + " into " + new_model.label() +
+            '.' + new_field.name +
+            " - they are not compatible types (you cannot alter to or from M2M fields, or add or "
+            "remove through= on M2M fields). Remove the field in one migration and add it in another.");
+    if (differs_in_database(from, to, old_field, new_field))
+        change_column(from, to, old_model, new_model, old_field, new_field);
+}
+
+void SchemaEditor::alter_many_to_many(const ProjectState& from, const ProjectState& to,
+                                      const ModelState& old_model, const ModelState& new_model,
+                                      const FieldState& old_field, const FieldState& new_field) {
+    const ModelState before = from.many_to_many_model(old_model, old_field);
+    const ModelState after = to.many_to_many_model(new_model, new_field);
+    const auto columns = [](const ModelState& between) {
+        return joined(between.fields, [](const FieldState& field) { return quoted(field.column()); });
+    };
+    if (before.table() == after.table() && columns(before) == columns(after))
+        return;
+    if (before.table() == after.table())
+        throw MigrationError(
+            "The field " + new_model.label() + '.' + new_field.name +
+            " cannot lead to another model while its table stays. Remove the field and add it anew.");
+    create_model(to, after);
+    execute("INSERT INTO " + quoted(after.table()) + " (" + columns(after) + ") SELECT " + columns(before) +
+            " FROM " + quoted(before.table()));
+    delete_model(from, before);
+}
+
+// Indexes and constraints
+
+NameList SchemaEditor::columns_of(const ModelState& model, const NameList& fields) const {
+    NameList columns;
+    for (const std::string& field : fields)
+        columns.push_back(model.field(field).column());
+    return columns;
+}
+
+TableAddition SchemaEditor::index_addition(const ModelState& model, const IndexState& index) const {
+    TableAddition addition{
+        .table = model.table(), .columns = {}, .name = index.name, .condition = index.condition};
+    for (const std::string& field : index.fields) {
+        const bool descending = field.starts_with('-');
+        addition.columns.push_back(model.field(field.substr(descending)).column());
+        addition.terms.push_back(quoted(addition.columns.back()) + (descending ? " DESC" : ""));
+    }
+    for (const std::string& expression : index.expressions)
+        addition.terms.push_back('(' + expression + ')');
+    return addition;
+}
+
+TableAddition SchemaEditor::unique_addition(const ModelState& model, const NameList& fields) const {
+    return {.kind = TableAddition::Kind::unique,
+            .table = model.table(),
+            .columns = columns_of(model, fields),
+            .suffix = std::string(unique_suffix)};
+}
+
+TableAddition SchemaEditor::unique_addition(const ModelState& model,
+                                            const ConstraintState& constraint) const {
+    return {.kind = TableAddition::Kind::unique,
+            .table = model.table(),
+            .columns = columns_of(model, constraint.fields),
+            .name = constraint.name,
+            .condition = constraint.condition};
+}
+
+std::optional<std::string> SchemaEditor::inline_constraint(const ModelState& model,
+                                                           const ConstraintState& constraint) const {
+    const std::string start = "CONSTRAINT " + quoted(constraint.name);
+    if (constraint.type == ConstraintState::Type::check)
+        return start + " CHECK (" + constraint.condition + ')';
+    if (!constraint.condition.empty())
+        return std::nullopt;  // only an index can be unique for some of the rows
+    return start + " UNIQUE (" + column_list(columns_of(model, constraint.fields)) + ')';
+}
+
+std::vector<TableAddition> SchemaEditor::field_indexes(const ProjectState&, const ModelState& model,
+                                                       const FieldState& field) const {
+    if (!field.db_index || field.is_unique() || field.is_many_to_many())
+        return {};
+    return {{.table = model.table(), .columns = {field.column()}}};
+}
+
+std::vector<TableAddition> SchemaEditor::model_indexes(const ProjectState& state,
+                                                       const ModelState& model) const {
+    std::vector<TableAddition> indexes;
+    for (const FieldState& field : model.fields) {
+        if (!field.is_many_to_many())
+            std::ranges::move(field_indexes(state, model, field), std::back_inserter(indexes));
+    }
+    for (const IndexState& index : model.options.indexes)
+        indexes.push_back(index_addition(model, index));
+    return indexes;
+}
+
+void SchemaEditor::add_index(const ModelState& model, const IndexState& index) {
+    execute(render(index_addition(model, index)));
+}
+
+void SchemaEditor::remove_index(const IndexState& index) {
+    execute(drop_index(index.name));
+}
+
+std::string SchemaEditor::name_of_unique(const ModelState& model, const NameList& fields) const {
+    return index_name(model.table(), columns_of(model, fields), unique_suffix, longest_name());
+}
+
+void SchemaEditor::alter_unique_together(const ModelState& model, const std::vector<NameList>& before,
+                                         const std::vector<NameList>& after) {
+    const auto has = [](const std::vector<NameList>& lists, const NameList& wanted) {
+        return std::find(lists.begin(), lists.end(), wanted) != lists.end();
+    };
+    for (const NameList& fields : before) {
+        if (!has(after, fields))
+            execute(drop_unique(model, name_of_unique(model, fields)));
+    }
+    for (const NameList& fields : after) {
+        if (!has(before, fields))
+            execute(render(unique_addition(model, fields)));
+    }
+}
+
+}  // namespace nuages::migrations

@@ -1,0 +1,62 @@
+#include <nuages/migrations/errors.h>
+#include <nuages/migrations/functions.h>
+#include <nuages/migrations/special_operations.h>
+
+#include "sql_statements.h"
+#include "toml_text.h"
+
+namespace nuages::migrations {
+namespace {
+
+void run(SchemaEditor& editor, const std::string& sql) {
+    for (const std::string& statement : split_statements(sql))
+        editor.execute(statement);
+}
+
+void call(SchemaEditor& editor, const std::string& name, const ProjectState& state) {
+    if (editor.collects())
+        return editor.comment("-- THIS OPERATION CANNOT BE WRITTEN AS SQL");
+    if (name == RunCpp::noop)
+        return;
+    if (!editor.functions())
+        throw MigrationError("The migration calls the C++ function '" + name +
+                             "', but this program registers none.");
+    DataMigration migration{editor.database(), state};
+    editor.functions()->get(name)(migration);
+}
+
+}  // namespace
+
+void RunSQL::forwards(const std::string&, SchemaEditor& editor, const ProjectState&,
+                      const ProjectState&) const {
+    run(editor, sql_);
+}
+
+void RunSQL::backwards(const std::string&, SchemaEditor& editor, const ProjectState&,
+                       const ProjectState&) const {
+    run(editor, reverse_sql_);
+}
+
+void RunSQL::write(TableWriter& out) const {
+    out.line("sql", toml_text::long_text(sql_));
+    if (!reverse_sql_.empty())
+        out.line("reverse_sql", toml_text::long_text(reverse_sql_));
+}
+
+void RunCpp::forwards(const std::string&, SchemaEditor& editor, const ProjectState&,
+                      const ProjectState& after) const {
+    call(editor, function_, after);
+}
+
+void RunCpp::backwards(const std::string&, SchemaEditor& editor, const ProjectState&,
+                       const ProjectState& after) const {
+    call(editor, reverse_, after);
+}
+
+void RunCpp::write(TableWriter& out) const {
+    out.line("function", toml_text::text(function_));
+    if (!reverse_.empty())
+        out.line("reverse", toml_text::text(reverse_));
+}
+
+}  // namespace nuages::migrations

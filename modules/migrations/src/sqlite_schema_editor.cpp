@@ -1,0 +1,314 @@
+#include "sqlite_schema_editor.h"
+
+#include <algorithm>
+
+#include <nuages/base/text.h>
+#include <nuages/db/errors.h>
+#include <nuages/migrations/errors.h>
+
+#include "names.h"
+
+namespace nuages::migrations {
+namespace {
+
+std::string quoted_text(std::string_view value) {
+    return '\'' + text::replace_all(value, "'", "''") + '\'';
+}
+
+std::string with_length(std::string_view type, int length) {
+    return length ? std::string(type) + '(' + std::to_string(length) + ')' : std::string(type);
+}
+
+// A changed or new column comes first, after a key that the database counts: that is the order in which
+// Django's rebuilt models have their fields.
+void move_to_front(ModelState& model, std::string_view field_name) {
+    const auto found = std::find_if(model.fields.begin(), model.fields.end(),
+                                    [&](const FieldState& field) { return field.name == field_name; });
+    if (found == model.fields.end() || found->is_auto())
+        return;
+    const auto first = std::find_if_not(model.fields.begin(), model.fields.end(),
+                                        [](const FieldState& field) { return field.is_auto(); });
+    if (first < found)
+        std::rotate(first, found, found + 1);
+}
+
+}  // namespace
+
+std::string SqliteSchemaEditor::column_type(const FieldState& field) const {
+    switch (field.type) {
+        case FieldType::auto_field:
+        case FieldType::big_auto:
+        case FieldType::small_auto:
+        case FieldType::integer:
+            return "integer";
+        case FieldType::big_integer:
+        case FieldType::duration:
+            return "bigint";
+        case FieldType::small_integer:
+            return "smallint";
+        case FieldType::positive_big_integer:
+            return "bigint unsigned";
+        case FieldType::positive_integer:
+            return "integer unsigned";
+        case FieldType::positive_small_integer:
+            return "smallint unsigned";
+        case FieldType::binary:
+            return "BLOB";
+        case FieldType::boolean:
+            return "bool";
+        case FieldType::date:
+            return "date";
+        case FieldType::datetime:
+            return "datetime";
+        case FieldType::time:
+            return "time";
+        case FieldType::decimal:
+            return "decimal";
+        case FieldType::floating:
+            return "real";
+        case FieldType::ip_address:
+            return "char(39)";
+        case FieldType::uuid:
+            return "char(32)";
+        case FieldType::json:
+        case FieldType::text:
+            return "text";
+        default:
+            return with_length("varchar", field.max_length);
+    }
+}
+
+std::string SqliteSchemaEditor::column_check(const FieldState& field) const {
+    const std::string column = quoted(field.column());
+    switch (field.type) {
+        case FieldType::positive_big_integer:
+        case FieldType::positive_integer:
+        case FieldType::positive_small_integer:
+            return column + " >= 0";
+        case FieldType::json:
+            return "(JSON_VALID(" + column + ") OR " + column + " IS NULL)";
+        default:
+            return {};
+    }
+}
+
+std::string SqliteSchemaEditor::literal(const FieldState& field, const Value& value) const {
+    switch (value.kind()) {
+        case Value::Kind::null:
+            return "NULL";
+        case Value::Kind::boolean:
+            return value.as_bool() ? "1" : "0";
+        case Value::Kind::integer:
+        case Value::Kind::real:
+            return field.type == FieldType::decimal ? quoted_text(value.str()) : value.str();
+        case Value::Kind::duration:
+            return std::to_string(value.as_duration().us);
+        case Value::Kind::uuid:
+            return quoted_text(value.as_uuid().hex());
+        case Value::Kind::bytes: {
+            static constexpr char digits[] = "0123456789abcdef";
+            std::string hex = "X'";
+            for (const char c : value.as_text()) {
+                hex += digits[static_cast<unsigned char>(c) >> 4];
+                hex += digits[static_cast<unsigned char>(c) & 15];
+            }
+            return hex + '\'';
+        }
+        case Value::Kind::datetime: {
+            std::string moment = value.as_datetime().in(tz::utc).iso(' ');
+            return quoted_text(std::string_view(moment).substr(0, moment.rfind('+')));
+        }
+        case Value::Kind::date:
+            return quoted_text(value.as_date().iso());
+        case Value::Kind::time:
+            return quoted_text(value.as_time().iso());
+        case Value::Kind::text:
+            return quoted_text(value.as_text());
+        default:
+            throw MigrationError("The default of the field '" + field.name + "' is " +
+                                 std::string(value.kind_name()) +
+                                 ", which no column can hold. Write JSON as text.");
+    }
+}
+
+std::string SqliteSchemaEditor::render(const TableAddition& addition) const {
+    const std::string name =
+        addition.name.empty() ? index_name(addition.table, addition.columns, addition.suffix, longest_name())
+                              : addition.name;
+    std::string sql = addition.kind == TableAddition::Kind::unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
+    sql += quoted(name) + " ON " + quoted(addition.table) + " (" +
+           (addition.terms.empty() ? column_list(addition.columns) : text::join(addition.terms, ", ")) + ')';
+    if (!addition.condition.empty())
+        sql += " WHERE " + addition.condition;
+    return sql;
+}
+
+std::string SqliteSchemaEditor::inline_reference(const ProjectState& state, const FieldState& field) const {
+    const ModelState& target = state.model(field.to);
+    return "REFERENCES " + quoted(target.table()) + " (" + quoted(target.primary_key().column()) +
+           ") DEFERRABLE INITIALLY DEFERRED";
+}
+
+std::string SqliteSchemaEditor::drop_unique(const ModelState&, const std::string& name) const {
+    return drop_index(name);
+}
+
+std::string SqliteSchemaEditor::drop_index(const std::string& name) const {
+    return "DROP INDEX " + quoted(name);
+}
+
+// Fields
+
+void SqliteSchemaEditor::add_field(const ProjectState& state, const ModelState& model,
+                                   const FieldState& field) {
+    if (field.has_own_table())
+        return create_model(state, state.many_to_many_model(model, field));
+    const std::optional<Value> value = value_for_existing_rows(field);
+    if (!field.null || field.is_unique() || value) {
+        ModelState with_field = model;
+        if (!with_field.find_field(field.name))
+            with_field.fields.push_back(field);
+        move_to_front(with_field, field.name);
+        ModelState without = model;
+        std::erase_if(without.fields, [&](const FieldState& each) { return each.name == field.name; });
+        std::vector<Source> sources = copied_columns(without);
+        if (!field.is_many_to_many() && !field.db_default)
+            sources.emplace_back(field.column(), value ? literal(field, *value) : "NULL");
+        return remake_table(state, with_field, sources);
+    }
+    execute("ALTER TABLE " + quoted(model.table()) + " ADD COLUMN " + quoted(field.column()) + ' ' +
+            full_definition(state, field));
+    defer(field_indexes(state, model, field));
+}
+
+void SqliteSchemaEditor::remove_field(const ProjectState& state, const ModelState& model,
+                                      const FieldState& field) {
+    if (field.has_own_table())
+        return delete_model(state, state.many_to_many_model(model, field));
+    if (field.is_many_to_many())
+        return;
+    const bool constrained = field.is_to_one() && field.db_constraint;
+    // Its check would stay behind, naming a column that is gone.
+    if (!field.is_unique() && !field.db_index && !constrained && column_check(field).empty())
+        return execute("ALTER TABLE " + quoted(model.table()) + " DROP COLUMN " + quoted(field.column()));
+    ModelState without = model;
+    std::erase_if(without.fields, [&](const FieldState& each) { return each.name == field.name; });
+    std::erase_if(without.options.indexes, [&](const IndexState& index) {
+        return std::ranges::any_of(index.fields, [&](const std::string& name) {
+            return name == field.name || name == '-' + field.name;
+        });
+    });
+    remake_table(state, without, copied_columns(without));
+}
+
+void SqliteSchemaEditor::change_column(const ProjectState& from, const ProjectState& to,
+                                       const ModelState& old_model, const ModelState& new_model,
+                                       const FieldState& old_field, const FieldState& new_field) {
+    const auto constrains = [](const FieldState& field) { return field.is_to_one() && field.db_constraint; };
+    if (old_field.column() != new_field.column() &&
+        definition(from, old_field) == definition(to, new_field) && !constrains(old_field) &&
+        !constrains(new_field)) {
+        return rename_column(old_model.table(), old_field.column(), new_field.column());
+    }
+
+    ModelState changed = new_model;
+    move_to_front(changed, new_field.name);
+    ModelState others = new_model;
+    std::erase_if(others.fields, [&](const FieldState& each) { return each.name == new_field.name; });
+    if (new_field.primary_key && !old_field.primary_key) {
+        // The key that the database counted makes room for the new one.
+        const auto stands_back = [&](const FieldState& each) {
+            return each.primary_key && each.is_auto() && each.name != new_field.name;
+        };
+        std::erase_if(changed.fields, stands_back);
+        std::erase_if(others.fields, stands_back);
+    }
+    std::vector<Source> sources = copied_columns(others);
+    std::string source = quoted(old_field.column());
+    if (old_field.null && !new_field.null) {
+        const auto value = new_field.db_default ? new_field.db_default : value_for_existing_rows(new_field);
+        source = "coalesce(" + source + ", " + (value ? literal(new_field, *value) : "NULL") + ')';
+    }
+    sources.emplace_back(new_field.column(), source);
+    remake_table(to, changed, sources);
+    if (new_field.is_unique() && type_of(from, old_field) != type_of(to, new_field))
+        remake_referring_tables(to, new_model, new_field);
+}
+
+// Their columns hold values of the key and have its type.
+void SqliteSchemaEditor::remake_referring_tables(const ProjectState& state, const ModelState& model,
+                                                 const FieldState& key) {
+    if (!key.primary_key)
+        return;
+    const auto remake = [&](const ModelState& other) { remake_table(state, other, copied_columns(other)); };
+    for (const auto& [other, field] : state.references_to(model)) {
+        if (field->has_own_table())
+            remake(state.many_to_many_model(*other, *field));
+        else if (!field->is_many_to_many() && other->label() != model.label())
+            remake(*other);
+    }
+    for (const FieldState& field : model.fields) {
+        if (field.has_own_table() && key_of_label(field.to) != key_of(model.app_label, model.name))
+            remake(state.many_to_many_model(model, field));
+    }
+}
+
+std::vector<SqliteSchemaEditor::Source> SqliteSchemaEditor::copied_columns(const ModelState& model) {
+    std::vector<Source> sources;
+    for (const FieldState& field : model.fields) {
+        if (!field.is_many_to_many())
+            sources.emplace_back(field.column(), quoted(field.column()));
+    }
+    return sources;
+}
+
+void SqliteSchemaEditor::remake_table(const ProjectState& state, const ModelState& model,
+                                      const std::vector<Source>& sources) {
+    const std::string table = model.table();
+    const std::string new_table = "new__" + table;
+    std::vector<TableAddition> additions;
+    execute(create_table(state, model, new_table, additions));
+    NameList columns, expressions;
+    for (const auto& [column, expression] : sources) {
+        columns.push_back(column);
+        expressions.push_back(expression);
+    }
+    execute("INSERT INTO " + quoted(new_table) + " (" + column_list(columns) + ") SELECT " +
+            text::join(expressions, ", ") + " FROM " + quoted(table));
+    drop_table(table);
+    rename_table(new_table, table);
+    defer(std::move(additions));
+    defer(model_indexes(state, model));
+    run_deferred();
+}
+
+// Constraints
+
+void SqliteSchemaEditor::add_constraint(const ProjectState& state, const ModelState& model,
+                                        const ConstraintState& constraint) {
+    if (!inline_constraint(model, constraint))
+        return execute(render(unique_addition(model, constraint)));
+    remake_table(state, model, copied_columns(model));
+}
+
+void SqliteSchemaEditor::remove_constraint(const ProjectState& state, const ModelState& model,
+                                           const ConstraintState& constraint) {
+    if (!inline_constraint(model, constraint))
+        return execute(drop_index(constraint.name));
+    remake_table(state, model, copied_columns(model));
+}
+
+void SqliteSchemaEditor::check_constraints() {
+    database().query("PRAGMA foreign_key_check", {}, [&](const db::Row& row) {
+        const std::string table(row.text(0));
+        const std::string key = row.is_null(1) ? "unknown" : std::to_string(row.integer(1));
+        throw db::IntegrityError({"The row in table '" + table + "' with primary key '" + key +
+                                      "' has an invalid foreign key: it refers to table '" +
+                                      std::string(row.text(2)) + "', which has no such row.",
+                                  {},
+                                  database().description(),
+                                  "Correct or delete the row, then migrate again; nothing was changed."});
+    });
+}
+
+}  // namespace nuages::migrations
