@@ -110,14 +110,10 @@ bool read_rfc850(std::string_view text, Moment& moment) {
     reader.literal("-");
     moment.month = reader.month();
     reader.literal("-");
-    const int year = reader.digits(2);
+    moment.year = reader.digits(2);
     reader.literal(" ");
     read_clock(reader, moment);
     reader.literal(" GMT");
-    const int this_year = tz::now().year();
-    moment.year = this_year / 100 * 100 + year;
-    if (moment.year > this_year + 50)
-        moment.year -= 100;
     return reader.done();
 }
 
@@ -170,6 +166,11 @@ std::optional<std::int64_t> parse_http_date(std::string_view text) {
     Moment moment;
     if (!read_imf_fixdate(text, moment) && !read_rfc850(text, moment) && !read_asctime(text, moment))
         return std::nullopt;
+    if (moment.year < 100) {
+        const int this_year = tz::now().year();
+        const bool last_century = moment.year - this_year % 100 > 50;
+        moment.year += this_year / 100 * 100 - (last_century ? 100 : 0);
+    }
     if (moment.hour > 23 || moment.minute > 59 || moment.second > 60)
         return std::nullopt;
     try {

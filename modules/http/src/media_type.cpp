@@ -36,12 +36,12 @@ std::string unquote(std::string_view value) {
     return text;
 }
 
-// UTF-8''na%C3%AFve.txt (RFC 5987); nullopt where it has not that form.
-std::optional<std::string> decode_extended(std::string_view value) {
+// UTF-8''na%C3%AFve.txt (RFC 5987); what has not that form is taken as it is.
+std::string decode_extended(std::string_view value) {
     const std::size_t first = value.find('\'');
     const std::size_t second = first == value.npos ? first : value.find('\'', first + 1);
-    if (second == value.npos)
-        return std::nullopt;
+    if (second == value.npos || value.find('\'', second + 1) != value.npos)
+        return std::string(value);
     const std::string charset = text::lower(value.substr(0, first));
     std::string decoded = url::unquote(value.substr(second + 1));
     if (charset != "iso-8859-1" && charset != "latin-1")
@@ -74,15 +74,12 @@ std::optional<HeaderParameters> parse_header_parameters(std::string_view header)
             continue;
         std::string name = text::lower(text::trim(piece.substr(0, equals)));
         const std::string_view value = text::trim(piece.substr(equals + 1));
-        if (!name.ends_with('*')) {
-            result.parameters.emplace_back(std::move(name), unquote(value));
-            continue;
-        }
-        name.pop_back();
-        auto decoded = decode_extended(unquote(value));
-        if (!decoded)
-            return std::nullopt;
-        result.parameters.emplace_back(std::move(name), std::move(*decoded));
+        const bool extended = name.ends_with('*');
+        if (extended)
+            name.pop_back();
+        std::string unquoted = unquote(value);
+        result.parameters.emplace_back(std::move(name),
+                                       extended ? decode_extended(unquoted) : std::move(unquoted));
     }
     return result;
 }

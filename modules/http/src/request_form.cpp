@@ -64,7 +64,6 @@ private:
 }  // namespace
 
 void HttpRequest::fill_post(QueryDict& post) {
-    FILES.filler_ = nullptr;
     if (content_type == "multipart/form-data") {
         FormSink sink(*options_, post, FILES);
         try {
@@ -72,7 +71,7 @@ void HttpRequest::fill_post(QueryDict& post) {
             parser.feed(body);
             parser.finish();
         } catch (...) {
-            FILES.clear();
+            FILES.files_.clear();
             throw;
         }
     } else if (content_type == "application/x-www-form-urlencoded") {
@@ -88,6 +87,7 @@ void HttpRequest::fill_post(QueryDict& post) {
                                     " bytes that the site allows (RequestOptions::max_form_bytes).");
         post.parse(body, options_->max_fields);
     }
+    FILES.filler_ = nullptr;
 }
 
 }  // namespace nuages

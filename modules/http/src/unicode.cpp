@@ -87,9 +87,4 @@ std::string_view trim_unicode(std::string_view text) {
     return text;
 }
 
-std::size_t length_in_code_points(std::string_view text) noexcept {
-    return static_cast<std::size_t>(std::count_if(
-        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
 }  // namespace nuages::http

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -14,7 +13,5 @@ std::string nfkc(std::string_view text);
 bool begins_with_control_character(std::string_view text);
 // Without the blanks of Unicode at either end, as Python's str.strip().
 std::string_view trim_unicode(std::string_view text);
-// Of text that need not be valid.
-std::size_t length_in_code_points(std::string_view text) noexcept;
 
 }  // namespace nuages::http

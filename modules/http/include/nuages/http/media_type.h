@@ -17,7 +17,7 @@ struct HeaderParameters {
     // The last of that name; nullopt where there is none.
     std::optional<std::string_view> find(std::string_view name) const;
 };
-// nullopt where an RFC 2231 parameter is malformed or the header is longer than 10,000 bytes.
+// nullopt for a header of more than 10,000 bytes.
 std::optional<HeaderParameters> parse_header_parameters(std::string_view header);
 
 // A media type or range as an Accept header has it (RFC 9110 12.5.1).
