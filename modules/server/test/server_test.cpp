@@ -1,0 +1,245 @@
+// The server as a whole: sockets, options, several loops, load and its end.
+#include <atomic>
+#include <memory>
+#include <set>
+#include <string>
+#include <unistd.h>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include <nuages/base/error.h>
+#include <nuages/fibers/fiber.h>
+#include <nuages/fibers/sync.h>
+#include <nuages/http/response.h>
+#include <nuages/server/server.h>
+
+#include "server_support.h"
+#include "socket.h"
+
+namespace nuages::server::testing {
+namespace {
+
+constexpr const char* get_root = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+
+HttpResponse ok(HttpRequest&) {
+    return HttpResponse("ok");
+}
+
+std::string message_of(const std::function<void()>& f) {
+    try {
+        f();
+    } catch (const Error& e) {
+        return e.what();
+    }
+    return "";
+}
+
+TEST(Server, RefusesOptionsThatMakeNoSense) {
+    const auto with = [](auto change) {
+        return [change] {
+            Options options;
+            change(options);
+            Server(options, ok);
+        };
+    };
+    EXPECT_THROW(with([](Options& o) { o.max_header_bytes = 10; })(), ImproperlyConfigured);
+    EXPECT_THROW(with([](Options& o) { o.max_header_bytes = 10'000'000; })(), ImproperlyConfigured);
+    EXPECT_THROW(with([](Options& o) { o.max_connections = 0; })(), ImproperlyConfigured);
+    EXPECT_THROW(with([](Options& o) { o.header_timeout = Duration{0}; })(), ImproperlyConfigured);
+    EXPECT_THROW(with([](Options& o) { o.shutdown_timeout = Duration{-1}; })(), ImproperlyConfigured);
+    EXPECT_THROW(with([](Options& o) { o.backlog = 0; })(), ImproperlyConfigured);
+    EXPECT_THROW(with([](Options& o) { o.server_header = "a\r\nX: y"; })(), ImproperlyConfigured);
+    EXPECT_EQ(message_of(with([](Options& o) { o.max_connections = 0; })),
+              "server option max_connections is 0; valid is at least 1");
+}
+
+TEST(Server, RunWithoutASocketIsAnError) {
+    Server server({}, ok);
+    EXPECT_NE(message_of([&] { server.run(); }).find("bind()"), std::string::npos);
+}
+
+TEST(Server, SaysWhyItCannotListen) {
+    Server first({}, ok), second({}, ok);
+    first.bind("127.0.0.1", 0);
+    const std::string taken = message_of([&] { second.bind("127.0.0.1", first.port()); });
+    EXPECT_NE(taken.find(std::to_string(first.port())), std::string::npos) << taken;
+    EXPECT_NE(taken.find("Another program listens there"), std::string::npos) << taken;
+    const std::string unknown = message_of([&] { second.bind("no.such.host.invalid", 8000); });
+    EXPECT_NE(unknown.find("no.such.host.invalid"), std::string::npos) << unknown;
+    const std::string foreign = message_of([&] { second.bind("192.0.2.1", 0); });
+    EXPECT_NE(foreign.find("not one of this machine's"), std::string::npos) << foreign;
+}
+
+TEST(Server, AdoptsAListeningSocketAndNothingElse) {
+    Descriptor socket = listen_on("127.0.0.1", 0, 16);
+    const std::uint16_t port = local_address(socket.get()).port;
+    Options options;
+    options.threads = 1;
+    Server server(options, ok);
+    EXPECT_NE(message_of([&] { server.adopt(STDIN_FILENO); }).find("no listening socket"), std::string::npos);
+    server.adopt(::dup(socket.get()));
+    EXPECT_EQ(server.port(), port);
+    std::thread thread([&] { server.run(); });
+    Client client(port);
+    client.send(get_root);
+    EXPECT_EQ(client.receive().body, "ok");
+    server.stop();
+    thread.join();
+}
+
+TEST(Server, ServesFromSeveralLoops) {
+    Options options;
+    options.threads = 3;
+    fibers::Mutex mutex;
+    std::set<std::thread::id> threads;
+    RunningServer server(
+        [&](HttpRequest&) {
+            const fibers::MutexLock lock(mutex);
+            threads.insert(std::this_thread::get_id());
+            return HttpResponse("ok");
+        },
+        options);
+    std::vector<std::unique_ptr<Client>> clients;
+    for (int i = 0; i < 60; ++i) {
+        clients.push_back(std::make_unique<Client>(server));
+        clients.back()->send(get_root);
+        EXPECT_EQ(clients.back()->receive().body, "ok");
+    }
+    EXPECT_EQ(server.server().statistics().requests, 60u);
+    EXPECT_EQ(server.server().statistics().connections, 60u);
+    clients.clear();
+    EXPECT_TRUE(eventually([&] { return server.server().statistics().connections == 0; }));
+    EXPECT_LE(threads.size(), 3u);
+}
+
+TEST(Server, ConnectionsBeyondTheMostWaitUntilOneEnds) {
+    Options options;
+    options.max_connections = 2;
+    RunningServer server(ok, options);
+    auto a = std::make_unique<Client>(server), b = std::make_unique<Client>(server);
+    for (Client* client : {a.get(), b.get()}) {
+        client->send(get_root);
+        EXPECT_EQ(client->receive().status, 200);
+    }
+    Client waits(server);
+    waits.send(get_root);
+    EXPECT_EQ(server.server().statistics().connections, 2u);
+    a.reset();
+    EXPECT_EQ(waits.receive().status, 200);
+}
+
+TEST(Server, ShedsRequestsBeyondTheMostInFlight) {
+    Options options;
+    options.max_requests_in_flight = 1;
+    fibers::Event started, go;
+    RunningServer server(
+        [&](HttpRequest&) {
+            started.set();
+            go.wait();
+            return HttpResponse("ok");
+        },
+        options);
+    Client first(server), second(server);
+    first.send(get_root);
+    started.wait();
+    second.send(get_root);
+    const Response refused = second.receive();
+    EXPECT_EQ(refused.status, 503);
+    EXPECT_EQ(refused.header("Retry-After"), "1");
+    go.set();
+    EXPECT_EQ(first.receive().status, 200);
+    Client third(server);
+    third.send(get_root);
+    EXPECT_EQ(third.receive().status, 200);
+}
+
+TEST(Server, StopAnswersWhatIsInFlightAndClosesTheRest) {
+    fibers::Event started, go;
+    RunningServer server([&](HttpRequest& request) {
+        if (request.path == "/slow") {
+            started.set();
+            go.wait();
+        }
+        return HttpResponse(std::string(request.path));
+    });
+    Client idle(server), slow(server);
+    idle.send(get_root);
+    EXPECT_EQ(idle.receive().status, 200);
+    slow.send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
+    started.wait();
+    server.server().stop();
+    EXPECT_TRUE(idle.at_end());
+    go.set();
+    const Response response = slow.receive();
+    EXPECT_EQ(response.body, "/slow");
+    EXPECT_EQ(response.header("Connection"), "close");
+    EXPECT_TRUE(slow.at_end());
+    server.stop();
+}
+
+TEST(Server, StopLetsARequestThatIsOnItsWayIn) {
+    RunningServer server(ok);
+    Client client(server);
+    client.send(get_root);
+    EXPECT_EQ(client.receive().status, 200);
+    server.server().stop();
+    // The first may still overtake the order to stop.
+    std::string connection;
+    for (int i = 0; i < 2 && connection.empty(); ++i) {
+        client.send(get_root);
+        const Response response = client.receive();
+        EXPECT_EQ(response.status, 200);
+        connection = response.header("Connection");
+    }
+    EXPECT_EQ(connection, "close");
+}
+
+TEST(Server, StopUnwindsWhatTakesLongerThanTheTimeForIt) {
+    Options options;
+    options.shutdown_timeout = Duration::milliseconds(50);
+    fibers::Event started;
+    std::atomic<bool> unwound{false};
+    RunningServer server(
+        [&](HttpRequest&) {
+            struct Unwinds {
+                std::atomic<bool>& flag;
+                ~Unwinds() { flag = true; }
+            } const unwinds{unwound};
+            started.set();
+            fibers::sleep_for(Duration::hours(1));
+            return HttpResponse("never");
+        },
+        options);
+    Client client(server);
+    client.send("POST / HTTP/1.1\r\nHost: x\r\n\r\n");
+    started.wait();
+    server.stop();
+    EXPECT_TRUE(unwound);
+    EXPECT_TRUE(client.at_end());
+}
+
+TEST(Server, StopsWithoutAnyConnectionAndBeforeItRuns) {
+    { RunningServer server(ok); }
+    Options options;
+    options.threads = 2;
+    Server server(options, ok);
+    server.bind("127.0.0.1", 0);
+    server.stop();
+    server.run();
+}
+
+TEST(Server, KeepsItsFiguresAfterTheEnd) {
+    RunningServer server(ok);
+    {
+        Client client(server);
+        client.send(get_root);
+        EXPECT_EQ(client.receive().status, 200);
+    }
+    server.stop();
+    EXPECT_EQ(server.server().statistics().requests, 1u);
+    EXPECT_EQ(server.server().statistics().connections, 0u);
+}
+
+}  // namespace
+}  // namespace nuages::server::testing
