@@ -52,8 +52,8 @@ TEST(CommandLineTest, WithoutWordsEverythingHasItsDefault) {
 }
 
 TEST(CommandLineTest, TakesPositionalsOptionsAndFlagsInAnyOrder) {
-    const CommandArguments arguments =
-        parse({"polls", "--count", "5", "blog", "--dry-run", "-i", "*.psd", "--ignore=CVS", "--level=warning"});
+    const CommandArguments arguments = parse(
+        {"polls", "--count", "5", "blog", "--dry-run", "-i", "*.psd", "--ignore=CVS", "--level=warning"});
     EXPECT_EQ(arguments.texts("app_label"), (Texts{"polls", "blog"}));
     EXPECT_EQ(arguments.integer("count"), 5);
     EXPECT_TRUE(arguments.has("dry_run"));

@@ -1,8 +1,8 @@
 #include "conditional.h"
 
-#include <gtest/gtest.h>
-
 #include <initializer_list>
+
+#include <gtest/gtest.h>
 
 namespace nuages::staticfiles {
 namespace {
@@ -19,7 +19,9 @@ Precondition precondition(Fields fields) {
     return check_preconditions(request, validators);
 }
 
-TEST(PreconditionTest, WithoutAnyTheRequestProceeds) { EXPECT_EQ(precondition({}), Precondition::proceed); }
+TEST(PreconditionTest, WithoutAnyTheRequestProceeds) {
+    EXPECT_EQ(precondition({}), Precondition::proceed);
+}
 
 TEST(PreconditionTest, IfNoneMatchComparesWeakly) {
     EXPECT_EQ(precondition({{"If-None-Match", "\"v1\""}}), Precondition::not_modified);
@@ -32,11 +34,13 @@ TEST(PreconditionTest, IfNoneMatchComparesWeakly) {
 }
 
 TEST(PreconditionTest, IfModifiedSinceCountsOnlyWithoutIfNoneMatch) {
-    EXPECT_EQ(precondition({{"If-Modified-Since", "Sun, 06 Nov 1994 08:49:37 GMT"}}), Precondition::not_modified);
+    EXPECT_EQ(precondition({{"If-Modified-Since", "Sun, 06 Nov 1994 08:49:37 GMT"}}),
+              Precondition::not_modified);
     EXPECT_EQ(precondition({{"If-Modified-Since", "Sun, 06 Nov 1994 08:49:36 GMT"}}), Precondition::proceed);
     EXPECT_EQ(precondition({{"If-Modified-Since", "yesterday"}}), Precondition::proceed);
-    EXPECT_EQ(precondition({{"If-Modified-Since", "Sun, 06 Nov 1994 08:49:37 GMT"}, {"If-None-Match", "\"v2\""}}),
-              Precondition::proceed);
+    EXPECT_EQ(
+        precondition({{"If-Modified-Since", "Sun, 06 Nov 1994 08:49:37 GMT"}, {"If-None-Match", "\"v2\""}}),
+        Precondition::proceed);
 }
 
 TEST(PreconditionTest, IfMatchComparesStrongly) {
@@ -48,8 +52,9 @@ TEST(PreconditionTest, IfMatchComparesStrongly) {
 
 TEST(PreconditionTest, IfUnmodifiedSinceCountsOnlyWithoutIfMatch) {
     EXPECT_EQ(precondition({{"If-Unmodified-Since", "Sun, 06 Nov 1994 08:49:36 GMT"}}), Precondition::failed);
-    EXPECT_EQ(precondition({{"If-Unmodified-Since", "Sun, 06 Nov 1994 08:49:36 GMT"}, {"If-Match", "\"v1\""}}),
-              Precondition::proceed);
+    EXPECT_EQ(
+        precondition({{"If-Unmodified-Since", "Sun, 06 Nov 1994 08:49:36 GMT"}, {"If-Match", "\"v1\""}}),
+        Precondition::proceed);
 }
 
 RangeChoice range(const char* value, std::uint64_t size = 1000, Fields more = {}) {
@@ -87,8 +92,9 @@ TEST(RangeTest, WhatLiesBehindTheEndIsUnsatisfiable) {
 }
 
 TEST(RangeTest, MalformedRangesSeveralOnesAndOtherUnitsGiveTheWhole) {
-    for (const char* value : {"bytes=", "bytes=-", "bytes=a-b", "bytes=5", "bytes=200-100", "bytes=1-2,4-5", "lines=1-2",
-                              "bytes=+1-2", "bytes=1-x", "bytes=--5", "bytes=99999999999999999999-"})
+    for (const char* value :
+         {"bytes=", "bytes=-", "bytes=a-b", "bytes=5", "bytes=200-100", "bytes=1-2,4-5", "lines=1-2",
+          "bytes=+1-2", "bytes=1-x", "bytes=--5", "bytes=99999999999999999999-"})
         EXPECT_EQ(range(value).kind, RangeKind::whole) << value;
 }
 
@@ -97,7 +103,8 @@ TEST(RangeTest, IfRangeHoldsForTheSameRepresentationOnly) {
     EXPECT_EQ(range("bytes=0-9", 1000, {{"If-Range", "\"v2\""}}).kind, RangeKind::whole);
     EXPECT_EQ(range("bytes=0-9", 1000, {{"If-Range", "W/\"v1\""}}).kind, RangeKind::whole);
     expect_part(range("bytes=0-9", 1000, {{"If-Range", "Sun, 06 Nov 1994 08:49:37 GMT"}}), 0, 9);
-    EXPECT_EQ(range("bytes=0-9", 1000, {{"If-Range", "Sun, 06 Nov 1994 08:49:38 GMT"}}).kind, RangeKind::whole);
+    EXPECT_EQ(range("bytes=0-9", 1000, {{"If-Range", "Sun, 06 Nov 1994 08:49:38 GMT"}}).kind,
+              RangeKind::whole);
 }
 
 TEST(RangeTest, OnlyGetHasRanges) {
@@ -118,9 +125,9 @@ TEST(HttpDateTest, ReadsTheTwoOldForms) {
 }
 
 TEST(HttpDateTest, RefusesWhatIsNoDate) {
-    for (const char* text :
-         {"", "Sun, 06 Nov 1994", "Sun, 31 Feb 1994 08:49:37 GMT", "Sun, 06 Nov 1994 25:49:37 GMT",
-          "Sun, 06 Nov 94 08:49:37 GMT", "Sun, 06 Foo 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 KST", "784111777"})
+    for (const char* text : {"", "Sun, 06 Nov 1994", "Sun, 31 Feb 1994 08:49:37 GMT",
+                             "Sun, 06 Nov 1994 25:49:37 GMT", "Sun, 06 Nov 94 08:49:37 GMT",
+                             "Sun, 06 Foo 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 KST", "784111777"})
         EXPECT_EQ(parse_http_date(text), std::nullopt) << text;
 }
 

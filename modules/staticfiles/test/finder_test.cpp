@@ -1,6 +1,6 @@
-#include <nuages/staticfiles/finder.h>
-
 #include <gtest/gtest.h>
+
+#include <nuages/staticfiles/finder.h>
 
 #include "temporary_folder.h"
 

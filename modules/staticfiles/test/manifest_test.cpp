@@ -1,8 +1,7 @@
-#include <nuages/staticfiles/manifest.h>
-
 #include <gtest/gtest.h>
 
 #include <nuages/base/error.h>
+#include <nuages/staticfiles/manifest.h>
 
 namespace nuages::staticfiles {
 namespace {
@@ -41,7 +40,8 @@ TEST(ManifestTest, OneOfDjangosOlderVersionIsRead) {
 }
 
 TEST(ManifestTest, WhatIsNoManifestIsRefusedByName) {
-    for (const char* text : {"", "[]", "{}", R"({"version": "2.0", "paths": {}})", R"({"version": "1.1"})", "{"}) {
+    for (const char* text :
+         {"", "[]", "{}", R"({"version": "2.0", "paths": {}})", R"({"version": "1.1"})", "{"}) {
         try {
             Manifest::parse(text, "/srv/static/staticfiles.json");
             ADD_FAILURE() << text;

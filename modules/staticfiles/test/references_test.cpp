@@ -15,12 +15,17 @@ std::optional<std::string> hashed(const std::string& name) {
     return name.substr(0, dot) + ".abc" + name.substr(dot);
 }
 
-std::string css(std::string_view content) { return with_hashed_references("css/base.css", content, "/static/", hashed); }
-std::string js(std::string_view content) { return with_hashed_references("js/app.js", content, "/static/", hashed); }
+std::string css(std::string_view content) {
+    return with_hashed_references("css/base.css", content, "/static/", hashed);
+}
+std::string js(std::string_view content) {
+    return with_hashed_references("js/app.js", content, "/static/", hashed);
+}
 
 TEST(ReferencesTest, UrlsOfAStyleSheetGetHashedNames) {
     EXPECT_EQ(css("a { background: url(bg.png) }"), "a { background: url(\"bg.abc.png\") }");
-    EXPECT_EQ(css("a { background: url( '../img/bg.png' ) }"), "a { background: url(\"../img/bg.abc.png\") }");
+    EXPECT_EQ(css("a { background: url( '../img/bg.png' ) }"),
+              "a { background: url(\"../img/bg.abc.png\") }");
     EXPECT_EQ(css("a { background: URL(\"/static/img/bg.png\") }"),
               "a { background: url(\"/static/img/bg.abc.png\") }");
     EXPECT_EQ(css("src: url(f.eot?#iefix), url(f.woff2?v=2)"),
@@ -33,8 +38,9 @@ TEST(ReferencesTest, ImportsGetHashedNames) {
 }
 
 TEST(ReferencesTest, OtherAddressesStay) {
-    for (const char* text : {"url(https://example.com/a.png)", "url(//example.com/a.png)", "url(data:image/png;base64,AA)",
-                             "url(#clip)", "url(/media/a.png)", "url()", "@import \"https://example.com/a.css\";"})
+    for (const char* text :
+         {"url(https://example.com/a.png)", "url(//example.com/a.png)", "url(data:image/png;base64,AA)",
+          "url(#clip)", "url(/media/a.png)", "url()", "@import \"https://example.com/a.css\";"})
         EXPECT_EQ(css(text), text);
 }
 
@@ -45,7 +51,8 @@ TEST(ReferencesTest, CommentsStayUnlessTheyNameASourceMap) {
 }
 
 TEST(ReferencesTest, AScriptsSourceMapGetsItsHashedName) {
-    EXPECT_EQ(js("let a;\n//# sourceMappingURL=app.js.map\n"), "let a;\n//# sourceMappingURL=app.js.abc.map\n");
+    EXPECT_EQ(js("let a;\n//# sourceMappingURL=app.js.map\n"),
+              "let a;\n//# sourceMappingURL=app.js.abc.map\n");
     EXPECT_EQ(js("let a = 'url(bg.png)';\n"), "let a = 'url(bg.png)';\n");
     EXPECT_EQ(js(""), "");
 }
@@ -61,7 +68,8 @@ TEST(ReferencesTest, AMissingFileIsNamedWithItsReference) {
 }
 
 TEST(ReferencesTest, UnfinishedStyleSheetsStayAsTheyAre) {
-    for (const char* text : {"url(", "url(\"", "@import '", "@import", "a { background: url(bg.png", "/*", ""})
+    for (const char* text :
+         {"url(", "url(\"", "@import '", "@import", "a { background: url(bg.png", "/*", ""})
         EXPECT_EQ(css(text), text);
 }
 

@@ -1,9 +1,9 @@
-#include <nuages/staticfiles/serve.h>
+#include <fcntl.h>
+#include <sys/stat.h>
 
 #include <gtest/gtest.h>
 
-#include <fcntl.h>
-#include <sys/stat.h>
+#include <nuages/staticfiles/serve.h>
 
 #include "temporary_folder.h"
 
@@ -43,7 +43,9 @@ TEST_F(ServeTest, AnswersWithTheFileItsTypeAndItsValidators) {
     EXPECT_TRUE(response.headers.get("Last-Modified").ends_with(" GMT"));
 }
 
-TEST_F(ServeTest, KoreanNamesAndContentsComeThrough) { EXPECT_EQ(get("한글.txt").read_body(), "안녕하세요"); }
+TEST_F(ServeTest, KoreanNamesAndContentsComeThrough) {
+    EXPECT_EQ(get("한글.txt").read_body(), "안녕하세요");
+}
 
 TEST_F(ServeTest, AnUnchangedFileIsNotSentAgain) {
     const HttpResponse first = get("style.css");
@@ -122,8 +124,9 @@ TEST_F(ServingTest, StaticFilesComeFromTheFinderAndTheRestFromTheSite) {
 }
 
 TEST_F(ServingTest, EncodedTraversalReachesNothing) {
-    for (const char* target : {"/static/%2e%2e/etc/passwd", "/static/..%2f..%2fetc/passwd", "/static/%5c..%5cstyle.css",
-                               "/static/style.css%00", "/static//etc/passwd", "/static/%2fetc/passwd"})
+    for (const char* target :
+         {"/static/%2e%2e/etc/passwd", "/static/..%2f..%2fetc/passwd", "/static/%5c..%5cstyle.css",
+          "/static/style.css%00", "/static//etc/passwd", "/static/%2fetc/passwd"})
         EXPECT_EQ(answer(target), "the site") << target;
 }
 

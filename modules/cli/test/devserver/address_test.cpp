@@ -1,9 +1,9 @@
 #include "devserver/address.h"
 
-#include <gtest/gtest.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 
-#include <netinet/in.h>
+#include <gtest/gtest.h>
 
 #include <nuages/base/error.h>
 
@@ -27,8 +27,8 @@ TEST(AddressTest, TakesWhatDjangosRunserverTakes) {
 }
 
 TEST(AddressTest, RefusesWhatIsNone) {
-    for (const char* text : {"http://localhost:8000", "8000x", "65536", "-1", "127.0.0.1:", ":8000", "::1:8000",
-                             "[::1]", "[]:8000", "[x]:8000", "a b:8000", "123456789012"}) {
+    for (const char* text : {"http://localhost:8000", "8000x", "65536", "-1", "127.0.0.1:", ":8000",
+                             "::1:8000", "[::1]", "[]:8000", "[x]:8000", "a b:8000", "123456789012"}) {
         try {
             parse_address(text);
             ADD_FAILURE() << text;

@@ -10,8 +10,10 @@ namespace {
 TEST(BuildTreeTest, IsFoundAboveTheProgram) {
     const TemporaryFolder folder;
     folder.write("build/dev/bin/mysite", "");
-    folder.write("build/dev/CMakeCache.txt", "CMAKE_HOME_DIRECTORY_X:INTERNAL=/no\n"
-                                             "CMAKE_HOME_DIRECTORY:INTERNAL=" + folder.path() + "\n");
+    folder.write("build/dev/CMakeCache.txt",
+                 "CMAKE_HOME_DIRECTORY_X:INTERNAL=/no\n"
+                 "CMAKE_HOME_DIRECTORY:INTERNAL=" +
+                     folder.path() + "\n");
     const auto tree = find_build_tree(folder / "build/dev/bin/mysite");
     ASSERT_TRUE(tree);
     EXPECT_EQ(tree->folder, folder / "build/dev");

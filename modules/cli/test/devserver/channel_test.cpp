@@ -1,9 +1,9 @@
 #include "devserver/channel.h"
 
-#include <gtest/gtest.h>
 #include <sys/socket.h>
-
 #include <thread>
+
+#include <gtest/gtest.h>
 
 namespace nuages::cli {
 namespace {

@@ -33,39 +33,45 @@ ninja: build stopped: subcommand failed.
 }
 
 TEST(DiagnosticsTest, WarningsAndTheirNotesAreLeftOut) {
-    const auto errors = parse_diagnostics("a.cpp:1:5: warning: unused variable 'x' [-Wunused-variable]\n"
-                                          "a.cpp:2:5: note: declared here\n"
-                                          "a.cpp:9:1: fatal error: models.h: No such file or directory\n");
+    const auto errors = parse_diagnostics(
+        "a.cpp:1:5: warning: unused variable 'x' [-Wunused-variable]\n"
+        "a.cpp:2:5: note: declared here\n"
+        "a.cpp:9:1: fatal error: models.h: No such file or directory\n");
     ASSERT_EQ(errors.size(), 1u);
     EXPECT_EQ(errors[0].severity, "fatal error");
     EXPECT_TRUE(errors[0].notes.empty());
 }
 
 TEST(DiagnosticsTest, TheSameErrorOfTwoFilesIsShownOnce) {
-    EXPECT_EQ(parse_diagnostics("a.h:3:1: error: expected ';'\nb.cpp:1:1: error: x\na.h:3:1: error: expected ';'\n").size(),
-              2u);
+    EXPECT_EQ(
+        parse_diagnostics("a.h:3:1: error: expected ';'\nb.cpp:1:1: error: x\na.h:3:1: error: expected ';'\n")
+            .size(),
+        2u);
 }
 
 TEST(DiagnosticsTest, FindsErrorsOfLinkers) {
-    const auto ld = parse_diagnostics("/usr/bin/ld: main.cpp.o: in function `main':\n"
-                                      "/home/me/main.cpp:4: undefined reference to `polls::urls()'\n"
-                                      "collect2: error: ld returned 1 exit status\n");
+    const auto ld = parse_diagnostics(
+        "/usr/bin/ld: main.cpp.o: in function `main':\n"
+        "/home/me/main.cpp:4: undefined reference to `polls::urls()'\n"
+        "collect2: error: ld returned 1 exit status\n");
     ASSERT_EQ(ld.size(), 1u);
     EXPECT_EQ(ld[0].severity, "linker error");
     EXPECT_EQ(ld[0].message, "undefined reference to `polls::urls()'");
     EXPECT_EQ(ld[0].file, "/home/me/main.cpp");
     EXPECT_EQ(ld[0].line, 4);
 
-    const auto mold = parse_diagnostics("mold: error: undefined symbol: polls::urls()\n>>> referenced by main.cpp\n");
+    const auto mold =
+        parse_diagnostics("mold: error: undefined symbol: polls::urls()\n>>> referenced by main.cpp\n");
     ASSERT_EQ(mold.size(), 1u);
     EXPECT_EQ(mold[0].message, "undefined symbol: polls::urls()");
     EXPECT_EQ(mold[0].context, std::vector<std::string>{"referenced by main.cpp"});
 }
 
 TEST(DiagnosticsTest, FindsErrorsOfCmake) {
-    const auto errors = parse_diagnostics("CMake Error at CMakeLists.txt:5 (find_package):\n"
-                                          "  Could not find a package\n  configuration file\n\n"
-                                          "-- Configuring incomplete, errors occurred!\n");
+    const auto errors = parse_diagnostics(
+        "CMake Error at CMakeLists.txt:5 (find_package):\n"
+        "  Could not find a package\n  configuration file\n\n"
+        "-- Configuring incomplete, errors occurred!\n");
     ASSERT_EQ(errors.size(), 1u);
     EXPECT_EQ(errors[0].message, "Could not find a package configuration file");
     EXPECT_EQ(errors[0].file, "CMakeLists.txt");

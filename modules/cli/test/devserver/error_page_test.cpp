@@ -7,7 +7,9 @@
 namespace nuages::cli {
 namespace {
 
-bool contains(const std::string& text, std::string_view part) { return text.find(part) != text.npos; }
+bool contains(const std::string& text, std::string_view part) {
+    return text.find(part) != text.npos;
+}
 
 TEST(ErrorPageTest, ShowsTheSourceAroundTheErrorWithItsPlace) {
     const TemporaryFolder project;
@@ -23,8 +25,9 @@ TEST(ErrorPageTest, ShowsTheSourceAroundTheErrorWithItsPlace) {
 }
 
 TEST(ErrorPageTest, NothingOfTheOutputIsTakenAsHtml) {
-    const std::string page = build_failed_page({{"error", "<script>1</script>", "<b>.cpp", 1, 1, {"<i>"}, {}}},
-                                               "<script>2</script>", "/tmp", "/tmp", "\"><x>");
+    const std::string page =
+        build_failed_page({{"error", "<script>1</script>", "<b>.cpp", 1, 1, {"<i>"}, {}}},
+                          "<script>2</script>", "/tmp", "/tmp", "\"><x>");
     EXPECT_FALSE(contains(page, "<script>1"));
     EXPECT_FALSE(contains(page, "<script>2"));
     EXPECT_FALSE(contains(page, "<b>.cpp"));

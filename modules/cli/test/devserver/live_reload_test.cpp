@@ -1,9 +1,9 @@
 #include "devserver/live_reload.h"
 
-#include <gtest/gtest.h>
-
 #include <optional>
 #include <thread>
+
+#include <gtest/gtest.h>
 
 #include <nuages/fibers/fiber.h>
 
@@ -12,7 +12,8 @@ namespace {
 
 class LiveReloadTest : public ::testing::Test {
 protected:
-    LiveReloadTest() : ends(Channel::pair()), live(std::move(ends.second)), follower([this] { live.follow(); }) {}
+    LiveReloadTest()
+        : ends(Channel::pair()), live(std::move(ends.second)), follower([this] { live.follow(); }) {}
     ~LiveReloadTest() override {
         live.disconnect();
         follower.join();
@@ -48,7 +49,8 @@ protected:
 TEST_F(LiveReloadTest, PagesGetTheScriptAtTheEndOfTheirBody) {
     set_version("5.1");
     EXPECT_EQ(navigate().content,
-              "<html><body>Hello<script src=\"/__nuages__/reload.js\" data-version=\"5.1\" defer></script></BODY></html>");
+              "<html><body>Hello<script src=\"/__nuages__/reload.js\" data-version=\"5.1\" "
+              "defer></script></BODY></html>");
     page = "Hello";
     EXPECT_TRUE(navigate().content.starts_with("Hello<script"));
 }

@@ -1,10 +1,10 @@
 #include "devserver/process.h"
 
-#include <gtest/gtest.h>
+#include <csignal>
 #include <poll.h>
 #include <unistd.h>
 
-#include <csignal>
+#include <gtest/gtest.h>
 
 namespace nuages::cli {
 namespace {
@@ -29,7 +29,8 @@ std::string output_of(Process::Options options) {
 TEST(ProcessTest, TellsHowItEnded) {
     EXPECT_TRUE(Process({.command = {"true"}}).wait().ok());
     EXPECT_EQ(Process({.command = {"sh", "-c", "exit 3"}}).wait().describe(), "exit code 3");
-    EXPECT_EQ(Process({.command = {"sh", "-c", "kill -SEGV $$"}}).wait().describe(), "signal 11 (Segmentation fault)");
+    EXPECT_EQ(Process({.command = {"sh", "-c", "kill -SEGV $$"}}).wait().describe(),
+              "signal 11 (Segmentation fault)");
     EXPECT_EQ(Process({.command = {"/nonexistent/program"}}).wait().code, 127);
 }
 
@@ -60,8 +61,8 @@ TEST(ProcessTest, DescriptorsMayTradePlaces) {
     const UniqueFd read_a(a[0]), write_a(a[1]), read_b(b[0]), write_b(b[1]);
     ASSERT_EQ(::write(write_a.get(), "a\n", 2), 2);
     ASSERT_EQ(::write(write_b.get(), "b\n", 2), 2);
-    const std::string numbers =
-        "read x <&" + std::to_string(read_b.get()) + "; read y <&" + std::to_string(read_a.get()) + "; echo $x $y";
+    const std::string numbers = "read x <&" + std::to_string(read_b.get()) + "; read y <&" +
+                                std::to_string(read_a.get()) + "; echo $x $y";
     EXPECT_EQ(output_of({.command = {"bash", "-c", numbers},
                          .descriptors = {{read_a.get(), read_b.get()}, {read_b.get(), read_a.get()}}}),
               "a b\n");

@@ -1,9 +1,9 @@
 #include "devserver/source_watcher.h"
 
-#include <gtest/gtest.h>
+#include <algorithm>
 #include <poll.h>
 
-#include <algorithm>
+#include <gtest/gtest.h>
 
 #include <nuages/base/error.h>
 
@@ -24,8 +24,8 @@ TEST(ClassifyTest, SourcesAreBuiltSettingsRestartAndPagesReload) {
 }
 
 TEST(ClassifyTest, WhatIsNoPartOfTheSiteIsIgnored) {
-    for (const char* name : {"db.sqlite3", "db.sqlite3-wal", "polls/.views.cpp.swp", "polls/views.cpp~", "4913",
-                             "polls/#views.cpp#", "notes.md", ".gitignore", "polls/views.cpp.tmp"})
+    for (const char* name : {"db.sqlite3", "db.sqlite3-wal", "polls/.views.cpp.swp", "polls/views.cpp~",
+                             "4913", "polls/#views.cpp#", "notes.md", ".gitignore", "polls/views.cpp.tmp"})
         EXPECT_EQ(classify(name), Change::none) << name;
 }
 

@@ -1,8 +1,8 @@
 #include "generators/generate.h"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
+
+#include <gtest/gtest.h>
 
 #include <nuages/app/command.h>
 
@@ -11,10 +11,11 @@
 namespace nuages::cli {
 namespace {
 
-const std::vector<EmbeddedFile> files{{"app/app_name/views.cpp.in", "namespace @app@ { /* @app@ @other@ */ }"},
-                                      {"app/dot_gitignore.in", "build/"},
-                                      {"app/plain.html", "{{ app }}"},
-                                      {"project/main.cpp.in", "not this one"}};
+const std::vector<EmbeddedFile> files{
+    {"app/app_name/views.cpp.in", "namespace @app@ { /* @app@ @other@ */ }"},
+    {"app/dot_gitignore.in", "build/"},
+    {"app/plain.html", "{{ app }}"},
+    {"project/main.cpp.in", "not this one"}};
 
 TEST(GenerateTest, FillsNamesAndContents) {
     const TemporaryFolder folder;
@@ -45,8 +46,9 @@ TEST(GenerateTest, AFolderThatCannotBeWrittenIsNamed) {
 TEST(GeneratorTemplatesTest, AreInTheProgram) {
     const auto templates = generator_templates();
     const auto has = [&](std::string_view path) {
-        return std::any_of(templates.begin(), templates.end(),
-                           [&](const EmbeddedFile& file) { return file.path == path && !file.content.empty(); });
+        return std::any_of(templates.begin(), templates.end(), [&](const EmbeddedFile& file) {
+            return file.path == path && !file.content.empty();
+        });
     };
     EXPECT_TRUE(has("project/main.cpp.in"));
     EXPECT_TRUE(has("project/config/settings/prod.toml.in"));

@@ -1,8 +1,8 @@
 #include "generators/names.h"
 
-#include <gtest/gtest.h>
-
 #include <string>
+
+#include <gtest/gtest.h>
 
 #include <nuages/app/command.h>
 
@@ -24,14 +24,16 @@ TEST(NamesTest, IdentifiersAreUsable) {
 }
 
 TEST(NamesTest, WhatIsNoIdentifierIsRefusedWithOneThatIs) {
-    EXPECT_EQ(refusal("my-site"), "'my-site' is not a valid app name. Please make sure the name is a valid identifier. "
-                                  "'my_site' would be one.");
+    EXPECT_EQ(refusal("my-site"),
+              "'my-site' is not a valid app name. Please make sure the name is a valid identifier. "
+              "'my_site' would be one.");
     for (const char* name : {"", "2fast", "a b", "설문", "polls/", "../polls", "a.b", "polls\n"})
         EXPECT_NE(refusal(name), "") << name;
 }
 
 TEST(NamesTest, NamesThatCppHasAlreadyAreRefused) {
-    for (const char* name : {"class", "co_await", "std", "nuages", "main", "signal", "poll", "time", "tests", "config"})
+    for (const char* name :
+         {"class", "co_await", "std", "nuages", "main", "signal", "poll", "time", "tests", "config"})
         EXPECT_NE(refusal(name).find("conflicts with the name of"), std::string::npos) << name;
     for (const char* name : {"_polls", "a__b"})
         EXPECT_NE(refusal(name).find("reserves"), std::string::npos) << name;
