@@ -102,11 +102,14 @@ void add_frame(PageParts& page, const Application& application, const Frame& fra
     page.add("</details>\n");
 }
 
-// Frames of the framework and of libraries, folded into one line.
-void add_folded(PageParts& page, const Application& application, const Frame* begin, const Frame* end) {
+// Frames of the framework and of libraries under one line.
+void add_folded(PageParts& page, const Application& application, const Frame* begin, const Frame* end,
+                bool open) {
     const auto count = end - begin;
-    page.add("<details class=\"frame folded\"><summary>" + std::to_string(count) +
-             (count == 1 ? " frame" : " frames") + " of Nuages and libraries</summary><ol>\n");
+    page.add(open ? "<details class=\"frame folded\" open><summary>"
+                  : "<details class=\"frame folded\"><summary>");
+    page.add(std::to_string(count) + (count == 1 ? " frame" : " frames") +
+             " of Nuages and libraries</summary><ol>\n");
     for (const Frame* frame = begin; frame != end; ++frame) {
         page.add("<li><code>");
         page.add_text(frame->function);
@@ -134,7 +137,7 @@ void add_stack(PageParts& page, const Application& application, const std::vecto
         const Frame* after = frame;
         while (after != end && after->owner != Frame::Owner::site)
             ++after;
-        add_folded(page, application, frame, after);
+        add_folded(page, application, frame, after, first == nullptr);
         frame = after;
     }
     page.add("</section>\n");

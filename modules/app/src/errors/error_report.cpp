@@ -6,7 +6,6 @@
 #include <memory>
 #include <typeinfo>
 
-#include <nuages/fibers/blocking.h>
 #include <nuages/fibers/scope.h>
 
 #include "errors/debug_record.h"
@@ -70,7 +69,7 @@ ErrorReport report_current_exception() {
         report.message = "An object that is no std::exception was thrown.";
     }
     if (!addresses.empty())
-        report.frames = fibers::run_blocking([&] { return symbolize(addresses); });
+        report.frames = symbolize(addresses);
     return report;
 }
 

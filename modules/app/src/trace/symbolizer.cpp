@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include <nuages/base/text.h>
+#include <nuages/fibers/blocking.h>
 
 namespace nuages::app {
 namespace {
@@ -197,23 +198,29 @@ bool is_of_the_recorder(const Frame& frame) {
     return frame.function == "_Unwind_Backtrace";
 }
 
+std::vector<Frame> without_recorder(std::vector<Frame> frames) {
+    constexpr std::size_t deepest = 6;
+    std::size_t first = 0;
+    for (std::size_t i = 0; i < frames.size() && i < deepest; ++i) {
+        if (is_of_the_recorder(frames[i]))
+            first = i + 1;
+    }
+    frames.erase(frames.begin(), frames.begin() + static_cast<std::ptrdiff_t>(first));
+    return frames;
+}
+
 }  // namespace
 
-std::vector<Frame> symbolize(const std::vector<std::uintptr_t>& return_addresses) noexcept {
+std::vector<Frame> symbolize(const std::vector<std::uintptr_t>& return_addresses) {
     static FrameCache* const cache =
         new FrameCache;  // never destroyed: an error may come while the process ends
-    try {
-        std::vector<Frame> frames = cache->frames(return_addresses);
-        std::size_t first = 0;
-        for (std::size_t i = 0; i < frames.size() && i < 6; ++i) {
-            if (is_of_the_recorder(frames[i]))
-                first = i + 1;
+    return fibers::run_blocking([&]() -> std::vector<Frame> {
+        try {
+            return without_recorder(cache->frames(return_addresses));
+        } catch (const std::exception&) {
+            return {};
         }
-        frames.erase(frames.begin(), frames.begin() + static_cast<std::ptrdiff_t>(first));
-        return frames;
-    } catch (const std::exception&) {
-        return {};
-    }
+    });
 }
 
 std::vector<SourceLine> source_lines(const std::string& file, int line, int around) noexcept {

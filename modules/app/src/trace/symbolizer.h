@@ -23,9 +23,9 @@ struct Frame {
 };
 
 // The frames behind return addresses, innermost first, functions that were inlined included. Reads the debug
-// information of the process, which takes a while: run it on a worker. Never throws; what is unknown stays
-// empty.
-std::vector<Frame> symbolize(const std::vector<std::uintptr_t>& return_addresses) noexcept;
+// information of the process, which takes time and stack: a fiber waits for a worker that does it. What is
+// unknown stays empty. Throws nothing but the cancellation of the fiber.
+std::vector<Frame> symbolize(const std::vector<std::uintptr_t>& return_addresses);
 
 // Up to `around` lines before and after the given one; empty where the file cannot be read.
 std::vector<SourceLine> source_lines(const std::string& file, int line, int around) noexcept;

@@ -43,6 +43,12 @@ public:
         site.addresses = addresses;
     }
 
+    void clear() noexcept {
+        const std::lock_guard lock(mutex_);
+        for (Site& site : sites_)
+            site.exception = nullptr;
+    }
+
     std::vector<std::uintptr_t> find(const void* exception) noexcept {
         const std::lock_guard lock(mutex_);
         for (std::size_t age = 1; age <= most_sites; ++age) {
@@ -79,7 +85,8 @@ RecordThrowSites::RecordThrowSites() {
 }
 
 RecordThrowSites::~RecordThrowSites() {
-    recorders.fetch_sub(1, std::memory_order_relaxed);
+    if (recorders.fetch_sub(1, std::memory_order_relaxed) == 1)
+        throw_sites().clear();  // later exceptions may get the same addresses
 }
 
 std::vector<std::uintptr_t> throw_site_of_current_exception() {

@@ -9,23 +9,30 @@
 
 #include "site_support.h"
 
-namespace nuages::app {
+namespace polls {
 namespace {
 
 [[gnu::noinline]] void break_something(std::string_view what) {
     throw std::out_of_range("no <i>" + std::string(what) + "</i> here");  // the marked line
 }
 
-HttpResponse boom(HttpRequest&) {
+nuages::HttpResponse boom(nuages::HttpRequest&) {
     break_something("vote");
     return "never";
 }
+
+}  // namespace
+}  // namespace polls
+
+namespace nuages::app {
+namespace {
+
 HttpResponse missing(HttpRequest&) {
     throw Http404("No Question matches <the> query.");
 }
 HttpResponse nested(HttpRequest&) {
     try {
-        break_something("choice");
+        polls::break_something("choice");
     } catch (...) {
         std::throw_with_nested(std::runtime_error("The vote failed"));
     }
@@ -44,7 +51,7 @@ HttpResponse broken_template(HttpRequest& request) {
 TestSite site() {
     TestSite site([] {
         return UrlPatterns{
-            path("boom/", boom, "boom"),
+            path("boom/", polls::boom, "boom"),
             path("missing/", missing, "missing"),
             path("nested/", nested),
             path("query/", query),
@@ -146,7 +153,7 @@ TEST_F(DebugPages, ArePlainTextForOtherClients) {
     const HttpResponse response = get(*site().build(), "/boom/", {{"Accept", "application/json"}});
     EXPECT_EQ(response["Content-Type"], "text/plain; charset=utf-8");
     expect_holds(response.content, "std::out_of_range at GET /boom/\nno <i>vote</i> here\n");
-    expect_holds(response.content, "#0 nuages::app::");
+    expect_holds(response.content, "#0 polls::");
     expect_lacks(response.content, "k7w&");
 }
 
