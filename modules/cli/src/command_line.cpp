@@ -78,11 +78,14 @@ private:
                                           argument.help);
         place.option->type_name(positional ? "" : text_upper(argument.name));
         place.option->required(argument.required);
-        if (argument.repeated)
-            place.option->expected(argument.required ? 1 : 0, CLI::detail::expected_max_vector_size)
-                ->allow_extra_args(positional);
-        else
+        if (!argument.repeated)
             place.option->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+        else
+            place.option->expected(argument.required || !positional ? 1 : 0,
+                                   CLI::detail::expected_max_vector_size);
+        // Each use of an option takes one value, and what follows is something else.
+        if (!positional)
+            place.option->allow_extra_args(false);
         if (!argument.choices.empty())
             place.option->check(CLI::IsMember(argument.choices));
         if (!argument.default_value.empty())
