@@ -1,6 +1,7 @@
 #pragma once
 
-// Everything for models: `using namespace nuages::models;` in a models.h gives the words of docs/topics/models.
+// Everything for models: `using namespace nuages::models;` in a models.h gives the words of
+// docs/topics/models.
 
 #include <nuages/base/time.h>
 #include <nuages/meta/describe.h>

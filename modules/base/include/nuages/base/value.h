@@ -27,6 +27,15 @@ concept HasToValue = requires(const T& t) {
     to_value(t);
 };
 
+// A struct with a description, `static constexpr auto meta = describe(...)`, and no to_value() of its own:
+// module meta, which describe() is from, completes DescribedValue for it.
+template <class T>
+concept HasDescription = !HasToValue<T> && requires {
+    typename std::remove_cvref_t<decltype(T::meta)>::description_of_struct;
+};
+template <class T>
+struct DescribedValue;
+
 // The one dynamic value: what templates show, JSON holds, sessions keep and SQL binds. 16 bytes; text, lists
 // and dicts are shared between copies and copied when written through. Reading one from several threads is
 // safe.
@@ -80,8 +89,31 @@ public:
     template <class T>
     requires(!std::is_same_v<T, Value>) Value(const std::vector<T>& items)
         : Value(List(items.begin(), items.end())) {}
+    // Temporaries hand their contents on.
+    template <class T>
+    requires(!std::is_reference_v<T>) Value(std::optional<T>&& v) {
+        if (v)
+            *this = Value(std::move(*v));
+    }
+    template <class T>
+    requires(!std::is_same_v<T, Value> && !std::is_same_v<T, bool>) Value(std::vector<T>&& items)
+        : Value([&] {
+              List list;
+              list.reserve(items.size());
+              for (T& item : items)
+                  list.emplace_back(std::move(item));
+              return list;
+          }()) {}
     template <HasToValue T>
     Value(const T& v) : Value(to_value(v)) {}
+    // A temporary, which its to_value() may take over so that it lives as long as the Value.
+    template <HasToValue T>
+    requires(!std::is_reference_v<T> && !std::is_const_v<T>) Value(T&& v) : Value(to_value(std::move(v))) {}
+    template <HasDescription T>
+    Value(const T& v) : Value(DescribedValue<T>::borrowed(v)) {}
+    template <HasDescription T>
+    requires(!std::is_reference_v<T> && !std::is_const_v<T>) Value(T&& v)
+        : Value(DescribedValue<T>::owned(std::move(v))) {}
 
     // Text that somebody else keeps alive and unchanged for as long as this value and its copies are used.
     static Value borrowed(std::string_view text) noexcept;

@@ -36,8 +36,8 @@ constexpr Index index(Name... fields) {
     return {name_list(fields...), {}};
 }
 
-// A rule that the database holds the rows to: a unique combination of fields, or a condition in SQL with the columns
-// in double quotes (check("\"votes\" >= 0", "votes_not_negative")).
+// A rule that the database holds the rows to: a unique combination of fields, or a condition in SQL with the
+// columns in double quotes (check("\"votes\" >= 0", "votes_not_negative")).
 struct Constraint {
     enum class Type : std::uint8_t { unique, check };
     Type type = Type::unique;
@@ -90,6 +90,7 @@ struct Targets<TypeList<Known...>, void, Rest...> : Targets<TypeList<Known...>, 
 template <std::size_t N, class TargetList>
 class Schema {
 public:
+    using description_of_struct = void;  // what base knows descriptions by
     using targets = TargetList;
     static constexpr std::size_t size = N;
     FieldMeta fields[N > 0 ? N : 1] = {};
@@ -128,7 +129,8 @@ private:
     constexpr Schema&& self() { return static_cast<Schema&&>(*this); }
 };
 
-// Describes a struct: `static constexpr auto meta = describe(field<&T::a>(), field<&T::b>().max_length(200));`
+// Describes a struct: `static constexpr auto meta = describe(field<&T::a>(),
+// field<&T::b>().max_length(200));`
 template <class... F>
 consteval auto describe(F&&... fields) {
     Schema<sizeof...(F),
@@ -145,9 +147,12 @@ consteval auto describe(F&&... fields) {
 
 // A struct that carries a description.
 template <class T>
-concept Described = requires { typename std::remove_cvref_t<decltype(T::meta)>::targets; };
+concept Described = requires {
+    typename std::remove_cvref_t<decltype(T::meta)>::targets;
+};
 
-// The description of a type in uniform form: the fields of its bases first, then its own, under one running number.
+// The description of a type in uniform form: the fields of its bases first, then its own, under one running
+// number.
 struct Description {
     struct Part {
         const FieldMeta* fields;
@@ -193,7 +198,9 @@ struct bases_of {
     using type = TypeList<>;
 };
 template <class T>
-requires requires { typename T::described_bases; }
+requires requires {
+    typename T::described_bases;
+}
 struct bases_of<T> {
     using type = typename T::described_bases;
 };
@@ -202,9 +209,8 @@ template <class T, class BaseList>
 struct Parts;
 template <class T, class... B>
 struct Parts<T, TypeList<B...>> {
-    static constexpr Description::Part value[] = {
-        {B::meta.fields, B::meta.size, &base_offset<T, B>}...,
-        {T::meta.fields, T::meta.size, &base_offset<T, T>}};
+    static constexpr Description::Part value[] = {{B::meta.fields, B::meta.size, &base_offset<T, B>}...,
+                                                  {T::meta.fields, T::meta.size, &base_offset<T, T>}};
     static constexpr std::size_t count = sizeof...(B) + 1;
     static constexpr std::size_t size = (B::meta.size + ... + T::meta.size);
 };
@@ -214,7 +220,8 @@ struct Parts<T, TypeList<B...>> {
 template <Described T>
 struct DescriptionOf {
     using Parts = detail::Parts<T, typename detail::bases_of<T>::type>;
-    static constexpr Description value{&type_tag<T>, Parts::value, Parts::count, Parts::size, &T::meta.options};
+    static constexpr Description value{&type_tag<T>, Parts::value, Parts::count, Parts::size,
+                                       &T::meta.options};
 };
 
 // The description of a described struct or model; constant and valid for the life of the program.

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <type_traits>
 
@@ -38,9 +39,12 @@ struct ChoiceLabel {
     std::string_view label;
 };
 
-// What a description says about one member: everything that does not need its type. One struct for all kinds, so that
-// the metadata of a whole site is arrays of it. Which module reads what: all of them name, kind and storage; orm and
-// migrations the database's side; forms, admin and rest the rest.
+// What to do with a std::optional before its inside is handed out.
+enum class Inside : std::uint8_t { look, make, reset };
+
+// What a description says about one member: everything that does not need its type. One struct for all kinds,
+// so that the metadata of a whole site is arrays of it. Which module reads what: all of them name, kind and
+// storage; orm and migrations the database's side; forms, admin and rest the rest.
 struct FieldMeta {
     std::string_view name;
     Kind kind = Kind::none;
@@ -64,8 +68,8 @@ struct FieldMeta {
     int max_length = 0;  // of text; 0 where it has no limit
 
     const TypeTag* target = nullptr;  // of relations: the model it leads to
-    // Of a reverse set: the foreign key it is the other side of, "" for the only one. Of a to-one relation: how
-    // queries name its other side where that is not a member ("" for the lower-case model name).
+    // Of a reverse set: the foreign key it is the other side of, "" for the only one. Of a to-one relation:
+    // how queries name its other side where that is not a member ("" for the lower-case model name).
     std::string_view related_name;
     const TypeTag* through = nullptr;
 
@@ -77,6 +81,9 @@ struct FieldMeta {
     const ChoiceLabel* choices = nullptr;
 
     std::ptrdiff_t (*offset)() = nullptr;  // of the member in its class
+    // Of a std::optional that holds a relation or a type of the user's own: what is in it, null where it is
+    // empty.
+    void* (*inside)(void* member, Inside action) = nullptr;
     const Codec* codec = nullptr;
     Value (*call)(const void* object) = nullptr;  // of a method
 };
@@ -87,7 +94,9 @@ struct target_of {
     using type = void;
 };
 template <class T>
-requires requires { typename field_type<T>::target; }
+requires requires {
+    typename field_type<T>::target;
+}
 struct target_of<T> {
     using type = typename field_type<T>::target;
 };
@@ -111,6 +120,16 @@ std::ptrdiff_t member_offset() {
     using Owner = typename member<M>::owner;
     const auto* object = reinterpret_cast<const Owner*>(no_object<Owner>);
     return reinterpret_cast<const unsigned char*>(&(object->*M)) - no_object<Owner>;
+}
+
+template <class Held>
+void* inside_optional(void* member, Inside action) {
+    auto& held = *static_cast<std::optional<Held>*>(member);
+    if (action == Inside::reset)
+        held.reset();
+    else if (action == Inside::make && !held)
+        held.emplace();
+    return held ? &*held : nullptr;
 }
 
 template <auto M>
@@ -201,11 +220,15 @@ consteval auto field(std::string_view verbose_name = {}) {
     if constexpr (CustomFieldType<Type>) {
         f.meta.storage = Storage::custom;
         f.meta.codec = &codec_of<Type>;
+        if constexpr (T::optional)
+            f.meta.inside = &detail::inside_optional<Type>;
     } else {
         f.meta.storage = field_type<Type>::storage;
     }
     if constexpr (!std::is_void_v<typename target_of<Type>::type>) {
         f.meta.target = &type_tag<typename target_of<Type>::type>;
+        if constexpr (T::optional)
+            f.meta.inside = &detail::inside_optional<Type>;
         f.meta.one_to_one = field_type<Type>::one_to_one;
         f.meta.unique = field_type<Type>::one_to_one && f.meta.storage == Storage::to_one;
         f.meta.related_name = field_type<Type>::related_name;
@@ -215,6 +238,7 @@ consteval auto field(std::string_view verbose_name = {}) {
 }
 
 // Describes a member function without parameters, for templates: method<&Question::was_published_recently>().
+// The function has to be declared above `meta`.
 template <auto Method>
 consteval Field<> method(std::string_view verbose_name = {}) {
     Field<> f;

@@ -59,15 +59,15 @@ enum class Storage : std::uint8_t {
 
 using Bytes = std::vector<std::byte>;
 
-// How a member of a user's own type becomes a Value and is read back from one. `member` points to the member itself,
-// inside the std::optional where it is one.
+// How a member of a user's own type becomes a Value and is read back from one. `member` points to the member
+// itself, inside the std::optional where it is one.
 struct Codec {
     Value (*get)(const void* member);
     void (*set)(void* member, const Value& value);  // throws ValueError for what it cannot take
 };
 
-// Which fields a C++ type makes. To use a type of your own as a field, specialise this with `kind` (how it is stored
-// and looked up) and two functions:
+// Which fields a C++ type makes. To use a type of your own as a field, specialise this with `kind` (how it is
+// stored and looked up) and two functions:
 //
 //     template <>
 //     struct nuages::meta::field_type<Color> {
@@ -105,7 +105,9 @@ template <> struct field_type<Bytes> : stored_as<Kind::bytes, Storage::bytes> {}
 // clang-format on
 
 template <class T>
-concept FieldType = requires { field_type<T>::kind; };
+concept FieldType = requires {
+    field_type<T>::kind;
+};
 
 // A type of the user's own, by a specialisation of field_type with the two functions.
 template <class T>

@@ -7,8 +7,8 @@ namespace nuages::meta {
 
 namespace detail {
 
-// Cuts "... M = &polls::Question::pub_date; ..." (g++) and "... M = &polls::Question::pub_date]" (clang) down to
-// what is after the equals sign.
+// Cuts "... M = &polls::Question::pub_date; ..." (g++) and "... M = &polls::Question::pub_date]" (clang) down
+// to what is after the equals sign.
 constexpr std::string_view argument_of(std::string_view signature) {
     const std::size_t begin = signature.find("= ") + 2;
     std::size_t end = begin;
@@ -39,7 +39,8 @@ consteval std::string_view member_name() {
     return detail::after_last_colon(detail::argument_of(detail::member_signature<Member>()));
 }
 
-// A type by its name, which may be asked for while the type is only declared. The address is the type's identity.
+// A type by its name, which may be asked for while the type is only declared. The address is the type's
+// identity.
 struct TypeTag {
     std::string_view qualified_name;  // "polls::Question"
 

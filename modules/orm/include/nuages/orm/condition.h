@@ -22,8 +22,7 @@ struct QNode;
 template <class T, class Argument>
 struct LookupText {
     Path path;
-    consteval LookupText(const char* text)
-        : path(checked_condition(node_of<T>(), text, Argument::shape)) {}
+    consteval LookupText(const char* text) : path(checked_condition(node_of<T>(), text, Argument::shape)) {}
 };
 
 template <class T, class Argument>
@@ -40,8 +39,8 @@ using AssignmentFor = std::type_identity_t<AssignmentText<T, Argument<V>>>;
 
 }  // namespace detail
 
-// A tree of conditions joined by and, or, xor and not: what Q builds. Immutable; copies share the tree. Empty, it
-// holds for every row.
+// A tree of conditions joined by and, or, xor and not: what Q builds. Immutable; copies share the tree.
+// Empty, it holds for every row.
 class AnyQ {
 public:
     enum class Connector : std::uint8_t { and_, or_, xor_ };
@@ -89,7 +88,8 @@ public:
     Q& operator^=(const Q& other) { return *this = *this ^ other; }
 };
 
-// One condition of filter(), exclude() or get(): a lookup with its value, or a whole Q. An empty one is ignored.
+// One condition of filter(), exclude() or get(): a lookup with its value, or a whole Q. An empty one is
+// ignored.
 struct AnyCondition {
     Path path;
     Operand operand;
@@ -101,8 +101,8 @@ struct AnyCondition {
     bool empty() const noexcept { return !path && !tree; }
 };
 
-// Checked by the compiler: {"question__pub_date__year", 2026}. A nullopt compares as None does in Django: "exact" with
-// it is "is NULL", and a primary key is never that.
+// Checked by the compiler: {"question__pub_date__year", 2026}. A nullopt compares as None does in Django:
+// "exact" with it is "is NULL", and a primary key is never that.
 template <class T>
 struct Condition : AnyCondition {
     Condition() = default;
@@ -135,14 +135,16 @@ template <class T>
 struct Order {
     Path path;
     constexpr Order() = default;
-    consteval Order(const char* text) : path(detail::checked_column(detail::node_of<T>(), text, Use::order)) {}
+    consteval Order(const char* text)
+        : path(detail::checked_column(detail::node_of<T>(), text, Use::order)) {}
 };
 
 // The name of a column, of the model or of one that foreign keys lead to.
 template <class T>
 struct Column {
     Path path;
-    consteval Column(const char* text) : path(detail::checked_column(detail::node_of<T>(), text, Use::column)) {}
+    consteval Column(const char* text)
+        : path(detail::checked_column(detail::node_of<T>(), text, Use::column)) {}
 };
 
 // Foreign keys to follow: "question__author".

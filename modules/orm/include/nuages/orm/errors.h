@@ -7,8 +7,8 @@
 
 namespace nuages::orm {
 
-// A name that is no field, lookup or transform, or a value that does not go with it, in the run-time interface. What
-// is written in the source is checked by the compiler instead.
+// A name that is no field, lookup or transform, or a value that does not go with it, in the run-time
+// interface. What is written in the source is checked by the compiler instead.
 class FieldError : public Error {
 public:
     using Error::Error;

@@ -15,7 +15,8 @@ namespace detail {
 struct ExpressionNode;
 }
 
-// A value that the database computes: a column, a constant, or arithmetic over such. Immutable; copies share the tree.
+// A value that the database computes: a column, a constant, or arithmetic over such. Immutable; copies share
+// the tree.
 class Expression {
 public:
     constexpr Expression() noexcept = default;
@@ -107,14 +108,17 @@ template <class A, class B>
 concept Computable = requires(const A& a, const B& b) {
     operand(a);
     operand(b);
-} && (!std::is_void_v<typename expression_model<A>::type> || !std::is_void_v<typename expression_model<B>::type>) &&
-    (std::is_void_v<typename expression_model<A>::type> || std::is_void_v<typename expression_model<B>::type> ||
-     std::is_same_v<typename expression_model<A>::type, typename expression_model<B>::type>);
+}
+&&(!std::is_void_v<typename expression_model<A>::type> ||
+   !std::is_void_v<typename expression_model<
+       B>::type>)&&(std::is_void_v<typename expression_model<A>::type> ||
+                    std::is_void_v<typename expression_model<B>::type> ||
+                    std::is_same_v<typename expression_model<A>::type, typename expression_model<B>::type>);
 
 template <class A, class B>
-using Computed = ExpressionOf<std::conditional_t<std::is_void_v<typename expression_model<A>::type>,
-                                                 typename expression_model<B>::type,
-                                                 typename expression_model<A>::type>>;
+using Computed =
+    ExpressionOf<std::conditional_t<std::is_void_v<typename expression_model<A>::type>,
+                                    typename expression_model<B>::type, typename expression_model<A>::type>>;
 
 }  // namespace detail
 

@@ -51,11 +51,11 @@ enum class Transform : std::uint8_t {
 
 namespace detail {
 inline constexpr std::string_view lookup_names[] = {
-    "exact",     "iexact", "contains", "icontains", "startswith", "istartswith", "endswith", "iendswith", "gt",
-    "gte",       "lt",     "lte",      "in",        "range",      "isnull",      "regex",    "iregex"};
+    "exact", "iexact", "contains", "icontains", "startswith", "istartswith", "endswith", "iendswith", "gt",
+    "gte",   "lt",     "lte",      "in",        "range",      "isnull",      "regex",    "iregex"};
 inline constexpr std::string_view transform_names[] = {
-    "",    "year",     "iso_year",     "quarter", "month",  "week",   "day",
-    "week_day", "iso_week_day", "hour",    "minute", "second", "date", "time"};
+    "",         "year",         "iso_year", "quarter", "month",  "week", "day",
+    "week_day", "iso_week_day", "hour",     "minute",  "second", "date", "time"};
 }  // namespace detail
 
 constexpr std::string_view name_of(Lookup lookup) {
@@ -94,10 +94,14 @@ constexpr Transform find_transform(std::string_view name, Kind kind) {
 
 constexpr Kind kind_after(Transform transform, Kind kind) {
     switch (transform) {
-        case Transform::none: return kind;
-        case Transform::date: return Kind::date;
-        case Transform::time: return Kind::time;
-        default: return Kind::integer;
+        case Transform::none:
+            return kind;
+        case Transform::date:
+            return Kind::date;
+        case Transform::time:
+            return Kind::time;
+        default:
+            return Kind::integer;
     }
 }
 
@@ -108,7 +112,8 @@ constexpr bool is_pattern(Lookup lookup) {
 
 // Relations have the lookups that make sense for a key.
 constexpr bool is_for_relations(Lookup lookup) {
-    return lookup == Lookup::exact || (lookup >= Lookup::gt && lookup <= Lookup::in) || lookup == Lookup::isnull;
+    return lookup == Lookup::exact || (lookup >= Lookup::gt && lookup <= Lookup::in) ||
+           lookup == Lookup::isnull;
 }
 
 }  // namespace nuages::orm

@@ -14,7 +14,8 @@ namespace nuages::orm {
 struct AutoId {
     std::int64_t id = 0;
 
-    static constexpr auto meta = meta::describe(meta::field<&AutoId::id>("ID").primary_key().auto_increment());
+    static constexpr auto meta =
+        meta::describe(meta::field<&AutoId::id>("ID").primary_key().auto_increment());
 };
 
 // Named as a base of a model: it has no `id` and says .primary_key() of one of its own fields.
@@ -53,8 +54,8 @@ struct ModelMethods {
         return result;
     }
 
-    // Writes all fields: updates the row with this key, or inserts one where there is none. Sets the key of a new row
-    // and what auto_now() and auto_now_add() say.
+    // Writes all fields: updates the row with this key, or inserts one where there is none. Sets the key of a
+    // new row and what auto_now() and auto_now_add() say.
     void save() { detail::save(info(), static_cast<T*>(this)); }
     // Deletes the row and what on_delete() takes with it; the object keeps its values, its key is unset.
     Deleted delete_() { return detail::delete_object(info(), static_cast<T*>(this)); }
@@ -67,10 +68,10 @@ private:
 
 }  // namespace detail
 
-// The base of a model: struct Question : Model<Question> { ... static constexpr auto meta = describe(...); }. `Base` are
-// described structs whose fields it takes over (abstract base classes), NoAutoId first for a model with a key of its
-// own. A model stays an aggregate: it can be made by Question{.question_text = "?"} and copied like any struct; nothing
-// touches the database before save().
+// The base of a model: struct Question : Model<Question> { ... static constexpr auto meta = describe(...); }.
+// `Base` are described structs whose fields it takes over (abstract base classes), NoAutoId first for a model
+// with a key of its own. A model stays an aggregate: it can be made by Question{.question_text = "?"} and
+// copied like any struct; nothing touches the database before save().
 template <class T, class... Base>
 struct Model : AutoId, Base..., detail::ModelMethods<T> {
     using described_bases = meta::TypeList<AutoId, Base...>;

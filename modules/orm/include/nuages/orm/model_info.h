@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -11,6 +12,10 @@
 #include <nuages/meta/describe.h>
 #include <nuages/sql/column_type.h>
 
+namespace nuages::db {
+class Database;
+}
+
 namespace nuages::orm {
 
 class ModelInfo;
@@ -18,12 +23,11 @@ class Registry;
 
 namespace detail {
 struct ModelOps;
-class Peers;
 struct RegistryBuilder;
 }  // namespace detail
 
-// One field of an installed model: what its description says, completed by what follows from it. Lives as long as the
-// Registry. Reading is safe from any thread.
+// One field of an installed model: what its description says, completed by what follows from it. Lives as
+// long as the Registry. Reading is safe from any thread.
 class FieldInfo {
 public:
     // Django's name for it in queries: "question".
@@ -51,28 +55,29 @@ public:
 
     bool is_relation() const noexcept { return target_; }
     bool is_to_one() const noexcept { return storage() == meta::Storage::to_one; }
-    // Of relations: the model on the other side, and there the field that this one is the other side of: for a foreign
-    // key the primary key that it holds, for a reverse set the foreign key.
+    // Of relations: the model on the other side, and there the field that this one is the other side of: for
+    // a foreign key the primary key that it holds, for a reverse set the foreign key.
     const ModelInfo* target() const noexcept { return target_; }
     const FieldInfo* remote() const noexcept { return remote_; }
+    // The target as the source describes it, which is another model where the registry has a substitute.
+    const meta::Description& described_target() const noexcept { return *described_target_; }
     // False for the far side of a foreign key that no member stands for; queries can name it all the same.
     bool is_member() const noexcept { return is_member_; }
 
     // The member of that object as a Value; of a foreign key its key. Not for reverse sets and methods.
     Value get(const void* object) const;
-    // Sets the member. Throws ValueError for a value that it cannot hold, naming model, field, value and what would do.
+    // Sets the member. Throws ValueError for a value that it cannot hold, naming model, field, value and what
+    // would do.
     void set(void* object, const Value& value) const;
     // The value as the field would hold it ("12" for an integer is 12); throws ValueError as set() does.
     Value clean(const Value& value) const;
     // The default of a new row: what default_() says; null where it says nothing.
     Value default_value() const;
+    std::ptrdiff_t offset() const noexcept { return offset_; }
     const void* member(const void* object) const noexcept {
         return static_cast<const char*>(object) + offset_;
     }
     void* member(void* object) const noexcept { return static_cast<char*>(object) + offset_; }
-
-    // The peers that rows read one at a time have: themselves.
-    detail::Peers* solo_peers() const noexcept { return solo_peers_; }
 
 private:
     friend struct detail::RegistryBuilder;
@@ -82,7 +87,7 @@ private:
     const ModelInfo* model_ = nullptr;
     const ModelInfo* target_ = nullptr;
     const FieldInfo* remote_ = nullptr;
-    detail::Peers* solo_peers_ = nullptr;
+    const meta::Description* described_target_ = nullptr;
     std::ptrdiff_t offset_ = 0;
     std::size_t number_ = 0;
     bool null_ = false;
@@ -98,9 +103,9 @@ public:
     ModelInfo(const ModelInfo&) = delete;
     ModelInfo& operator=(const ModelInfo&) = delete;
 
-    const std::string& name() const noexcept { return name_; }            // "Question"
-    const std::string& app_label() const noexcept { return app_label_; }  // "polls"
-    const std::string& label() const noexcept { return label_; }          // "polls.Question"
+    const std::string& name() const noexcept { return name_; }              // "Question"
+    const std::string& app_label() const noexcept { return app_label_; }    // "polls"
+    const std::string& label() const noexcept { return label_; }            // "polls.Question"
     const std::string& model_name() const noexcept { return model_name_; }  // "question"
     const std::string& table() const noexcept { return table_; }
     const std::string& verbose_name() const noexcept { return verbose_name_; }
@@ -123,6 +128,12 @@ public:
     // The foreign keys of all models that hold keys of this one.
     const std::vector<const FieldInfo*>& incoming() const noexcept { return incoming_; }
 
+    // The database of the calling fiber, or the one that the registry was installed with.
+    db::Database& database() const;
+    // Counts the writes to the table by this process: what was read before the last one may be out of date.
+    std::uint64_t writes() const noexcept { return writes_.load(std::memory_order_acquire); }
+    void count_write() const noexcept { writes_.fetch_add(1, std::memory_order_acq_rel); }
+
     // What people read for an object: its str(), or "Question object (1)".
     std::string str(const void* object) const;
     // The primary key; null where the object has not been saved.
@@ -138,6 +149,7 @@ private:
     const detail::ModelOps* ops_ = nullptr;
     const Registry* registry_ = nullptr;
     const FieldInfo* primary_key_ = nullptr;
+    mutable std::atomic<std::uint64_t> writes_{0};
     std::deque<FieldInfo> fields_;
     std::vector<const FieldInfo*> stored_, incoming_;
     std::string name_, app_label_, label_, model_name_, table_, verbose_name_, verbose_name_plural_;

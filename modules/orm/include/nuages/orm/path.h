@@ -9,8 +9,9 @@
 
 namespace nuages::orm {
 
-// A lookup such as "-question__pub_date__year__gte" taken apart: which fields to follow from the model (by number), what
-// to take of the last one and how to compare. Made by resolve() at compile time from literals, at run time from text.
+// A lookup such as "-question__pub_date__year__gte" taken apart: which fields to follow from the model (by
+// number), what to take of the last one and how to compare. Made by resolve() at compile time from literals,
+// at run time from text.
 struct Path {
     static constexpr std::size_t capacity = 8;
     std::uint8_t steps[capacity] = {};
@@ -19,6 +20,8 @@ struct Path {
     Lookup lookup = Lookup::exact;
     Kind kind = Kind::none;  // of what is compared
     bool descending = false;
+    bool by_key = false;       // "question_id": the key itself, not the object it leads to
+    bool at_run_time = false;  // numbers fields of installed models, not of the descriptions in the source
 
     constexpr explicit operator bool() const { return step_count; }
     friend constexpr bool operator==(const Path&, const Path&) = default;
@@ -29,24 +32,25 @@ enum class Problem : std::uint8_t {
     none,
     not_a_field,
     not_a_lookup,
-    not_a_relation,      // something follows a field that leads nowhere and has no such transform
-    only_declared,       // the related model is declared but not defined here
+    not_a_relation,  // something follows a field that leads nowhere and has no such transform
+    only_declared,   // the related model is declared but not defined here
     too_long,
 };
 
 struct Resolution {
     Path path;
     Problem problem = Problem::none;
-    std::string_view part;     // the bad part
-    std::size_t number = 0;    // its number, counted from 1
+    std::string_view part;   // the bad part
+    std::size_t number = 0;  // its number, counted from 1
 };
 
-// What a path is for: conditions may end in transforms and lookups, columns in neither; relations are followed only.
+// What a path is for: conditions may end in transforms and lookups, columns in neither; relations are
+// followed only.
 enum class Use : std::uint8_t { condition, column, order, relation };
 
-// Takes `text` apart, starting at a model. A Walker stands on a model: `explicit operator bool`, `find(name)` giving a
-// field's number or npos, `field(number)` its FieldMeta, `primary_key()` a number, `target(number)` the Walker on the
-// model that a relation leads to.
+// Takes `text` apart, starting at a model. A Walker stands on a model: `explicit operator bool`, `find(name)`
+// giving a field's number or npos, `field(number)` its FieldMeta, `primary_key()` a number, `target(number)`
+// the Walker on the model that a relation leads to.
 template <class Walker>
 constexpr Resolution resolve(Walker model, std::string_view text, Use use) {
     constexpr std::size_t npos = static_cast<std::size_t>(-1);
@@ -56,8 +60,7 @@ constexpr Resolution resolve(Walker model, std::string_view text, Use use) {
         path.descending = true;
         text.remove_prefix(1);
     }
-    bool at_model = true;      // the next part may name a field of `model`
-    bool over_key = false;     // "question_id" was named: nothing to follow from there
+    bool at_model = true;  // the next part may name a field of `model`
     const meta::FieldMeta* last = nullptr;
     std::size_t transforms = 0;
     bool ended = false;
@@ -81,8 +84,8 @@ constexpr Resolution resolve(Walker model, std::string_view text, Use use) {
             std::size_t number = part == "pk" ? model.primary_key() : model.find(part);
             if (number == npos && part.size() > 3 && part.ends_with("_id")) {
                 number = model.find(part.substr(0, part.size() - 3));
-                over_key = number != npos && model.field(number).storage == meta::Storage::to_one;
-                if (!over_key)
+                path.by_key = number != npos && model.field(number).storage == meta::Storage::to_one;
+                if (!path.by_key)
                     number = npos;
             }
             if (number != npos && model.field(number).kind != Kind::method) {
@@ -93,7 +96,7 @@ constexpr Resolution resolve(Walker model, std::string_view text, Use use) {
                 last = &model.field(number);
                 path.steps[path.step_count++] = static_cast<std::uint8_t>(number);
                 path.kind = last->kind;
-                at_model = path.kind == Kind::relation && !over_key;
+                at_model = path.kind == Kind::relation && !path.by_key;
                 if (at_model)
                     model = model.target(number);
                 continue;
@@ -116,14 +119,14 @@ constexpr Resolution resolve(Walker model, std::string_view text, Use use) {
         }
         const bool known = use == Use::condition && find_lookup(part, path.lookup);
         if (!known || (path.kind == Kind::relation && !is_for_relations(path.lookup))) {
-            result.problem = path.kind == Kind::relation && !over_key && !known ? Problem::not_a_field
-                             : use == Use::condition                           ? Problem::not_a_lookup
-                                                                               : Problem::not_a_relation;
+            result.problem = path.kind == Kind::relation && !path.by_key && !known ? Problem::not_a_field
+                             : use == Use::condition                               ? Problem::not_a_lookup
+                                                                                   : Problem::not_a_relation;
             return result;
         }
         ended = true;
     }
-    if (use == Use::relation && (path.kind != Kind::relation || over_key))
+    if (use == Use::relation && (path.kind != Kind::relation || path.by_key))
         result.problem = Problem::not_a_relation;
     return result;
 }

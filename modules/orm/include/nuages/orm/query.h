@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -33,13 +34,13 @@ struct Deleted {
     std::vector<std::pair<std::string, std::int64_t>> by_model;
 };
 
-// A query over the rows of a model that is known at run time: what stands behind the typed QuerySet, and what the admin,
-// serializers and filters from a URL use directly. A cheap, immutable value: building adds a node to a shared chain,
-// and only the methods under "running" go to the database. Safe to copy to other threads. SQL is put together
-// once for each shape of query and found again by it.
+// A query over the rows of a model that is known at run time: what stands behind the typed QuerySet, and what
+// the admin, serializers and filters from a URL use directly. A cheap, immutable value: building adds a node
+// to a shared chain, and only the methods under "running" go to the database. Safe to copy to other threads.
+// SQL is put together once for each shape of query and found again by it.
 //
-// The names and values given to the methods ending in `_dyn` are checked when they are called: FieldError with the
-// valid choices, or ValueError.
+// The names and values given to the methods ending in `_dyn` are checked when they are called: FieldError
+// with the valid choices, or ValueError.
 class Query {
 public:
     using Conditions = std::initializer_list<const AnyCondition*>;
@@ -47,8 +48,7 @@ public:
     constexpr Query() noexcept = default;
     explicit Query(const ModelInfo& model) noexcept : model_(&model) {}
     Query(const Query& other) noexcept;
-    Query(Query&& other) noexcept
-        : model_(other.model_), node_(std::exchange(other.node_, nullptr)) {}
+    Query(Query&& other) noexcept : model_(other.model_), node_(std::exchange(other.node_, nullptr)) {}
     Query& operator=(Query other) noexcept {
         std::swap(model_, other.model_);
         std::swap(node_, other.node_);
@@ -67,9 +67,9 @@ public:
     Query exclude(Conditions conditions) const;
     Query filter_dyn(std::string_view lookup, Value value) const;
     Query exclude_dyn(std::string_view lookup, Value value) const;
-    Query filter_dyn(const AnyQ& q) const;
+    // One condition to be joined with others and given to filter().
+    AnyQ q_dyn(std::string_view lookup, Value value) const;
     Query order_by(std::initializer_list<const Path*> columns) const;
-    Query order_by_dyn(std::initializer_list<std::string_view> columns) const;
     Query order_by_dyn(const std::vector<std::string>& columns) const;
     Query reverse() const;
     Query distinct() const;
@@ -86,17 +86,25 @@ public:
     Rows fetch() const;
     // Constructs the one row in `at`. Throws the model's DoesNotExist or MultipleObjectsReturned.
     void get(void* object, Conditions conditions) const;
-    // Reads the first or last row into the object; false where there is none. By the primary key where nothing orders.
+    // Reads the first or last row into the object; false where there is none. By the primary key where
+    // nothing orders.
     bool first(void* object) const;
     bool last(void* object) const;
     std::int64_t count() const;
     bool exists() const;
     // Whether a row with that key is among them.
     bool contains(const Value& key) const;
-    // Sets what the query says about the rows ("those of this question") and the assignments on the object, and saves it
-    // as a new row.
+    // Sets what the query says about the rows ("those of this question") and the assignments on the object,
+    // and saves it as a new row.
     void insert(void* object, std::initializer_list<const AnyAssignment*> assignments = {}) const;
-    // The same for an array of objects, with as few statements as the database takes.
+    // Reads the row with these values into the object, or makes it with the defaults as well; true where it
+    // was made.
+    bool get_or_create(void* object, std::initializer_list<const AnyAssignment*> values,
+                       const std::vector<AnyAssignment>& defaults) const;
+    // The same, and a row that was there gets the defaults too.
+    bool update_or_create(void* object, std::initializer_list<const AnyAssignment*> values,
+                          const std::vector<AnyAssignment>& defaults) const;
+    // Inserts an array of objects, with as few statements as the database takes.
     void bulk_insert(void* objects, std::size_t count) const;
     std::int64_t update(std::initializer_list<const AnyAssignment*> assignments) const;
     // Deletes the rows and what on_delete() takes with them.
@@ -104,7 +112,7 @@ public:
     Value aggregate(Aggregate function, const Path& column) const;
     Value aggregate_dyn(Aggregate function, std::string_view column) const;
     // The columns of each row, without objects.
-    std::vector<List> values_list(std::initializer_list<const Path*> columns) const;
+    std::vector<List> values_list(std::span<const Path* const> columns) const;
     std::vector<List> values_list_dyn(const std::vector<std::string>& columns) const;
 
     // The SQL with its values put in, to be read by people and never to be run.

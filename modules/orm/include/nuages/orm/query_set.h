@@ -33,9 +33,9 @@ struct Defaults {
     std::vector<AnyAssignment> assignments;
 };
 
-// The methods of T::objects, of sets of related objects and of query sets, which differ only in the rows they start
-// from. Names and meanings are Django's; a lookup that does not fit the model does not compile. Each method that builds
-// returns a new QuerySet and leaves this one alone.
+// The methods of T::objects, of sets of related objects and of query sets, which differ only in the rows they
+// start from. Names and meanings are Django's; a lookup that does not fit the model does not compile. Each
+// method that builds returns a new QuerySet and leaves this one alone.
 template <class T, class Source>
 class Queries {
     using C = Condition<T>;
@@ -61,7 +61,9 @@ public:
     QuerySet<T> reverse() const { return QuerySet<T>(start().reverse()); }
     QuerySet<T> distinct() const { return QuerySet<T>(start().distinct()); }
     // Python's [from:to], both counted from 0; neither may be negative.
-    QuerySet<T> slice(std::int64_t from, std::int64_t to) const { return QuerySet<T>(start().slice(from, to)); }
+    QuerySet<T> slice(std::int64_t from, std::int64_t to) const {
+        return QuerySet<T>(start().slice(from, to));
+    }
     // Python's [from:].
     QuerySet<T> offset(std::int64_t from) const { return QuerySet<T>(start().offset(from)); }
     QuerySet<T> none() const { return QuerySet<T>(start().none()); }
@@ -78,7 +80,9 @@ public:
     QuerySet<T> order_by_dyn(const std::vector<std::string>& columns) const {
         return QuerySet<T>(start().order_by_dyn(columns));
     }
-    QuerySet<T> order_by_dyn(std::string_view column) const { return QuerySet<T>(start().order_by_dyn({column})); }
+    QuerySet<T> order_by_dyn(std::string_view column) const {
+        return QuerySet<T>(start().order_by_dyn({std::string(column)}));
+    }
 
     // -- reading
     // The one row that matches. Throws T::DoesNotExist or T::MultipleObjectsReturned.
@@ -128,22 +132,22 @@ public:
         start().insert(&object, {&a, &b, &c, &d, &e, &f, &g, &h});
         return object;
     }
-    // The row with these values, made where it does not exist yet.
-    Created<T> get_or_create(const A& a, const A& b = {}, const A& c = {}, const A& d = {},
-                             const Defaults<T>& defaults = {}) const;
-    Created<T> get_or_create(const A& a, const Defaults<T>& defaults) const {
-        return get_or_create(a, {}, {}, {}, defaults);
+    // The row with these values, made where it does not exist yet, then with the defaults as well:
+    // get_or_create({"question", q}, {"choice_text", "Yes"}, Choice::defaults({"votes", 1})).
+    Created<T> get_or_create(const A& a, const Defaults<T>& d = {}) const { return get_or_create({&a}, d); }
+    Created<T> get_or_create(const A& a, const A& b, const Defaults<T>& d = {}) const {
+        return get_or_create({&a, &b}, d);
     }
-    Created<T> get_or_create(const A& a, const A& b, const Defaults<T>& defaults) const {
-        return get_or_create(a, b, {}, {}, defaults);
+    Created<T> get_or_create(const A& a, const A& b, const A& c, const Defaults<T>& d = {}) const {
+        return get_or_create({&a, &b, &c}, d);
     }
-    // The same, and an existing row gets the defaults too.
-    Created<T> update_or_create(const A& a, const A& b, const A& c, const A& d, const Defaults<T>& defaults) const;
-    Created<T> update_or_create(const A& a, const Defaults<T>& defaults) const {
-        return update_or_create(a, {}, {}, {}, defaults);
+    // The same, and a row that was there gets the defaults too.
+    Created<T> update_or_create(const A& a, const Defaults<T>& d) const { return update_or_create({&a}, d); }
+    Created<T> update_or_create(const A& a, const A& b, const Defaults<T>& d) const {
+        return update_or_create({&a, &b}, d);
     }
-    Created<T> update_or_create(const A& a, const A& b, const Defaults<T>& defaults) const {
-        return update_or_create(a, b, {}, {}, defaults);
+    Created<T> update_or_create(const A& a, const A& b, const A& c, const Defaults<T>& d) const {
+        return update_or_create({&a, &b, &c}, d);
     }
     // Inserts all objects with as few statements as the database takes, and sets their keys.
     void bulk_create(std::vector<T>& objects) const { start().bulk_insert(objects.data(), objects.size()); }
@@ -156,15 +160,27 @@ public:
     Deleted delete_() const { return start().delete_(); }
 
 private:
+    using Values = std::initializer_list<const AnyAssignment*>;
+    Created<T> get_or_create(Values values, const Defaults<T>& defaults) const {
+        Created<T> result{};
+        result.created = start().get_or_create(&result.object, values, defaults.assignments);
+        return result;
+    }
+    Created<T> update_or_create(Values values, const Defaults<T>& defaults) const {
+        Created<T> result{};
+        result.created = start().update_or_create(&result.object, values, defaults.assignments);
+        return result;
+    }
     static Value key(const T& object) {
         return detail::key_of(meta::type_tag<T>, detail::installed_model<T>, &object);
     }
     Query start() const { return static_cast<const Source*>(this)->query(); }
 };
 
-// A query that becomes a list of objects when it is first looked at: by a loop, size(), operator[] or a template. It
-// keeps them then, and copies share them; all() gives the query anew. Building is free of the database. A copy may
-// go to another thread; one object is not for two threads at once.
+// A query that becomes a list of objects when it is first looked at: by a loop, size(), operator[] or a
+// template. It keeps them then, and copies share them until one is written to; all() gives the query anew.
+// Building is free of the database. A copy may go to another thread; one object is not for two threads at
+// once.
 template <class T>
 class QuerySet : public Queries<T, QuerySet<T>> {
 public:
@@ -176,8 +192,12 @@ public:
 
     const T* begin() const { return static_cast<const T*>(rows().data()); }
     const T* end() const { return begin() + rows().size(); }
-    T* begin() { return static_cast<T*>(rows().data()); }
-    T* end() { return begin() + rows().size(); }
+    // To write to the objects; takes a copy first where another query set shares them.
+    T* begin() {
+        rows_ = rows().unshared();
+        return static_cast<T*>(rows_.data());
+    }
+    T* end() { return begin() + rows_.size(); }
     std::size_t size() const { return rows().size(); }
     bool empty() const { return size() == 0; }
     // Must be below size().

@@ -17,9 +17,16 @@ class Database;
 
 namespace nuages::orm {
 
-// The models of a site. Filled by its apps when it starts, then installed once, and unchanged while the site serves;
-// reading it is safe from any thread. It is what stands behind Question::objects, and what migrations, the admin,
-// forms and serializers read.
+class Registry;
+
+namespace detail {
+class PlanCache;
+PlanCache& plans_of(const Registry& registry);
+}  // namespace detail
+
+// The models of a site. Filled by its apps when it starts, then installed once, and unchanged while the site
+// serves; reading it is safe from any thread. It is what stands behind Question::objects, and what
+// migrations, the admin, forms and serializers read.
 //
 //     orm::Registry registry;
 //     registry.add<Question, Choice>("polls");
@@ -41,35 +48,44 @@ public:
         (add_model(meta::description_of<T>(), detail::ops_of<T>(), app_label), ...);
     }
 
-    // Lets relations to `Placeholder` lead to `Actual`: how a framework's ForeignKey<auth::UserModel> finds the site's
-    // own User. The fields of the placeholder must be fields of the other, by name. Before install().
+    // Lets relations to `Placeholder` lead to `Actual`: how a framework's ForeignKey<auth::UserModel> finds
+    // the site's own User. The fields of the placeholder must be fields of the other, by name. Before
+    // install().
     template <class Placeholder, class Actual>
     void substitute() {
-        add_substitute(meta::type_tag<Placeholder>, meta::type_tag<Actual>);
+        add_substitute(meta::description_of<Placeholder>(), meta::type_tag<Actual>);
     }
 
-    // Ties the relations, checks every model (names in ordering, unique_together and indexes; relations to models that
-    // were not added; clashing tables) and fills the slot behind each T::objects. `database` is where queries go
-    // unless the calling fiber has its own databases (db::UseDatabases). Throws ImproperlyConfigured that lists
-    // every mistake.
+    // Ties the relations, checks every model (names in ordering, unique_together and indexes; relations to
+    // models that were not added; clashing tables) and fills the slot behind each T::objects. `database` is
+    // where queries go unless the calling fiber has its own databases (db::UseDatabases). Throws
+    // ImproperlyConfigured that lists every mistake.
     void install(db::Database& database);
     // Only ties and checks: enough to read the metadata, for commands that need no database.
     void resolve();
 
-    // In the order in which they were added; those that many-to-many fields made come after the model of the field.
+    // In the order in which they were added; those that many-to-many fields made come after the model of the
+    // field.
     const std::vector<const ModelInfo*>& models() const noexcept { return models_; }
     std::vector<const ModelInfo*> models_of(std::string_view app_label) const;
     // By app label and name without regard to case ("polls", "question"); null where there is none.
     const ModelInfo* find(std::string_view app_label, std::string_view model_name) const;
     const ModelInfo* find(const meta::TypeTag& type) const;
+    // Null before install().
+    db::Database* database() const noexcept { return database_; }
 
 private:
-    void add_model(const meta::Description& description, const detail::ModelOps& ops, std::string_view app_label);
-    void add_substitute(const meta::TypeTag& placeholder, const meta::TypeTag& actual);
+    friend struct detail::RegistryBuilder;
+    friend detail::PlanCache& detail::plans_of(const Registry& registry);
+
+    void add_model(const meta::Description& description, const detail::ModelOps& ops,
+                   std::string_view app_label);
+    void add_substitute(const meta::Description& placeholder, const meta::TypeTag& actual);
 
     struct State;
     std::unique_ptr<State> state_;
     std::vector<const ModelInfo*> models_;
+    db::Database* database_ = nullptr;
 };
 
 }  // namespace nuages::orm

@@ -38,8 +38,6 @@ public:
     Peers* peers() const noexcept { return peers_; }
     // Takes a reference to the peers.
     void tie(Value key, Peers* peers) noexcept;
-
-protected:
     // The object that the key names, read with those of all peers when first asked for.
     const void* object(const ModelInfo* target, const meta::TypeTag& type) const;
 
@@ -50,21 +48,36 @@ private:
     mutable Peers* peers_ = nullptr;
 };
 
-// The rows that point to the owner of the set. Throws ValueError where the owner has not been saved.
-Query set_query(const RelationCell& set, const meta::TypeTag& type, const ModelInfo* model);
+// What a Set holds: the key of its owner, and which relation it is, both from the moment the owner is read or
+// saved.
+class SetCell : public RelationCell {
+public:
+    void tie(const FieldInfo& field, Value key, Peers* peers) noexcept {
+        field_ = &field;
+        RelationCell::tie(std::move(key), peers);
+    }
+
+protected:
+    // The rows that point to the owner. Throws ValueError where the owner has not been saved.
+    Query rows_of_owner() const;
+
+private:
+    const FieldInfo* field_ = nullptr;
+};
 
 }  // namespace detail
 
-// The object that a row points to. The first access reads the objects of all rows that came with this one by one query,
-// so that a loop costs two queries and not one for each row. Copies share what was read; so do the fibers and
-// threads that have copies, and reading is safe from all of them. An empty one points to nothing: test it with `if`.
+// The object that a row points to. The first access reads the objects of all rows that came with this one by
+// one query, so that a loop costs two queries and not one for each row. Copies share what was read; so do the
+// fibers and threads that have copies, and reading is safe from all of them. An empty one points to nothing:
+// test it with `if`.
 template <class T>
 class ForeignKey : public detail::RelationCell {
 public:
     ForeignKey() noexcept = default;
     ForeignKey(std::nullopt_t) noexcept {}
-    // The object must have been saved: one without a key makes it empty, and saving that is an error where the
-    // column must not be NULL.
+    // The object must have been saved: one without a key makes it empty, and saving that is an error where
+    // the column must not be NULL.
     ForeignKey(const T& object)
         : RelationCell(detail::key_of(meta::type_tag<T>, detail::installed_model<T>, &object)) {}
     // By its primary key.
@@ -75,7 +88,8 @@ public:
     // Its key as an integer, 0 where it is empty; key() has keys of all types.
     std::int64_t id() const noexcept { return key().is_int() ? key().as_int() : 0; }
 
-    // Throw T::DoesNotExist where it is empty or the row is gone. Valid as long as this or a copy of it lives.
+    // Throw T::DoesNotExist where it is empty or the row is gone. Valid as long as this or a copy of it
+    // lives.
     const T& operator*() const { return *operator->(); }
     const T* operator->() const {
         return static_cast<const T*>(object(detail::installed_model<T>, meta::type_tag<T>));
@@ -92,12 +106,13 @@ public:
 };
 
 // The other side of T's foreign key to this model; `Name` says which where there are several:
-// Set<Follow, "follower">. A member of the model: it queries like T::objects, over the rows that point to its object,
-// which has to be saved first. In a loop over the rows of one query the first all() reads the sets of all of them.
+// Set<Follow, "follower">. A member of the model: it queries like T::objects, over the rows that point to its
+// object, which has to be saved first. In a loop over the rows of one query the first all() reads the sets of
+// all of them.
 template <class T, detail::FixedText Name = "">
-class Set : public detail::RelationCell, public Queries<T, Set<T, Name>> {
+class Set : public detail::SetCell, public Queries<T, Set<T, Name>> {
 public:
-    Query query() const { return detail::set_query(*this, meta::type_tag<T>, detail::installed_model<T>); }
+    Query query() const { return rows_of_owner(); }
 };
 
 }  // namespace nuages::orm

@@ -11,8 +11,8 @@ namespace detail {
 struct RowBlock;
 }
 
-// The objects that a query fetched, in one block of memory. Copies share them; the last one destroys them. Not for two
-// threads at once where one of them writes to an object.
+// The objects that a query fetched, in one block of memory. Copies share them, also those on other threads,
+// and the last one destroys them; so write to objects of unshared() rows only.
 class Rows {
 public:
     constexpr Rows() noexcept = default;
@@ -36,6 +36,8 @@ public:
     void* data() const noexcept;
     void* at(std::size_t i) const noexcept;
     const ModelInfo& model() const noexcept;
+    // These rows where nobody else has them, a copy of them otherwise.
+    Rows unshared() const;
 
 private:
     void release() noexcept;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <new>
 #include <utility>
 
 #include <nuages/base/value.h>
@@ -7,13 +8,13 @@
 #include <nuages/orm/query_set.h>
 #include <nuages/orm/relations.h>
 
-// Models, query sets and relations as Values, for templates and serializers: fields and described methods by name, foreign
-// keys as the objects they lead to, sets as managers with all, count, exists, first and last.
+// Models, query sets and relations as Values, for templates and serializers: fields and described methods by
+// name, foreign keys as the objects they lead to, sets as managers with all, count, exists, first and last.
 namespace nuages::orm {
 
 namespace detail {
 Value borrowed_object(const ModelInfo& model, const void* object);
-// Takes over an object made by new, of the model's type.
+// Takes over an object made by ::operator new with the model's alignment.
 Value owned_object(const ModelInfo& model, void* object);
 Value query_value(const Query& query, const Rows& rows);
 Value manager_value(const Query& query);
@@ -27,8 +28,9 @@ Value to_value(const T& object) {
 // Keeps a temporary alive with the Value.
 template <detail::IsModel T>
 requires(!std::is_reference_v<T> && !std::is_const_v<T>) Value to_value(T&& object) {
-    return detail::owned_object(detail::installed(meta::type_tag<T>, detail::installed_model<T>),
-                                new T(std::move(object)));
+    const ModelInfo& model = detail::installed(meta::type_tag<T>, detail::installed_model<T>);
+    void* memory = ::operator new(sizeof(T), std::align_val_t(alignof(T)));
+    return detail::owned_object(model, new (memory) T(std::move(object)));
 }
 
 // Lazy: fetched when a template looks at it. Shares what the query set has fetched already.

@@ -45,7 +45,8 @@ void take(std::optional<T>& to, const Value& v) {
         take(to.emplace(), v);
 }
 
-// A column at compile time: its path, and whether it can be NULL, by itself or because a foreign key on the way is.
+// A column at compile time: its path, and whether it can be NULL, by itself or because a foreign key on the
+// way is.
 struct CheckedColumn {
     Path path;
     Kind kind;
@@ -64,8 +65,9 @@ constexpr CheckedColumn checked_value(const ModelNode* node, const char* name) {
 }
 
 template <Kind K, bool Null>
-using column_value = std::conditional_t<Null && K != Kind::json, std::optional<typename value_of_kind<K>::type>,
-                                        typename value_of_kind<K>::type>;
+using column_value =
+    std::conditional_t<Null && K != Kind::json, std::optional<typename value_of_kind<K>::type>,
+                       typename value_of_kind<K>::type>;
 
 template <class T, FixedText Name>
 struct ColumnOf {
@@ -80,9 +82,12 @@ template <detail::FixedText... Name>
 auto Queries<T, Source>::values_list() const {
     using Row = std::tuple<typename detail::ColumnOf<T, Name>::type...>;
     static constexpr Path paths[] = {detail::ColumnOf<T, Name>::column.path...};
+    const Path* columns[sizeof...(Name)];
+    for (std::size_t i = 0; i < sizeof...(Name); ++i)
+        columns[i] = &paths[i];
     std::vector<Row> rows;
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-        for (const List& values : start().values_list({&paths[I]...})) {
+        for (const List& values : start().values_list(columns)) {
             Row& row = rows.emplace_back();
             (detail::take(std::get<I>(row), values[I]), ...);
         }

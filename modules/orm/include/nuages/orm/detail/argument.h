@@ -16,8 +16,8 @@
 
 namespace nuages::orm {
 
-// The right-hand side of a condition or an assignment: a value (a list for `in` and `range`), an expression, or a query
-// whose rows are the values.
+// The right-hand side of a condition or an assignment: a value (a list for `in` and `range`), an expression,
+// or a query whose rows are the values.
 struct Operand {
     Value value;
     Expression expression;
@@ -31,8 +31,8 @@ struct Operand {
 
 namespace detail {
 
-// How a C++ value stands for a value in a query: its shape for the check, and the Operand it becomes. Types without
-// one are none that a query can take.
+// How a C++ value stands for a value in a query: its shape for the check, and the Operand it becomes. Types
+// without one are none that a query can take.
 template <class V>
 struct Argument {};
 
@@ -42,10 +42,14 @@ struct OneOf {
 };
 
 template <class V>
-concept IsArgument = requires { Argument<V>::shape; };
+concept IsArgument = requires {
+    Argument<V>::shape;
+};
 
 template <class V>
-concept IsModel = requires { typename V::orm_model; };
+concept IsModel = requires {
+    typename V::orm_model;
+};
 
 // clang-format off
 template <std::size_t N> struct Argument<char[N]> : OneOf<Kind::text> { static Operand operand(const char* v) { return Value(v); } };

@@ -7,11 +7,12 @@
 #include <nuages/orm/detail/graph.h>
 #include <nuages/orm/path.h>
 
-// The gate between literals in the source and paths: evaluated by the compiler, so that a wrong name does not compile.
+// The gate between literals in the source and paths: evaluated by the compiler, so that a wrong name does not
+// compile.
 namespace nuages::orm::detail {
 
-// What the diagnostics are made of. None of these functions is ever defined: reaching one while a literal is checked is
-// the error, and its name is the message. Compilers print it together with the literal.
+// What the diagnostics are made of. None of these functions is ever defined: reaching one while a literal is
+// checked is the error, and its name is the message. Compilers print it together with the literal.
 template <std::size_t Part>
 struct part {
     static void is_not_a_field_of_the_model();
@@ -34,13 +35,20 @@ struct the_lookup {
 template <std::size_t Part>
 constexpr void report_part(Problem problem) {
     switch (problem) {
-        case Problem::not_a_field: part<Part>::is_not_a_field_of_the_model(); break;
-        case Problem::not_a_lookup: part<Part>::is_not_a_lookup_or_transform_of_the_field(); break;
-        case Problem::not_a_relation: part<Part>::follows_a_field_that_leads_to_no_other_model(); break;
+        case Problem::not_a_field:
+            part<Part>::is_not_a_field_of_the_model();
+            break;
+        case Problem::not_a_lookup:
+            part<Part>::is_not_a_lookup_or_transform_of_the_field();
+            break;
+        case Problem::not_a_relation:
+            part<Part>::follows_a_field_that_leads_to_no_other_model();
+            break;
         case Problem::only_declared:
             part<Part>::goes_to_a_model_that_is_only_declared_here_include_its_definition();
             break;
-        default: part<Part>::makes_the_lookup_too_long();
+        default:
+            part<Part>::makes_the_lookup_too_long();
     }
 }
 
@@ -84,11 +92,20 @@ constexpr Path checked(const ModelNode* node, const char* text, Use use) {
     const Resolution r = resolve(NodeWalker{node}, std::string_view(text), use);
     if (r.problem != Problem::none) {
         switch (r.number) {
-            case 1: report_part<1>(r.problem); break;
-            case 2: report_part<2>(r.problem); break;
-            case 3: report_part<3>(r.problem); break;
-            case 4: report_part<4>(r.problem); break;
-            default: report_part<5>(r.problem);
+            case 1:
+                report_part<1>(r.problem);
+                break;
+            case 2:
+                report_part<2>(r.problem);
+                break;
+            case 3:
+                report_part<3>(r.problem);
+                break;
+            case 4:
+                report_part<4>(r.problem);
+                break;
+            default:
+                report_part<5>(r.problem);
         }
     }
     return r.path;

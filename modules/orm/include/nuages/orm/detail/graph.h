@@ -6,8 +6,9 @@
 #include <nuages/meta/describe.h>
 #include <nuages/orm/path.h>
 
-// The models as the compiler sees them while it checks lookups: each model's description, with links to those of the
-// models that its relations lead to. Used in constant expressions only; nothing of it reaches the program.
+// The models as the compiler sees them while it checks lookups: each model's description, with links to those
+// of the models that its relations lead to. Used in constant expressions only; nothing of it reaches the
+// program.
 namespace nuages::orm::detail {
 
 struct ModelNode;
@@ -22,8 +23,8 @@ struct ModelNode {
 template <class T>
 struct NodeOf;
 
-// Null for a type that is only declared. Asked for at the first query that the compiler checks in a file, so every
-// model has to be defined above it: write functions that query in .cpp files, or below the models.
+// Null for a type that is only declared. Asked for at the first query that the compiler checks in a file, so
+// every model has to be defined above it: write functions that query in .cpp files, or below the models.
 template <class T>
 constexpr const ModelNode* node_of() {
     if constexpr (requires { sizeof(T); })
@@ -57,10 +58,9 @@ constexpr std::size_t find_primary_key(const meta::Description& description) {
 
 template <class T>
 struct NodeOf {
-    static constexpr ModelNode value{
-        meta::description_of<T>(),
-        PartTargets<T, typename meta::detail::bases_of<T>::type>::value,
-        find_primary_key(meta::description_of<T>())};
+    static constexpr ModelNode value{meta::description_of<T>(),
+                                     PartTargets<T, typename meta::detail::bases_of<T>::type>::value,
+                                     find_primary_key(meta::description_of<T>())};
 };
 
 // Where resolve() stands while it reads a lookup at compile time.

@@ -1,0 +1,183 @@
+#include <algorithm>
+
+#include <nuages/base/error.h>
+
+#include "select_builder.h"
+#include "where.h"
+
+// How filter() and exclude() become WHERE: which joins they share, and NULL.
+namespace nuages::orm::detail {
+
+using Type = sql::Expr::Type;
+
+ConditionGroup ConditionGroup::of(const QNode& node) {
+    ConditionGroup result;
+    switch (node.type) {
+        case QNode::Type::condition:
+            result.items.push_back({&node.path, &node.operand, {}});
+            return result;
+        case QNode::Type::negation:
+            result = of(*node.children.front().node());
+            result.negated = !result.negated;
+            return result;
+        case QNode::Type::all_of:
+            break;
+        case QNode::Type::any_of:
+            result.connector = Type::any_of;
+            break;
+        case QNode::Type::odd_of:
+            result.connector = Type::odd_of;
+            break;
+    }
+    for (const AnyQ& child : node.children) {
+        ConditionGroup group = of(*child.node());
+        if (!group.negated && group.items.size() == 1)
+            result.items.push_back(std::move(group.items.front()));
+        else
+            result.items.push_back({nullptr, nullptr, {std::move(group)}});
+    }
+    return result;
+}
+
+void ConditionGroup::add(const AnyCondition& condition) {
+    if (condition.tree)
+        items.push_back({nullptr, nullptr, {of(*condition.tree.node())}});
+    else if (condition.path)
+        items.push_back({&condition.path, &condition.operand, {}});
+}
+
+void SelectBuilder::filter(const ConditionGroup& said) {
+    // Conditions of one filter() are about the same related row, those of the next about any.
+    AliasSet reusable;
+    const AliasSet inner = joins_.inner();
+    Clause clause = group(said, reusable, {});
+    if (clause.expr)
+        add_where(std::move(clause.expr));
+    joins_.demote(inner);
+}
+
+SelectBuilder::Clause SelectBuilder::group(const ConditionGroup& group, AliasSet& reusable,
+                                           Negation negation) {
+    negation.now = negation.now != group.negated;
+    negation.anywhere = negation.anywhere || group.negated;
+    sql::Expr target = sql::all_of({});
+    target.type = group.connector;
+    bool empty = true;
+    JoinPromoter promoter(group.connector, group.items.size(), negation.now);
+    for (const ConditionGroup::Item& item : group.items) {
+        Clause clause = item.path ? condition({*item.path, *item.operand, fields_of(model_, *item.path)},
+                                              reusable, negation)
+                                  : this->group(item.group.front(), reusable, negation);
+        promoter.vote(clause.inner);
+        if (!clause.expr)
+            continue;
+        add_condition(target, std::move(clause.expr), group.connector);
+        empty = false;
+    }
+    AliasSet inner = promoter.apply(joins_);
+    if (empty)
+        return {{}, std::move(inner)};
+    target.negated = group.negated;
+    return {std::move(target), std::move(inner)};
+}
+
+SelectBuilder::Clause SelectBuilder::condition(const Test& test, AliasSet& reusable, Negation negation) {
+    const std::vector<int> references = joins_.references();
+    Typed right;
+    if (test.operand.expression)
+        right = expression(*test.operand.expression.node(), &reusable, true);
+    AliasSet used = joins_.used_since(references);
+
+    JoinPath joined = joins_.follow(test.fields, 0, &reusable, !negation.anywhere);
+    if (joined.over_many) {
+        for (std::size_t i = 1; i < joined.aliases.size(); ++i)
+            joins_.unreference(joined.aliases[i]);
+        return split_exclude(test, joined.many_step, reusable);
+    }
+    used.insert(joined.aliases.begin(), joined.aliases.end());
+    joins_.trim(joined);
+    reusable.insert(joined.aliases.begin(), joined.aliases.end());
+
+    const std::size_t alias = joined.aliases.back();
+    const sql::Expr column = joins_.column(alias, *joined.column);
+    sql::Expr result = sql::all_of({});
+    result.operands.push_back(lookup(test, column, *joined.column, right));
+
+    const bool is_null_test = test.path.lookup == Lookup::isnull ||
+                              (!right.expr && !test.operand.query && test.operand.value.is_null());
+    const bool wants_null =
+        is_null_test && (test.path.lookup != Lookup::isnull || test.operand.value.truth());
+    bool needs_outer = wants_null && !negation.now;
+    if (negation.now && !wants_null) {
+        // NOT (column = value) does not hold where the column is NULL, but the row has to be found.
+        needs_outer = true;
+        if (!is_null_test) {
+            if (joined.column->null() || joins_[alias].outer)
+                result.operands.push_back(sql::is_not_null(column));
+            if (right.expr.type == Type::column && right.nullable)
+                result.operands.push_back(sql::is_not_null(right.expr));
+        }
+    }
+    return {std::move(result), needs_outer ? AliasSet() : std::move(used)};
+}
+
+// exclude() over a relation to several rows means "has no related row that ...", which takes a subquery.
+SelectBuilder::Clause SelectBuilder::split_exclude(const Test& test, std::size_t many_step,
+                                                   AliasSet& reusable) {
+    const auto step = test.fields.begin() + static_cast<std::ptrdiff_t>(many_step);
+    const Hop hop = hop_over(**step);
+    const bool wants_null = (test.path.lookup == Lookup::isnull && test.operand.value.truth()) ||
+                            (test.path.lookup != Lookup::isnull && !test.operand.expression &&
+                             !test.operand.query && test.operand.value.is_null());
+    // Only "is NULL" can hold without a related row; then the subquery has to begin one table earlier.
+    const ModelInfo& start = wants_null ? (*step)->model() : *hop.to;
+    const FieldInfo& link = wants_null ? *hop.parent_field : *hop.field;
+
+    SelectBuilder inner(start, shape_, joins_.prefix() ? static_cast<char>(joins_.prefix() + 1) : 'U');
+    Test rest{test.path, test.operand, {wants_null ? step : step + 1, test.fields.end()}};
+    if (rest.fields.empty())
+        rest.fields.push_back(&start.primary_key());
+    inner.add_test(rest);
+
+    std::vector<const FieldInfo*> prefix(test.fields.begin(), step);
+    prefix.push_back(hop.parent_field);
+    JoinPath joined = joins_.follow(prefix, 0, &reusable);
+    const std::size_t parent = joined.aliases.back();
+    joins_.trim(joined);
+    reusable.insert(joined.aliases.begin(), joined.aliases.end());
+    const sql::Expr outer = joins_.column(joined.aliases.back(), *joined.column);
+    const bool outer_is_nullable = joined.column->null() || joins_[joined.aliases.back()].outer;
+
+    // A join that a condition beside this one made: then the subquery is about that very row.
+    const auto same_row = std::find_if(reusable.begin(), reusable.end(), [&](std::size_t alias) {
+        return alias != 0 && joins_[alias].via == *step && joins_[alias].parent == parent;
+    });
+    if (same_row != reusable.end() && !wants_null)
+        inner.add_where(sql::match(sql::Match::equal, inner.joins_.column(0, start.primary_key()),
+                                   joins_.column(*same_row, start.primary_key())));
+    else
+        inner.add_where(sql::match(sql::Match::equal, inner.joins_.column(0, link), outer));
+
+    sql::Select select;
+    select.columns.push_back({sql::number(1), "a"});
+    select.where = inner.take_where();
+    select.limit = sql::number(1);
+    inner.joins_.write(select);
+    sql::Expr result = sql::all_of({});
+    result.operands.push_back(inner.never_ ? never() : sql::exists(std::move(select)));
+    if (wants_null && outer_is_nullable)
+        add_condition(result, sql::is_null(outer), Type::any_of);
+    return {std::move(result), {}};
+}
+
+void SelectBuilder::add_test(const Test& test) {
+    AliasSet reusable;
+    Clause clause = condition(test, reusable, {});
+    JoinPromoter promoter(Type::all_of, 1, false);
+    promoter.vote(clause.inner);
+    promoter.apply(joins_);
+    if (clause.expr)
+        add_where(std::move(clause.expr));
+}
+
+}  // namespace nuages::orm::detail

@@ -1,0 +1,253 @@
+#include "deletion.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <unordered_set>
+#include <vector>
+
+#include <nuages/base/text.h>
+#include <nuages/db/atomic.h>
+#include <nuages/orm/errors.h>
+#include <nuages/orm/model.h>
+
+#include "field_condition.h"
+#include "peers.h"
+#include "runner.h"
+
+namespace nuages::orm::detail {
+namespace {
+
+using meta::OnDelete;
+using Keys = std::vector<Value>;
+using KeySet = std::unordered_set<Value, ValueHash>;
+
+bool is_left_alone(const FieldInfo& foreign_key) {
+    return foreign_key.meta().on_delete == OnDelete::do_nothing;
+}
+
+// Rows that nothing else follows can be deleted without being looked at.
+bool can_delete_unseen(const ModelInfo& model) {
+    return std::all_of(model.incoming().begin(), model.incoming().end(),
+                       [](const FieldInfo* key) { return is_left_alone(*key); });
+}
+
+std::int64_t delete_unseen(const Query& query) {
+    return Runner({query, Task::remove}).execute().rows_affected;
+}
+
+Keys keys_of(const Query& query) {
+    const Path path = path_of(query.model().primary_key());
+    const Path* columns[] = {&path};
+    Keys keys;
+    // In no order: only the rows count.
+    for (List& row : query.order_by({}).values_list(columns))
+        keys.push_back(std::move(row.front()));
+    return keys;
+}
+
+// Finds everything that a deletion takes with it, then does it: Django's Collector.
+class Deletion {
+public:
+    explicit Deletion(const ModelInfo& model) : model_(model) {}
+
+    void collect(const Query& rows) {
+        add(rows.model(), keys_of(rows), nullptr);
+        check_restricted();
+    }
+
+    void collect(Keys keys) {
+        add(model_, std::move(keys), nullptr);
+        check_restricted();
+    }
+
+    Deleted run() {
+        Deleted deleted;
+        for (const Query& query : unseen_)
+            count(deleted, query.model(), delete_unseen(query));
+        for (const auto& [field, keys] : updates_)
+            set_field(*field, keys);
+        for (const ModelInfo* model : in_order())
+            for_portions(model->primary_key(), collected_[model].keys, [&](const AnyCondition& condition) {
+                count(deleted, *model, delete_unseen(Query(*model).filter({&condition})));
+            });
+        return deleted;
+    }
+
+private:
+    struct Collected {
+        Keys keys;
+        KeySet known;
+        std::set<const ModelInfo*> after;  // whose rows have to go first
+    };
+
+    // Takes rows of a model over and follows what points to them.
+    void add(const ModelInfo& model, Keys keys, const FieldInfo* because_of) {
+        Collected& collected = collected_[&model];
+        if (std::find(models_.begin(), models_.end(), &model) == models_.end())
+            models_.push_back(&model);
+        if (because_of && !because_of->null())
+            collected_[because_of->target()].after.insert(&model);
+        Keys fresh;
+        for (Value& key : keys) {
+            if (!collected.known.insert(key).second)
+                continue;
+            collected.keys.push_back(key);
+            fresh.push_back(std::move(key));
+        }
+        if (!fresh.empty())
+            follow(model, fresh);
+    }
+
+    void follow(const ModelInfo& model, const Keys& keys) {
+        std::vector<std::string> protected_by;
+        for (const FieldInfo* field : model.incoming()) {
+            if (is_left_alone(*field))
+                continue;
+            for_portions(*field, keys, [&](const AnyCondition& condition) {
+                follow(*field, Query(field->model()).filter({&condition}), protected_by);
+            });
+        }
+        if (!protected_by.empty())
+            throw ProtectedError("Cannot delete some instances of model '" + model.name() +
+                                 "' because they are referenced through protected foreign keys: " +
+                                 text::join(protected_by, ", ") + ".");
+    }
+
+    void follow(const FieldInfo& field, const Query& rows, std::vector<std::string>& protected_by) {
+        const std::string name = "'" + field.model().name() + "." + field.name() + "'";
+        switch (field.meta().on_delete) {
+            case OnDelete::cascade:
+                if (can_delete_unseen(field.model()))
+                    unseen_.push_back(rows);
+                else if (Keys keys = keys_of(rows); !keys.empty())
+                    add(field.model(), std::move(keys), &field);
+                break;
+            case OnDelete::protect:
+                if (rows.exists() &&
+                    std::find(protected_by.begin(), protected_by.end(), name) == protected_by.end())
+                    protected_by.push_back(name);
+                break;
+            case OnDelete::restrict:
+                for (Value& key : keys_of(rows))
+                    restricted_[&field].push_back(std::move(key));
+                break;
+            case OnDelete::set_null:
+            case OnDelete::set_default:
+                for (Value& key : keys_of(rows))
+                    updates_[&field].push_back(std::move(key));
+                break;
+            case OnDelete::do_nothing:
+                break;
+        }
+    }
+
+    // Restricted rows may go where they go for another reason as well.
+    void check_restricted() {
+        std::vector<std::string> names;
+        for (auto& [field, keys] : restricted_) {
+            KeySet going = collected_[&field->model()].known;
+            for (const Query& query : unseen_)
+                if (&query.model() == &field->model())
+                    for (Value& key : keys_of(query))
+                        going.insert(std::move(key));
+            if (std::any_of(keys.begin(), keys.end(), [&](const Value& key) { return !going.contains(key); }))
+                names.push_back("'" + field->model().name() + "." + field->name() + "'");
+        }
+        if (!names.empty())
+            throw RestrictedError("Cannot delete some instances of model '" + model_.name() +
+                                  "' because they are referenced through restricted foreign keys: " +
+                                  text::join(names, ", ") + ".");
+    }
+
+    static void set_field(const FieldInfo& field, const Keys& keys) {
+        const AnyAssignment assignment(path_of(field), field.meta().on_delete == OnDelete::set_null
+                                                           ? Value()
+                                                           : field.clean(field.default_value()));
+        for_portions(field.model().primary_key(), keys, [&](const AnyCondition& condition) {
+            Query(field.model()).filter({&condition}).update({&assignment});
+        });
+    }
+
+    // Models whose rows others point to come after those; where they point in a circle, as they were found.
+    std::vector<const ModelInfo*> in_order() const {
+        std::vector<const ModelInfo*> sorted;
+        const auto is_done = [&](const ModelInfo* model) {
+            return std::find(sorted.begin(), sorted.end(), model) != sorted.end();
+        };
+        while (sorted.size() < models_.size()) {
+            const std::size_t before = sorted.size();
+            for (const ModelInfo* model : models_) {
+                const auto& after = collected_.at(model).after;
+                if (!is_done(model) && std::all_of(after.begin(), after.end(), [&](const ModelInfo* other) {
+                        return other == model || is_done(other);
+                    }))
+                    sorted.push_back(model);
+            }
+            if (sorted.size() == before)
+                return models_;
+        }
+        return sorted;
+    }
+
+    static void count(Deleted& deleted, const ModelInfo& model, std::int64_t rows) {
+        if (rows == 0)
+            return;
+        deleted.total += rows;
+        for (auto& [label, known] : deleted.by_model)
+            if (label == model.label()) {
+                known += rows;
+                return;
+            }
+        deleted.by_model.emplace_back(model.label(), rows);
+    }
+
+    const ModelInfo& model_;
+    std::vector<const ModelInfo*> models_;  // in the order in which they were met
+    std::map<const ModelInfo*, Collected> collected_;
+    std::vector<Query> unseen_;
+    std::map<const FieldInfo*, Keys> updates_, restricted_;
+};
+
+Deleted deleted(const ModelInfo& model, std::int64_t rows) {
+    if (rows == 0)
+        return {};
+    return {rows, {{model.label(), rows}}};
+}
+
+template <class Rows>
+Deleted delete_followed(const ModelInfo& model, Rows&& rows) {
+    db::Atomic atomic(model.database());
+    Deletion deletion(model);
+    deletion.collect(std::forward<Rows>(rows));
+    Deleted result = deletion.run();
+    atomic.commit();
+    return result;
+}
+
+}  // namespace
+
+Deleted delete_rows(const Query& query) {
+    if (can_delete_unseen(query.model()))
+        return deleted(query.model(), delete_unseen(query));
+    return delete_followed(query.model(), query);
+}
+
+Deleted delete_object(const ModelInfo& model, void* object) {
+    const Value key = model.key(object);
+    if (key.is_null())
+        throw ValueError(model.name() + " object can't be deleted because its " +
+                         model.primary_key().attname() + " attribute is set to None: it has not been saved.");
+    Deleted result;
+    if (can_delete_unseen(model)) {
+        const AnyCondition condition(path_of(model.primary_key()), key);
+        result = deleted(model, delete_unseen(Query(model).filter({&condition})));
+    } else {
+        result = delete_followed(model, Keys{key});
+    }
+    if (model.primary_key().meta().auto_increment)
+        model.primary_key().set(object, Value(0));
+    return result;
+}
+
+}  // namespace nuages::orm::detail

@@ -1,0 +1,233 @@
+#include <cmath>
+#include <limits>
+
+#include <nuages/base/error.h>
+#include <nuages/base/text.h>
+#include <nuages/meta/described.h>
+#include <nuages/orm/model_info.h>
+#include <nuages/orm/relations.h>
+
+#include "cell.h"
+#include "storage.h"
+
+// The members of objects as Values, and back.
+namespace nuages::orm {
+namespace {
+
+[[noreturn]] void throw_invalid(const FieldInfo& field, const Value& value, const std::string& valid) {
+    throw ValueError("Field '" + field.name() + "' of " + field.model().label() + " expected " + valid +
+                     " but got " + value.repr() + ".");
+}
+
+std::int64_t to_integer(const FieldInfo& field, const Value& value) {
+    switch (value.kind()) {
+        case Value::Kind::boolean:
+        case Value::Kind::integer:
+            return value.as_int();
+        case Value::Kind::real:
+            if (value.as_real() == std::trunc(value.as_real()) && std::abs(value.as_real()) < 0x1p63)
+                return static_cast<std::int64_t>(value.as_real());
+            break;
+        case Value::Kind::text:
+            if (const auto number = text::parse_int(text::trim(value.as_text())))
+                return *number;
+            break;
+        default:
+            break;
+    }
+    throw_invalid(field, value, "a number");
+}
+
+template <class T>
+std::int64_t in_range(const FieldInfo& field, const Value& value) {
+    const std::int64_t number = to_integer(field, value);
+    constexpr bool wide = sizeof(T) == 8;
+    const std::int64_t least = std::is_signed_v<T>
+                                   ? (wide ? std::numeric_limits<std::int64_t>::min()
+                                           : static_cast<std::int64_t>(std::numeric_limits<T>::min()))
+                                   : 0;
+    const std::int64_t most = wide ? std::numeric_limits<std::int64_t>::max()
+                                   : static_cast<std::int64_t>(std::numeric_limits<T>::max());
+    if (number < least || number > most)
+        throw_invalid(field, value, "a number from " + std::to_string(least) + " to " + std::to_string(most));
+    return number;
+}
+
+double to_real(const FieldInfo& field, const Value& value) {
+    if (value.is_number())
+        return value.to_real();
+    if (value.is_text())
+        if (const auto number = text::parse_double(text::trim(value.as_text())))
+            return *number;
+    throw_invalid(field, value, "a number");
+}
+
+bool to_boolean(const FieldInfo& field, const Value& value) {
+    if (value.is_bool() || (value.is_int() && (value.as_int() == 0 || value.as_int() == 1)))
+        return value.as_int() != 0;
+    if (value.is_text()) {
+        const std::string_view text = value.as_text();
+        if (text == "True" || text == "true" || text == "t" || text == "1")
+            return true;
+        if (text == "False" || text == "false" || text == "f" || text == "0")
+            return false;
+    }
+    throw_invalid(field, value, "either True or False");
+}
+
+// A moment from text, or as it is.
+template <class T, class Parse>
+T to_moment(const FieldInfo& field, const Value& value, Value::Kind kind, T (Value::*get)() const noexcept,
+            Parse parse, const char* valid) {
+    if (value.kind() == kind)
+        return (value.*get)();
+    if (value.is_text())
+        if (const std::optional<T> parsed = parse(value.as_text()))
+            return *parsed;
+    throw_invalid(field, value, valid);
+}
+
+DateTime to_datetime(const FieldInfo& field, const Value& value) {
+    if (value.kind() == Value::Kind::date)
+        return DateTime::combine(value.as_date(), {});
+    return to_moment<DateTime>(
+        field, value, Value::Kind::datetime, &Value::as_datetime,
+        [](std::string_view text) -> std::optional<DateTime> {
+            if (const auto moment = DateTime::parse_iso(text))
+                return moment;
+            if (const auto date = Date::parse_iso(text))
+                return DateTime::combine(*date, {});
+            return std::nullopt;
+        },
+        "a date and time such as '2026-05-01 10:00:00'");
+}
+
+// What a member of type T would hold, as a Value of the field's kind.
+template <class T>
+Value converted(const FieldInfo& field, const Value& value) {
+    if constexpr (std::is_same_v<T, bool>) {
+        return to_boolean(field, value);
+    } else if constexpr (std::is_integral_v<T>) {
+        return in_range<T>(field, value);
+    } else if constexpr (std::is_floating_point_v<T>) {
+        return to_real(field, value);
+    } else if constexpr (std::is_same_v<T, std::string>) {
+        if (value.is_text())
+            return value;
+        if (value.is_list() || value.is_dict() || value.is_object() || value.is_bytes())
+            throw_invalid(field, value, "text");
+        return value.str();
+    } else if constexpr (std::is_same_v<T, DateTime>) {
+        return to_datetime(field, value);
+    } else if constexpr (std::is_same_v<T, Date>) {
+        if (value.kind() == Value::Kind::datetime)
+            return value.as_datetime().date();
+        return to_moment<Date>(field, value, Value::Kind::date, &Value::as_date, Date::parse_iso,
+                               "a date such as '2026-05-01'");
+    } else if constexpr (std::is_same_v<T, Time>) {
+        return to_moment<Time>(field, value, Value::Kind::time, &Value::as_time, Time::parse_iso,
+                               "a time such as '10:00:00'");
+    } else if constexpr (std::is_same_v<T, Duration>) {
+        if (value.kind() == Value::Kind::duration)
+            return value;
+        throw_invalid(field, value, "a duration");
+    } else if constexpr (std::is_same_v<T, UUID>) {
+        if (value.kind() == Value::Kind::uuid)
+            return value;
+        if (value.is_text())
+            if (const auto uuid = UUID::parse(value.as_text()))
+                return *uuid;
+        throw_invalid(field, value, "a UUID such as '00000000-0000-0000-0000-000000000001'");
+    } else if constexpr (std::is_same_v<T, meta::Bytes>) {
+        if (value.is_bytes() || value.is_text())
+            return Value::bytes(value.as_text());
+        throw_invalid(field, value, "bytes");
+    } else {
+        return value;
+    }
+}
+
+template <class T>
+void write(T& member, const Value& clean) {
+    if constexpr (std::is_same_v<T, bool>) {
+        member = clean.as_bool();
+    } else if constexpr (std::is_integral_v<T>) {
+        member = static_cast<T>(clean.as_int());
+    } else if constexpr (std::is_floating_point_v<T>) {
+        member = static_cast<T>(clean.to_real());
+    } else if constexpr (std::is_same_v<T, std::string>) {
+        member = clean.as_text();
+    } else if constexpr (std::is_same_v<T, DateTime>) {
+        member = clean.as_datetime();
+    } else if constexpr (std::is_same_v<T, Date>) {
+        member = clean.as_date();
+    } else if constexpr (std::is_same_v<T, Time>) {
+        member = clean.as_time();
+    } else if constexpr (std::is_same_v<T, Duration>) {
+        member = clean.as_duration();
+    } else if constexpr (std::is_same_v<T, UUID>) {
+        member = clean.as_uuid();
+    } else if constexpr (std::is_same_v<T, meta::Bytes>) {
+        const std::string_view bytes = clean.as_text();
+        const auto* data = reinterpret_cast<const std::byte*>(bytes.data());
+        member.assign(data, data + bytes.size());
+    } else {
+        member = clean;
+    }
+}
+
+}  // namespace
+
+Value FieldInfo::get(const void* object) const {
+    if (storage() == meta::Storage::to_one) {
+        const detail::RelationCell* cell = detail::cell_of(*this, object);
+        return cell ? cell->key() : Value();
+    }
+    return meta::read_member(*meta_, member(object));
+}
+
+Value FieldInfo::clean(const Value& value) const {
+    if (value.is_null() && storage() != meta::Storage::json) {
+        if (!null_ && !primary_key())
+            throw_invalid(*this, value, "a value");
+        return value;
+    }
+    if (storage() == meta::Storage::to_one)
+        return remote_->clean(value);
+    if (storage() == meta::Storage::custom)
+        return value;
+    return with_storage(storage(), [&]<class T>(StorageOf<T>) { return converted<T>(*this, value); });
+}
+
+void FieldInfo::set(void* object, const Value& value) const {
+    const Value clean = this->clean(value);
+    void* at = member(object);
+    if (storage() == meta::Storage::to_one) {
+        if (detail::RelationCell* cell = detail::make_cell(*this, object, !clean.is_null()))
+            *cell = detail::RelationCell(clean);
+        return;
+    }
+    if (storage() == meta::Storage::custom) {
+        if (void* held = detail::make_inside(*this, object, !clean.is_null()))
+            meta_->codec->set(held, clean);
+        return;
+    }
+    with_storage(storage(), [&]<class T>(StorageOf<T>) {
+        if (!meta_->optional) {
+            if (clean.is_null() && !std::is_same_v<T, Value>)
+                *static_cast<T*>(at) = T();
+            else
+                write(*static_cast<T*>(at), clean);
+        } else if (auto& member = *static_cast<std::optional<T>*>(at); clean.is_null()) {
+            member.reset();
+        } else {
+            write(member.emplace(), clean);
+        }
+    });
+}
+
+Value FieldInfo::default_value() const {
+    return meta_->default_call ? meta_->default_call() : meta_->default_value.value();
+}
+
+}  // namespace nuages::orm

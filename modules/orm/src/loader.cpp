@@ -1,0 +1,246 @@
+#include "loader.h"
+
+#include <limits>
+#include <optional>
+
+#include <nuages/db/errors.h>
+#include <nuages/json/json.h>
+
+#include "cell.h"
+
+namespace nuages::orm::detail {
+namespace {
+
+using meta::Storage;
+
+template <class T>
+void put(void* member, bool optional, T&& value) {
+    using Held = std::remove_cvref_t<T>;
+    if (optional)
+        *static_cast<std::optional<Held>*>(member) = std::forward<T>(value);
+    else
+        *static_cast<Held*>(member) = std::forward<T>(value);
+}
+
+[[noreturn]] void throw_out_of_range(const FieldInfo& field, std::int64_t number) {
+    throw db::DataError({"the number " + std::to_string(number) + " in column '" + field.column() +
+                             "' of table '" + field.model().table() + "' does not fit into the member " +
+                             field.model().name() + "::" + field.name(),
+                         {},
+                         {},
+                         "Give the member a wider integer type."});
+}
+
+template <class T>
+void put_integer(void* member, const LoadStep& step, std::int64_t number) {
+    if constexpr (sizeof(T) < 8) {
+        if (number < static_cast<std::int64_t>(std::numeric_limits<T>::min()) ||
+            number > static_cast<std::int64_t>(std::numeric_limits<T>::max())) [[unlikely]]
+            throw_out_of_range(*step.field, number);
+    }
+    put(member, step.optional, static_cast<T>(number));
+}
+
+void put_text(void* member, bool optional, std::string_view text) {
+    if (optional)
+        static_cast<std::optional<std::string>*>(member)->emplace(text);
+    else
+        static_cast<std::string*>(member)->assign(text);
+}
+
+meta::Bytes to_bytes(std::string_view data) {
+    const auto* bytes = reinterpret_cast<const std::byte*>(data.data());
+    return {bytes, bytes + data.size()};
+}
+
+// The value of a foreign key is one of what it points to.
+Value key_value(const db::Row& row, std::size_t column, const FieldInfo& field) {
+    if (row.is_null(column))
+        return {};
+    switch (field.column_type().kind) {
+        case sql::ColumnType::Kind::varchar:
+        case sql::ColumnType::Kind::text:
+            return row.text(column);
+        case sql::ColumnType::Kind::uuid:
+            return row.uuid(column);
+        case sql::ColumnType::Kind::date:
+            return row.date(column);
+        case sql::ColumnType::Kind::datetime:
+            return row.datetime(column);
+        default:
+            return row.integer(column);
+    }
+}
+
+void load_member(const db::Row& row, const LoadStep& step, void* object) {
+    void* member = static_cast<char*>(object) + step.offset;
+    const std::size_t column = step.column;
+    if (step.optional && row.is_null(column))
+        return;
+    switch (step.storage) {
+        case Storage::boolean:
+            return put(member, step.optional, row.boolean(column));
+        case Storage::int16:
+            return put_integer<std::int16_t>(member, step, row.integer(column));
+        case Storage::int32:
+            return put_integer<std::int32_t>(member, step, row.integer(column));
+        case Storage::int64:
+            return put(member, step.optional, row.integer(column));
+        case Storage::uint16:
+            return put_integer<std::uint16_t>(member, step, row.integer(column));
+        case Storage::uint32:
+            return put_integer<std::uint32_t>(member, step, row.integer(column));
+        case Storage::uint64:
+            return put(member, step.optional, static_cast<std::uint64_t>(row.integer(column)));
+        case Storage::real32:
+            return put(member, step.optional, static_cast<float>(row.real(column)));
+        case Storage::real64:
+            return put(member, step.optional, row.real(column));
+        case Storage::text:
+            return put_text(member, step.optional, row.text(column));
+        case Storage::datetime:
+            return put(member, step.optional, row.datetime(column));
+        case Storage::date:
+            return put(member, step.optional, row.date(column));
+        case Storage::time:
+            return put(member, step.optional, row.time(column));
+        case Storage::duration:
+            return put(member, step.optional, row.duration(column));
+        case Storage::uuid:
+            return put(member, step.optional, row.uuid(column));
+        case Storage::json:
+            return put(member, step.optional, row.is_null(column) ? Value() : json::loads(row.text(column)));
+        case Storage::bytes:
+            return put(member, step.optional, to_bytes(row.bytes(column)));
+        case Storage::custom:
+            return step.field->meta().codec->set(make_inside(*step.field, object, true),
+                                                 column_value(row, column, *step.field));
+        default:
+            return;
+    }
+}
+
+}  // namespace
+
+Value column_value(const db::Row& row, std::size_t column, const FieldInfo& field) {
+    if (row.is_null(column))
+        return {};
+    switch (field.kind()) {
+        case meta::Kind::boolean:
+            return row.boolean(column);
+        case meta::Kind::integer:
+            return row.integer(column);
+        case meta::Kind::real:
+            return row.real(column);
+        case meta::Kind::text:
+            return row.text(column);
+        case meta::Kind::datetime:
+            return row.datetime(column);
+        case meta::Kind::date:
+            return row.date(column);
+        case meta::Kind::time:
+            return row.time(column);
+        case meta::Kind::duration:
+            return row.duration(column);
+        case meta::Kind::uuid:
+            return row.uuid(column);
+        case meta::Kind::json:
+            return json::loads(row.text(column));
+        case meta::Kind::bytes:
+            return Value::bytes(row.bytes(column));
+        case meta::Kind::relation:
+            // The far side of a relation stands for the key over there.
+            return field.is_to_one() ? key_value(row, column, field)
+                                     : column_value(row, column, field.target()->primary_key());
+        default:
+            return row.value(column);
+    }
+}
+
+void load_object(const db::Row& row, const RowObject& plan, void* object, Peers* const* peers) {
+    for (const LoadStep& step : plan.members) {
+        if (step.storage != Storage::to_one) {
+            load_member(row, step, object);
+            continue;
+        }
+        Peers* shared = peers ? *peers++ : nullptr;
+        Value key = key_value(row, step.column, *step.field);
+        if (shared && !key.is_null())
+            shared->add_key(key);
+        if (RelationCell* cell = make_cell(*step.field, object, !key.is_null()))
+            cell->tie(std::move(key), shared);
+    }
+    for (const FieldInfo* set : plan.sets) {
+        Peers* shared = peers ? *peers++ : nullptr;
+        Value key = set->remote()->remote()->get(object);
+        if (shared)
+            shared->add_key(key);
+        static_cast<SetCell*>(set->member(object))->tie(*set, std::move(key), shared);
+    }
+}
+
+ResultLoader::ResultLoader(const Plan& plan) : plan_(plan) {
+    tables_.resize(plan.objects.size());
+    for (std::size_t i = 0; i < tables_.size(); ++i) {
+        Table& table = tables_[i];
+        table.plan = &plan.objects[i];
+        table.block = new RowBlock(*table.plan->model);
+        table.rows = Rows(table.block);
+        for (const LoadStep& step : table.plan->members)
+            if (step.storage == Storage::to_one)
+                table.peers.push_back(new Peers(*step.field));
+        for (const FieldInfo* set : table.plan->sets)
+            table.peers.push_back(new Peers(*set));
+    }
+}
+
+ResultLoader::~ResultLoader() {
+    for (Table& table : tables_)
+        for (Peers* peers : table.peers)
+            peers->release();
+}
+
+void ResultLoader::load(Table& table, const db::Row& row) {
+    load_object(row, *table.plan, table.block->add(), table.peers.data());
+    table.current = table.block->size - 1;
+}
+
+std::size_t ResultLoader::peers_number(const Table& table, const FieldInfo& via) const {
+    std::size_t number = 0;
+    while (table.peers[number]->relation() != &via)
+        ++number;
+    return number;
+}
+
+// An object that several rows point to is kept once.
+void ResultLoader::load_joined(Table& table, const db::Row& row) {
+    const Table& parent = tables_[table.plan->parent];
+    table.current = npos;
+    if (parent.current == npos || row.is_null(table.plan->key_column))
+        return;
+    const FieldInfo& via = *table.plan->via;
+    const RelationCell* link = cell_of(via, parent.block->at(parent.current));
+    if (!link)
+        return;
+    const auto [known, is_new] = table.numbers.try_emplace(link->key(), table.block->size);
+    if (is_new)
+        load(table, row);
+    table.current = known->second;
+}
+
+void ResultLoader::add(const db::Row& row) {
+    load(tables_.front(), row);
+    for (std::size_t i = 1; i < tables_.size(); ++i)
+        load_joined(tables_[i], row);
+}
+
+Rows ResultLoader::finish() {
+    for (std::size_t i = 1; i < tables_.size(); ++i) {
+        Table& table = tables_[i];
+        Table& parent = tables_[table.plan->parent];
+        parent.peers[peers_number(parent, *table.plan->via)]->preload(table.rows, std::move(table.numbers));
+    }
+    return tables_.front().rows;
+}
+
+}  // namespace nuages::orm::detail

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <unordered_map>
+#include <vector>
+
+#include <nuages/base/value.h>
+#include <nuages/db/row.h>
+#include <nuages/orm/rows.h>
+
+#include "peers.h"
+#include "plan.h"
+#include "row_block.h"
+
+namespace nuages::orm::detail {
+
+// Fills a default-made object from a row. Relations are tied to the peers, one for each relation of the model
+// (its foreign keys, then its sets), or to none.
+void load_object(const db::Row& row, const RowObject& plan, void* object, Peers* const* peers);
+
+// A column as a Value of the kind that its field has.
+Value column_value(const db::Row& row, std::size_t column, const FieldInfo& field);
+
+// Gathers the objects of a whole result set: those of the queried model, those that were joined to them, and
+// the peers that they share.
+class ResultLoader {
+public:
+    explicit ResultLoader(const Plan& plan);
+    ResultLoader(const ResultLoader&) = delete;
+    ResultLoader& operator=(const ResultLoader&) = delete;
+    ~ResultLoader();
+
+    void add(const db::Row& row);
+    std::size_t size() const noexcept { return tables_.front().block->size; }
+    // The objects of the queried model. Once, at the end.
+    Rows finish();
+
+private:
+    // The objects of one model among those that a row holds.
+    struct Table {
+        const RowObject* plan;
+        RowBlock* block;
+        Rows rows;  // owns the block
+        std::vector<Peers*> peers;
+        std::unordered_map<Value, std::size_t, ValueHash> numbers;  // of joined objects, by their link
+        std::size_t current = 0;                                    // the object of this row; none for npos
+    };
+    static constexpr std::size_t npos = static_cast<std::size_t>(-1);
+
+    void load(Table& table, const db::Row& row);
+    void load_joined(Table& table, const db::Row& row);
+    std::size_t peers_number(const Table& table, const FieldInfo& via) const;
+
+    const Plan& plan_;
+    std::vector<Table> tables_;
+};
+
+}  // namespace nuages::orm::detail

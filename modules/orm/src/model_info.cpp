@@ -1,0 +1,95 @@
+#include <algorithm>
+
+#include <nuages/base/error.h>
+#include <nuages/db/databases.h>
+#include <nuages/orm/detail/core.h>
+#include <nuages/orm/errors.h>
+#include <nuages/orm/model_info.h>
+#include <nuages/orm/registry.h>
+
+namespace nuages::orm {
+
+const FieldInfo* ModelInfo::find_field(std::string_view name) const {
+    if (name == "pk")
+        return primary_key_;
+    for (const FieldInfo& field : fields_)
+        if (field.name() == name || field.attname() == name)
+            return &field;
+    return nullptr;
+}
+
+const FieldInfo& ModelInfo::field(std::string_view name) const {
+    if (const FieldInfo* field = find_field(name))
+        return *field;
+    std::vector<std::string_view> names;
+    for (const FieldInfo& each : fields_)
+        names.push_back(each.name());
+    throw FieldError(name_ + " has no field named '" + std::string(name) + "'." +
+                     did_you_mean(name, names, "fields"));
+}
+
+std::string ModelInfo::no_such_field(std::string_view name) const {
+    std::vector<std::string_view> names;
+    for (const FieldInfo& field : fields_) {
+        if (field.kind() == meta::Kind::method)
+            continue;
+        names.push_back(field.name());
+        if (field.is_to_one())
+            names.push_back(field.attname());
+    }
+    std::sort(names.begin(), names.end());
+    std::string message = "Cannot resolve keyword '" + std::string(name) + "' into field.";
+    if (const std::string_view nearest = nearest_name(name, names); !nearest.empty())
+        message += " Did you mean '" + std::string(nearest) + "'?";
+    message += " Choices are: ";
+    std::string_view comma;
+    for (std::string_view each : names) {
+        message.append(comma).append(each);
+        comma = ", ";
+    }
+    return message;
+}
+
+db::Database& ModelInfo::database() const {
+    const db::detail::Frame* frame = db::detail::current_frame();
+    if (frame && frame->databases)
+        return frame->databases->get();
+    if (db::Database* database = registry_->database())
+        return *database;
+    throw ImproperlyConfigured("The registry of " + label_ +
+                               " has no database yet: call install() with one before the first query.");
+}
+
+std::string ModelInfo::str(const void* object) const {
+    if (ops_->str)
+        return ops_->str(object);
+    const Value key = this->key(object);
+    return name_ + " object (" + (key.is_null() ? "None" : key.str()) + ")";
+}
+
+Value ModelInfo::key(const void* object) const {
+    Value key = primary_key_->get(object);
+    // A counted key starts at 1: 0 says that there is none yet.
+    if (primary_key_->meta().auto_increment && key.is_int() && key.as_int() == 0)
+        return {};
+    return key;
+}
+
+namespace detail {
+
+void throw_not_installed(const meta::TypeTag& type) {
+    throw ImproperlyConfigured(
+        "The model '" + std::string(type.qualified_name) +
+        "' is used but not installed. Name it among the models of its app "
+        "(App(...).models<" +
+        std::string(type.name()) +
+        ">()) and the app in Site::install(), before any query; without a site, add it to "
+        "an orm::Registry and call install().");
+}
+
+Value key_of(const meta::TypeTag& type, const ModelInfo* model, const void* object) {
+    return installed(type, model).key(object);
+}
+
+}  // namespace detail
+}  // namespace nuages::orm

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+#include <nuages/base/value.h>
+#include <nuages/orm/model_info.h>
+#include <nuages/orm/rows.h>
+
+namespace nuages::orm::detail {
+
+struct ValueHash {
+    std::size_t operator()(const Value& value) const { return value.hash(); }
+};
+
+// What the rows of one result set share about one relation: the keys that they hold and, once somebody has
+// asked for an object, the objects of all of them. Counted by the cells of the rows. Filling is done by one
+// thread, before any other sees it; loading may happen on several fibers or threads at once, and the first to
+// finish publishes its result.
+class Peers {
+public:
+    // Of the rows' field `relation`.
+    explicit Peers(const FieldInfo& relation)
+        : relation_(&relation), target_(*relation.target()), by_(*relation.remote()) {}
+    // Of a single foreign key to a model.
+    explicit Peers(const ModelInfo& target)
+        : relation_(nullptr), target_(target), by_(target.primary_key()) {}
+    Peers(const Peers&) = delete;
+    Peers& operator=(const Peers&) = delete;
+
+    void retain(std::uint32_t count = 1) noexcept { references_.fetch_add(count, std::memory_order_relaxed); }
+    void release() noexcept {
+        if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1)
+            delete this;
+    }
+
+    const FieldInfo* relation() const noexcept { return relation_; }
+    void add_key(const Value& key) {
+        if (keys_.empty() || !(keys_.back() == key))
+            keys_.push_back(key);
+    }
+    bool shared() const noexcept { return keys_.size() > 1; }
+
+    // Of a foreign key: the object with that key; null where there is none. Reads those of all keys the first
+    // time.
+    const void* object(const Value& key);
+    // The objects that were read by the same query as the rows (select_related), with their places by key.
+    // Before anybody else sees the peers.
+    void preload(Rows rows, std::unordered_map<Value, std::size_t, ValueHash> numbers);
+
+    // Of a reverse set: the rows that point to that key, read for all keys at once; empty Rows where the set
+    // has to be read by itself: it has no peers, or rows of that model were written since.
+    Rows set_of(const Value& key);
+
+private:
+    struct Loaded;
+    ~Peers();
+    const Loaded* publish(std::unique_ptr<Loaded> loaded);
+    std::unique_ptr<Loaded> load_objects(const Value& key) const;
+    std::unique_ptr<Loaded> load_sets() const;
+
+    const FieldInfo* relation_;
+    const ModelInfo& target_;
+    const FieldInfo& by_;  // the field of the target that holds the keys
+    std::atomic<std::uint32_t> references_{1};
+    std::atomic<Loaded*> loaded_{nullptr};
+    std::vector<Value> keys_;
+};
+
+}  // namespace nuages::orm::detail

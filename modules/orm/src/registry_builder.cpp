@@ -1,0 +1,326 @@
+#include "registry_builder.h"
+
+#include <nuages/base/error.h>
+#include <nuages/base/text.h>
+#include <nuages/orm/detail/model_ops.h>
+
+#include "walker.h"
+
+namespace nuages::orm::detail {
+namespace {
+
+using meta::Storage;
+
+// "BlogPost" is "blog post".
+std::string in_words(std::string_view class_name) {
+    std::string words;
+    for (const char c : class_name) {
+        if (c >= 'A' && c <= 'Z' && !words.empty())
+            words += ' ';
+        words += text::ascii_lower(c);
+    }
+    return words;
+}
+
+sql::ColumnType column_type_of(const meta::FieldMeta& meta) {
+    using Kind = sql::ColumnType::Kind;
+    const auto text = [&] {
+        return meta.max_length > 0 ? sql::ColumnType{Kind::varchar, false, meta.max_length}
+                                   : sql::ColumnType{Kind::text};
+    };
+    switch (meta.storage) {
+        case Storage::boolean:
+            return {Kind::boolean};
+        case Storage::int16:
+            return {Kind::small_integer, meta.auto_increment};
+        case Storage::int32:
+            return {Kind::integer, meta.auto_increment};
+        case Storage::int64:
+            return {Kind::big_integer, meta.auto_increment};
+        case Storage::uint16:
+            return {Kind::positive_small_integer};
+        case Storage::uint32:
+            return {Kind::positive_integer};
+        case Storage::uint64:
+            return {Kind::positive_big_integer};
+        case Storage::real32:
+        case Storage::real64:
+            return {Kind::real};
+        case Storage::text:
+            return text();
+        case Storage::datetime:
+            return {Kind::datetime};
+        case Storage::date:
+            return {Kind::date};
+        case Storage::time:
+            return {Kind::time};
+        case Storage::duration:
+            return {Kind::duration};
+        case Storage::uuid:
+            return {Kind::uuid};
+        case Storage::json:
+            return {Kind::json};
+        case Storage::bytes:
+            return {Kind::binary};
+        default:
+            break;
+    }
+    switch (meta.kind) {  // of a type of the user's own
+        case meta::Kind::boolean:
+            return {Kind::boolean};
+        case meta::Kind::integer:
+            return {Kind::big_integer};
+        case meta::Kind::real:
+            return {Kind::real};
+        case meta::Kind::datetime:
+            return {Kind::datetime};
+        case meta::Kind::date:
+            return {Kind::date};
+        case meta::Kind::time:
+            return {Kind::time};
+        case meta::Kind::duration:
+            return {Kind::duration};
+        case meta::Kind::uuid:
+            return {Kind::uuid};
+        case meta::Kind::json:
+            return {Kind::json};
+        case meta::Kind::bytes:
+            return {Kind::binary};
+        default:
+            return text();
+    }
+}
+
+bool has_column(Storage storage) {
+    return storage != Storage::none && storage <= Storage::to_one;
+}
+
+}  // namespace
+
+std::unique_ptr<ModelInfo> RegistryBuilder::make_model(const meta::Description& description,
+                                                       const ModelOps& ops,
+                                                       std::string_view app_label) const {
+    auto model = std::make_unique<ModelInfo>();
+    const meta::Options& options = *description.options;
+    model->description_ = &description;
+    model->ops_ = &ops;
+    model->registry_ = &registry;
+    model->name_ = description.type->name();
+    model->app_label_ = app_label;
+    model->label_ = model->app_label_ + "." + model->name_;
+    model->model_name_ = text::lower(model->name_);
+    model->table_ = options.db_table.empty() ? model->app_label_ + "_" + model->model_name_
+                                             : std::string(options.db_table);
+    model->verbose_name_ =
+        options.verbose_name.empty() ? in_words(model->name_) : std::string(options.verbose_name);
+    model->verbose_name_plural_ = options.verbose_name_plural.empty()
+                                      ? model->verbose_name_ + "s"
+                                      : std::string(options.verbose_name_plural);
+    for (std::size_t part = 0; part < description.part_count; ++part) {
+        const meta::Description::Part& fields = description.parts[part];
+        for (std::size_t i = 0; i < fields.count; ++i)
+            add_field(*model, fields.fields[i],
+                      fields.offset() + (fields.fields[i].offset ? fields.fields[i].offset() : 0));
+    }
+    for (const FieldInfo& field : model->fields_) {
+        if (field.is_stored())
+            model->stored_.push_back(&field);
+        if (field.primary_key() && !model->primary_key_)
+            model->primary_key_ = &field;
+    }
+    return model;
+}
+
+void RegistryBuilder::add_field(ModelInfo& model, const meta::FieldMeta& meta, std::ptrdiff_t offset) const {
+    FieldInfo& field = model.fields_.emplace_back();
+    field.meta_ = &meta;
+    field.model_ = &model;
+    field.offset_ = offset;
+    field.number_ = model.fields_.size() - 1;
+    field.null_ = meta.null;
+    field.name_ = meta.name;
+    field.attname_ = meta.storage == Storage::to_one ? field.name_ + "_id" : field.name_;
+    field.verbose_name_ =
+        meta.verbose_name.empty() ? text::replace_all(field.name_, "_", " ") : std::string(meta.verbose_name);
+    if (has_column(meta.storage)) {
+        field.column_ = meta.db_column.empty() ? field.attname_ : std::string(meta.db_column);
+        field.column_type_ = column_type_of(meta);
+    }
+}
+
+void RegistryBuilder::mistake(const ModelInfo& model, std::string_view field, std::string_view what) {
+    mistakes.push_back(model.label() + (field.empty() ? "" : "." + std::string(field)) + ": " +
+                       std::string(what));
+}
+
+void RegistryBuilder::tie_relations() {
+    for (const auto& model : state.models)
+        for (FieldInfo& field : model->fields_)
+            if (field.meta().target)
+                set_target(field);
+    for (const auto& model : state.models)
+        for (FieldInfo& field : model->fields_)
+            if (field.storage() == Storage::to_one)
+                tie_to_one(field);
+    for (const auto& model : state.models)
+        for (FieldInfo& field : model->fields_)
+            if (field.storage() == Storage::reverse_set || field.storage() == Storage::reverse_one)
+                tie_reverse(field);
+    for (const auto& model : state.models)
+        for (FieldInfo& field : model->fields_)
+            if (field.storage() == Storage::to_one && field.target_)
+                set_column_type(field);
+    add_far_sides();
+}
+
+void RegistryBuilder::set_target(FieldInfo& field) {
+    field.target_ = state.find(field.meta().target);
+    if (field.target_)
+        field.described_target_ = field.target_->description_;
+    for (const auto& [placeholder, actual] : state.substitutes)
+        if (placeholder->type == field.meta().target)
+            field.described_target_ = placeholder;
+}
+
+void RegistryBuilder::tie_to_one(FieldInfo& field) {
+    if (!field.target_) {
+        mistake(field.model(), field.name(),
+                "points to '" + std::string(field.meta().target->qualified_name) +
+                    "', which is not among the models of any app. Add it to its app's models<...>().");
+        return;
+    }
+    field.remote_ = field.target_->primary_key_;
+    state.find(field.meta().target)->incoming_.push_back(&field);
+}
+
+void RegistryBuilder::tie_reverse(FieldInfo& field) {
+    const std::string_view wanted = field.meta().related_name;
+    if (!field.target_) {
+        mistake(field.model(), field.name(),
+                "is the set of '" + std::string(field.meta().target->qualified_name) +
+                    "', which is not among the models of any app. Add it to its app's models<...>().");
+        return;
+    }
+    std::vector<const FieldInfo*> candidates;
+    for (const FieldInfo& key : field.target_->fields_)
+        if (key.storage() == Storage::to_one && key.target_ == &field.model() &&
+            (wanted.empty() || key.name() == wanted))
+            candidates.push_back(&key);
+    if (candidates.size() == 1) {
+        field.remote_ = candidates.front();
+        return;
+    }
+    std::string names;
+    for (const FieldInfo* key : candidates)
+        names += (names.empty() ? "'" : ", '") + key->name() + "'";
+    mistake(field.model(), field.name(),
+            candidates.empty()
+                ? field.target_->label() + " has no foreign key" +
+                      (wanted.empty() ? "" : " '" + std::string(wanted) + "'") + " to this model."
+                : field.target_->label() + " has several foreign keys to this model: " + names +
+                      ". Say which one is meant: Set<" + field.target_->name() + ", \"" +
+                      candidates.front()->name() + "\">.");
+}
+
+// A foreign key holds a key of its target, whatever that is made of.
+void RegistryBuilder::set_column_type(FieldInfo& field, int depth) {
+    const FieldInfo* key = field.remote_;
+    while (key && key->storage() == Storage::to_one && depth++ < 8)
+        key = key->remote_;
+    if (!key)
+        return;  // reported elsewhere: a model without primary key
+    field.column_type_ = key->column_type_;
+    field.column_type_.auto_increment = false;
+}
+
+// Queries may name the far side of every foreign key: by its related_name, or by the name of the model.
+void RegistryBuilder::add_far_sides() {
+    for (const auto& model : state.models) {
+        for (const FieldInfo* key : model->incoming_) {
+            bool has_member = false;
+            for (const FieldInfo& field : model->fields_)
+                has_member = has_member || (field.remote_ == key && field.storage() != Storage::to_one);
+            const std::string name = key->meta().related_name.empty() ? key->model().model_name()
+                                                                      : std::string(key->meta().related_name);
+            if (has_member || name == "+" || model->find_field(name))
+                continue;
+            meta::FieldMeta& meta = state.far_sides.emplace_back();
+            meta.kind = meta::Kind::relation;
+            meta.storage = key->meta().one_to_one ? Storage::reverse_one : Storage::reverse_set;
+            meta.one_to_one = key->meta().one_to_one;
+            meta.target = key->model().description().type;
+            meta.editable = false;
+            add_field(*model, meta, 0);
+            FieldInfo& field = model->fields_.back();
+            field.name_ = field.attname_ = field.verbose_name_ = name;
+            field.target_ = &key->model();
+            field.described_target_ = field.target_->description_;
+            field.remote_ = key;
+            field.is_member_ = false;
+        }
+    }
+}
+
+void RegistryBuilder::check() {
+    for (const auto& model : state.models) {
+        check_fields(*model);
+        const meta::Options& options = model->options();
+        check_names(*model, options.ordering, "ordering");
+        for (std::size_t i = 0; i < options.unique_together_count; ++i)
+            check_names(*model, options.unique_together[i], "unique_together");
+        for (std::size_t i = 0; i < options.index_count; ++i)
+            check_names(*model, options.indexes[i].fields, "an index");
+        for (std::size_t i = 0; i < options.constraint_count; ++i)
+            check_names(*model, options.constraints[i].fields, "a constraint");
+        for (const auto& other : state.models)
+            if (other.get() > model.get() && other->table() == model->table())
+                mistake(*model, {},
+                        "its table '" + model->table() + "' is that of " + other->label() +
+                            " too. Give one of them another db_table().");
+    }
+}
+
+void RegistryBuilder::check_fields(const ModelInfo& model) {
+    std::size_t keys = 0;
+    for (const FieldInfo& field : model.fields()) {
+        keys += field.primary_key();
+        if (field.name().find("__") != std::string::npos || field.name().ends_with('_') ||
+            field.name() == "pk")
+            mistake(model, field.name(),
+                    "a field's name must not contain '__', end in '_' or be 'pk': lookups could not tell.");
+        if (field.storage() == Storage::to_one) {
+            const meta::OnDelete on_delete = field.meta().on_delete;
+            if (on_delete == meta::OnDelete::set_null && !field.null())
+                mistake(model, field.name(), "has on_delete(set_null) but cannot be NULL. Add .null().");
+            if (on_delete == meta::OnDelete::set_default && !field.meta().default_call &&
+                field.meta().default_value.type == meta::Constant::Type::none)
+                mistake(model, field.name(),
+                        "has on_delete(set_default) but no default. Add .default_(...).");
+        } else if (field.null() && !field.meta().optional && field.storage() != Storage::json) {
+            mistake(model, field.name(),
+                    "says .null() but its member cannot be empty. Make it a std::optional.");
+        }
+        for (const FieldInfo& other : model.fields())
+            if (other.number() > field.number() &&
+                (other.name() == field.name() || (field.is_stored() && other.column() == field.column())))
+                mistake(model, field.name(), "there is another field of that name or column.");
+    }
+    if (keys != 1)
+        mistake(model, {},
+                keys == 0
+                    ? "it has no primary key. Give one of its fields .primary_key(), or leave out NoAutoId."
+                    : "it has several primary keys. Use NoAutoId as its first base, and one .primary_key().");
+}
+
+void RegistryBuilder::check_names(const ModelInfo& model, const meta::NameList& names,
+                                  std::string_view where) {
+    for (std::string_view name : names) {
+        const Resolution resolution = resolve(InfoWalker{&model}, name, Use::order);
+        if (resolution.problem != Problem::none)
+            mistake(model, {},
+                    std::string(where) + " names '" + std::string(name) +
+                        "': " + model.no_such_field(resolution.part));
+    }
+}
+
+}  // namespace nuages::orm::detail

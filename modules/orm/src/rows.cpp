@@ -1,0 +1,79 @@
+#include <new>
+
+#include <nuages/orm/rows.h>
+
+#include "row_block.h"
+
+namespace nuages::orm {
+namespace detail {
+
+RowBlock::~RowBlock() {
+    while (size > 0)
+        remove_last();
+    ::operator delete(data, std::align_val_t(model.ops().alignment));
+}
+
+void RowBlock::reserve(std::size_t count) {
+    if (count <= capacity)
+        return;
+    char* bigger = static_cast<char*>(::operator new(count* stride, std::align_val_t(model.ops().alignment)));
+    for (std::size_t i = 0; i < size; ++i)
+        model.ops().relocate(bigger + i * stride, at(i));
+    ::operator delete(data, std::align_val_t(model.ops().alignment));
+    data = bigger;
+    capacity = count;
+}
+
+void* RowBlock::add() {
+    if (size == capacity)
+        reserve(capacity ? capacity * 2 : 16);
+    void* object = at(size);
+    model.ops().construct(object);
+    ++size;
+    return object;
+}
+
+void RowBlock::remove_last() noexcept {
+    model.ops().destroy(at(--size));
+}
+
+}  // namespace detail
+
+Rows::Rows(const Rows& other) noexcept : block_(other.block_) {
+    if (block_)
+        block_->references.fetch_add(1, std::memory_order_relaxed);
+}
+
+void Rows::release() noexcept {
+    if (block_->references.fetch_sub(1, std::memory_order_acq_rel) == 1)
+        delete block_;
+}
+
+std::size_t Rows::size() const noexcept {
+    return block_ ? block_->size : 0;
+}
+
+void* Rows::data() const noexcept {
+    return block_ ? block_->data : nullptr;
+}
+
+void* Rows::at(std::size_t i) const noexcept {
+    return block_->at(i);
+}
+
+const ModelInfo& Rows::model() const noexcept {
+    return block_->model;
+}
+
+Rows Rows::unshared() const {
+    if (!block_ || block_->references.load(std::memory_order_acquire) == 1)
+        return *this;
+    auto* block = new detail::RowBlock(block_->model);
+    Rows copy(block);
+    block->reserve(block_->size);
+    for (; block->size < block_->size; ++block->size)
+        block_->model.ops().copy(block->at(block->size), block_->at(block->size));
+    return copy;
+}
+
+}  // namespace nuages::orm

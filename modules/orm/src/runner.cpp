@@ -1,0 +1,122 @@
+#include "runner.h"
+
+#include <nuages/json/json.h>
+#include <nuages/orm/registry.h>
+#include <nuages/orm/time_zone.h>
+
+#include "plan_cache.h"
+
+namespace nuages::orm::detail {
+namespace {
+
+// Weeks by ISO 8601: the first of a year has its first Thursday.
+Date first_day(std::int64_t year, bool iso) {
+    const int y = static_cast<int>(year);
+    if (!iso)
+        return Date(y, 1, 1);
+    const Date fourth(y, 1, 4);
+    return fourth - fourth.weekday();
+}
+
+Date last_day(std::int64_t year, bool iso) {
+    if (!iso)
+        return Date(static_cast<int>(year), 12, 31);
+    const Date fourth(static_cast<int>(year), 12, 28);  // is in the last week
+    return fourth + (6 - fourth.weekday());
+}
+
+Value year_bound(std::int64_t year, std::uint8_t form) {
+    const auto offset = static_cast<std::uint8_t>(form - static_cast<std::uint8_t>(Form::year));
+    const bool iso = offset & 4;
+    const ZoneId zone = current_time_zone();
+    switch (static_cast<YearBound>(offset & 3)) {
+        case YearBound::first_date:
+            return first_day(year, iso);
+        case YearBound::last_date:
+            return last_day(year, iso);
+        case YearBound::first_moment:
+            return DateTime::combine(first_day(year, iso), {}, zone);
+        case YearBound::last_moment:
+            break;
+    }
+    return DateTime::combine(last_day(year, iso), Time::of(23, 59, 59, 999999), zone);
+}
+
+Value in_form(const Value& value, std::uint8_t form, const sql::Dialect& dialect) {
+    if (form >= static_cast<std::uint8_t>(Form::year))
+        return year_bound(value.to_int(), form);
+    if (form >= static_cast<std::uint8_t>(Form::like)) {
+        const auto match = static_cast<sql::Match>(form - static_cast<std::uint8_t>(Form::like));
+        return dialect.pattern(match, value.is_text() ? value.as_text() : std::string_view(value.str()));
+    }
+    return form == static_cast<std::uint8_t>(Form::json) ? Value(json::dumps(value)) : value;
+}
+
+// How people write a value in SQL.
+std::string shown(const Value& value) {
+    switch (value.kind()) {
+        case Value::Kind::null:
+            return "NULL";
+        case Value::Kind::boolean:
+            return value.as_bool() ? "True" : "False";
+        case Value::Kind::datetime:
+            return value.as_datetime().in(tz::naive).iso(' ');
+        default:
+            return value.str();
+    }
+}
+
+}  // namespace
+
+Runner::Runner(const Request& request)
+    : model_(request.query.model()), database_(model_.database()), shape_(model_, request.task) {
+    shape_.number(static_cast<std::uint8_t>(database_.vendor()));
+    describe_shape(shape_, request);
+    PlanCache& cache = plans_of(model_.registry());
+    plan_ = cache.find(shape_.bytes());
+    if (plan_)
+        return;
+    plan_ = std::make_shared<const Plan>(compile(request, shape_, dialect_of(database_.vendor())));
+    cache.add(shape_.bytes(), plan_);
+}
+
+BoundValues Runner::bound() const {
+    BoundValues values;
+    values.reserve(plan_->parameters.size());
+    for (const sql::Parameter& parameter : plan_->parameters) {
+        const Value& value = shape_.value(parameter.value);
+        values.push_back(parameter.form ? in_form(value, parameter.form, *plan_->dialect) : value);
+    }
+    return values;
+}
+
+void Runner::query(db::RowHandler rows) const {
+    if (!plan_->never)
+        database_.query(plan_->statement, bound().view(), rows);
+}
+
+db::ExecuteResult Runner::execute() const {
+    if (plan_->never)
+        return {};
+    const db::ExecuteResult result = database_.execute(plan_->statement, bound().view());
+    model_.count_write();
+    return result;
+}
+
+std::string Runner::text() const {
+    const BoundValues values = bound();
+    const std::string_view sql = plan_->statement.sql();
+    std::string result;
+    std::size_t next = 0;
+    bool quoted = false;
+    for (const char c : sql) {
+        quoted = quoted != (c == '\'' || c == '"');
+        if (c == '?' && !quoted)
+            result += shown(values.view()[next++]);
+        else
+            result += c;
+    }
+    return result;
+}
+
+}  // namespace nuages::orm::detail

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <array>
+#include <memory>
+#include <vector>
+
+#include <nuages/db/database.h>
+
+#include "compile.h"
+#include "plan.h"
+#include "shape.h"
+
+namespace nuages::orm::detail {
+
+// Values in the order of a statement's placeholders; a handful of them without an allocation.
+class BoundValues {
+public:
+    void reserve(std::size_t count) {
+        if (count > few_.size())
+            many_.resize(count);
+    }
+    void push_back(Value value) { (many_.empty() ? few_[size_] : many_[size_]) = std::move(value), ++size_; }
+    db::Parameters view() const { return {many_.empty() ? few_.data() : many_.data(), size_}; }
+
+private:
+    std::array<Value, 8> few_;
+    std::vector<Value> many_;
+    std::size_t size_ = 0;
+};
+
+// One run of a query: finds or makes its plan, binds its values, asks the database. Borrows what the request
+// names until it has run.
+class Runner {
+public:
+    explicit Runner(const Request& request);
+
+    const Plan& plan() const noexcept { return *plan_; }
+    // Does nothing where no row can match.
+    void query(db::RowHandler rows) const;
+    db::ExecuteResult execute() const;
+    // The statement with its values put in, for people.
+    std::string text() const;
+
+private:
+    BoundValues bound() const;
+
+    const ModelInfo& model_;
+    db::Database& database_;
+    Shape shape_;
+    std::shared_ptr<const Plan> plan_;
+};
+
+}  // namespace nuages::orm::detail

@@ -1,0 +1,324 @@
+#include "writing.h"
+
+#include <algorithm>
+
+#include <nuages/base/error.h>
+#include <nuages/db/atomic.h>
+#include <nuages/db/errors.h>
+#include <nuages/json/json.h>
+#include <nuages/orm/detail/model_ops.h>
+#include <nuages/orm/model.h>
+#include <nuages/orm/registry.h>
+#include <nuages/orm/relations.h>
+#include <nuages/orm/time_zone.h>
+#include <nuages/sql/writer.h>
+
+#include "compile.h"
+#include "field_condition.h"
+#include "joins.h"
+#include "plan_cache.h"
+#include "shape.h"
+
+namespace nuages::orm::detail {
+namespace {
+
+using Fields = std::vector<const FieldInfo*>;
+
+// Sets the fields that say auto_now(), and auto_now_add() of a new row.
+void set_moments(const ModelInfo& model, void* object, bool is_new) {
+    for (const FieldInfo* field : model.stored_fields()) {
+        if (!field->meta().auto_now && !(is_new && field->meta().auto_now_add))
+            continue;
+        const DateTime now = tz::now();
+        if (field->kind() == meta::Kind::date)
+            field->set(object, now.in(current_time_zone()).date());
+        else if (field->kind() == meta::Kind::time)
+            field->set(object, now.in(current_time_zone()).time());
+        else
+            field->set(object, now);
+    }
+}
+
+void add_values(std::vector<Value>& values, const Fields& fields, const void* object) {
+    for (const FieldInfo* field : fields) {
+        Value value = field->get(object);
+        if (field->kind() == meta::Kind::json && !(field->meta().optional && value.is_null()))
+            value = json::dumps(value);
+        values.push_back(std::move(value));
+    }
+}
+
+Fields fields_to_insert(const ModelInfo& model, bool with_key) {
+    Fields fields;
+    for (const FieldInfo* field : model.stored_fields())
+        if (with_key || !field->primary_key())
+            fields.push_back(field);
+    return fields;
+}
+
+// Rows of parameters counted up.
+sql::Insert insert_of(const ModelInfo& model, const Fields& fields, std::size_t rows) {
+    sql::Insert insert;
+    insert.table = model.table();
+    for (const FieldInfo* field : fields)
+        insert.columns.push_back(field->column());
+    std::uint32_t number = 0;
+    for (std::size_t i = 0; i < rows; ++i) {
+        std::vector<sql::Expr>& row = insert.rows.emplace_back();
+        for (std::size_t k = 0; k < fields.size(); ++k)
+            row.push_back(sql::parameter({number++, 0}));
+    }
+    return insert;
+}
+
+// The statement for that shape, made at the first time.
+template <class Make>
+db::Statement cached_statement(const ModelInfo& model, const Shape& shape, Make&& make) {
+    PlanCache& cache = plans_of(model.registry());
+    if (const auto plan = cache.find(shape.bytes()))
+        return plan->statement;
+    Plan plan;
+    plan.statement = db::Statement(make());
+    const db::Statement statement = plan.statement;
+    cache.add(shape.bytes(), std::make_shared<const Plan>(std::move(plan)));
+    return statement;
+}
+
+bool has_key_of_its_own(const ModelInfo& model, const void* object) {
+    return !model.primary_key().meta().auto_increment || !model.key(object).is_null();
+}
+
+// Inserts objects that all have a key, or all have none, as many at a time as a statement takes.
+class BulkInsert {
+public:
+    BulkInsert(const ModelInfo& model, bool with_key)
+        : model_(model),
+          database_(model.database()),
+          dialect_(dialect_of(database_.vendor())),
+          fields_(fields_to_insert(model, with_key)),
+          with_key_(with_key),
+          rows_(fields_.empty() ? 1 : std::max<std::size_t>(1, dialect_.max_parameters() / fields_.size())) {}
+
+    void run(const std::vector<void*>& objects) const {
+        for (std::size_t begin = 0; begin < objects.size(); begin += rows_)
+            run(objects, begin, std::min(begin + rows_, objects.size()));
+    }
+
+private:
+    void run(const std::vector<void*>& objects, std::size_t begin, std::size_t end) const {
+        std::vector<Value> values;
+        values.reserve((end - begin) * fields_.size());
+        for (std::size_t i = begin; i < end; ++i)
+            add_values(values, fields_, objects[i]);
+        std::vector<std::int64_t> keys;
+        keys.reserve(end - begin);
+        database_.execute(statement(end - begin), values,
+                          [&](const db::Row& row) { keys.push_back(row.integer(0)); });
+        model_.count_write();
+        for (std::size_t i = 0; !with_key_ && i < keys.size() && begin + i < end; ++i)
+            model_.primary_key().set(objects[begin + i], keys[i]);
+        for (std::size_t i = begin; i < end; ++i)
+            tie_sets(model_, objects[i]);
+    }
+
+    db::Statement statement(std::size_t rows) const {
+        const auto text = [&] {
+            sql::Insert insert = insert_of(model_, fields_, rows);
+            if (!with_key_)
+                insert.returning.push_back(model_.primary_key().column());
+            return sql::write(dialect_, insert).sql;
+        };
+        if (rows < rows_)
+            return db::Statement::once(text());
+        Shape shape(model_, Task::insert_many);
+        shape.number(with_key_);
+        shape.number(static_cast<std::uint8_t>(database_.vendor()));
+        return cached_statement(model_, shape, text);
+    }
+
+    const ModelInfo& model_;
+    db::Database& database_;
+    const sql::Dialect& dialect_;
+    Fields fields_;
+    bool with_key_;
+    std::size_t rows_;
+};
+
+}  // namespace
+
+void tie_sets(const ModelInfo& model, void* object) {
+    for (const FieldInfo& field : model.fields())
+        if (field.is_member() &&
+            (field.storage() == meta::Storage::reverse_set || field.storage() == meta::Storage::reverse_one))
+            static_cast<SetCell*>(field.member(object))
+                ->tie(field, field.remote()->remote()->get(object), nullptr);
+}
+
+void insert_object(const ModelInfo& model, void* object) {
+    set_moments(model, object, true);
+    const bool with_key = has_key_of_its_own(model, object);
+    const Fields fields = fields_to_insert(model, with_key);
+    std::vector<Value> values;
+    values.reserve(fields.size());
+    add_values(values, fields, object);
+    db::Database& database = model.database();
+    Shape shape(model, Task::insert);
+    shape.number(with_key);
+    shape.number(static_cast<std::uint8_t>(database.vendor()));
+    const db::Statement statement = cached_statement(model, shape, [&] {
+        return sql::write(dialect_of(database.vendor()), insert_of(model, fields, 1)).sql;
+    });
+    const db::ExecuteResult result = database.execute(statement, values);
+    model.count_write();
+    if (!with_key)
+        model.primary_key().set(object, result.last_insert_id);
+    tie_sets(model, object);
+}
+
+void insert_objects(const ModelInfo& model, void* objects, std::size_t count) {
+    if (count == 0)
+        return;
+    std::vector<void*> with_key, without_key;
+    for (std::size_t i = 0; i < count; ++i) {
+        void* object = static_cast<char*>(objects) + i * model.ops().size;
+        set_moments(model, object, true);
+        (has_key_of_its_own(model, object) ? with_key : without_key).push_back(object);
+    }
+    db::TransactionOptions options;
+    options.savepoint = false;
+    db::Atomic atomic(model.database(), options);
+    BulkInsert(model, true).run(with_key);
+    BulkInsert(model, false).run(without_key);
+    atomic.commit();
+}
+
+bool update_row(const ModelInfo& model, void* object) {
+    set_moments(model, object, false);
+    const Fields fields = fields_to_insert(model, false);
+    const FieldInfo& key = model.primary_key();
+    if (fields.empty())
+        return Query(model).contains(key.get(object));
+    std::vector<Value> values;
+    values.reserve(fields.size() + 1);
+    add_values(values, fields, object);
+    values.push_back(key.get(object));
+    db::Database& database = model.database();
+    Shape shape(model, Task::update_row);
+    shape.number(static_cast<std::uint8_t>(database.vendor()));
+    const db::Statement statement = cached_statement(model, shape, [&] {
+        sql::Update update;
+        update.table = model.table();
+        std::uint32_t number = 0;
+        for (const FieldInfo* field : fields)
+            update.set.emplace_back(field->column(), sql::parameter({number++, 0}));
+        update.where = sql::match(sql::Match::equal, sql::column({model.table(), false}, key.column()),
+                                  sql::parameter({number, 0}));
+        return sql::write(dialect_of(database.vendor()), update).sql;
+    });
+    const bool found = database.execute(statement, values).rows_affected > 0;
+    model.count_write();
+    return found;
+}
+
+void save(const ModelInfo& model, void* object) {
+    if (model.key(object).is_null() || !update_row(model, object))
+        insert_object(model, object);
+    else
+        tie_sets(model, object);
+}
+
+void refresh(const ModelInfo& model, void* object) {
+    const Value key = model.key(object);
+    if (key.is_null())
+        throw ValueError("A " + model.name() +
+                         " that has not been saved cannot be read again from the database.");
+    const AnyCondition condition(path_of(model.primary_key()), key);
+    Query(model).get(object, {&condition});
+}
+
+}  // namespace nuages::orm::detail
+
+namespace nuages::orm {
+namespace {
+
+void assign(const ModelInfo& model, void* object, const AnyAssignment& assignment) {
+    const FieldInfo& field = *detail::fields_of(model, assignment.path).front();
+    if (assignment.operand.expression || assignment.operand.query)
+        throw FieldError(
+            "Field '" + field.name() + "' of " + model.label() +
+            ": a new object takes values, not expressions, which the database could only compute for rows "
+            "that are there.");
+    field.set(object, assignment.operand.value);
+}
+
+}  // namespace
+
+void Query::insert(void* object, std::initializer_list<const AnyAssignment*> assignments) const {
+    for (const detail::QueryNode* node = node_; node; node = node->parent)
+        if (node->type == detail::QueryNode::Type::related_to)
+            node->foreign_key->set(object, node->key);
+    for (const AnyAssignment* assignment : assignments)
+        if (!assignment->empty())
+            assign(*model_, object, *assignment);
+    detail::insert_object(*model_, object);
+}
+
+void Query::bulk_insert(void* objects, std::size_t count) const {
+    for (const detail::QueryNode* node = node_; node; node = node->parent)
+        if (node->type == detail::QueryNode::Type::related_to)
+            for (std::size_t i = 0; i < count; ++i)
+                node->foreign_key->set(static_cast<char*>(objects) + i * model_->ops().size, node->key);
+    detail::insert_objects(*model_, objects, count);
+}
+
+bool Query::get_or_create(void* object, std::initializer_list<const AnyAssignment*> values,
+                          const std::vector<AnyAssignment>& defaults) const {
+    std::vector<AnyCondition> conditions;
+    for (const AnyAssignment* value : values)
+        if (!value->empty())
+            conditions.emplace_back(value->path, value->operand);
+    Query found = *this;
+    for (const AnyCondition& condition : conditions)
+        found = found.filter({&condition});
+    const auto read = [&] {
+        try {
+            found.get(object, {});
+            return true;
+        } catch (const ObjectDoesNotExist&) {
+            return false;
+        }
+    };
+    if (read())
+        return false;
+    try {
+        db::Atomic atomic(model_->database());
+        for (const AnyAssignment* value : values)
+            if (!value->empty())
+                assign(*model_, object, *value);
+        for (const AnyAssignment& value : defaults)
+            assign(*model_, object, value);
+        insert(object, {});
+        atomic.commit();
+        return true;
+    } catch (const db::IntegrityError&) {
+        // Somebody else made the row in between; then that one is meant.
+        if (read())
+            return false;
+        throw;
+    }
+}
+
+bool Query::update_or_create(void* object, std::initializer_list<const AnyAssignment*> values,
+                             const std::vector<AnyAssignment>& defaults) const {
+    db::Atomic atomic(model_->database());
+    const bool created = get_or_create(object, values, defaults);
+    if (!created) {
+        for (const AnyAssignment& value : defaults)
+            assign(*model_, object, value);
+        detail::save(*model_, object);
+    }
+    atomic.commit();
+    return created;
+}
+
+}  // namespace nuages::orm

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstddef>
+
+#include <nuages/orm/model_info.h>
+
+namespace nuages::orm::detail {
+
+// Inserts the object as a new row, sets its key and its relations to it.
+void insert_object(const ModelInfo& model, void* object);
+// The same for an array of objects.
+void insert_objects(const ModelInfo& model, void* objects, std::size_t count);
+// Writes the row with the object's key; false where there is none.
+bool update_row(const ModelInfo& model, void* object);
+// Tells the sets of an object whose key is known now whom they belong to.
+void tie_sets(const ModelInfo& model, void* object);
+
+}  // namespace nuages::orm::detail

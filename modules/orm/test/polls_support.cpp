@@ -1,0 +1,48 @@
+#include "polls_support.h"
+
+#include <nuages/sql/dialect.h>
+
+namespace nuages::orm::testing {
+
+void create_tables(const Registry& registry, db::Database& database) {
+    const sql::Dialect& dialect = sql::sqlite_dialect();
+    for (const ModelInfo* model : registry.models()) {
+        std::string text = "CREATE TABLE ";
+        dialect.quote_name(text, model->table());
+        std::string_view comma = " (";
+        for (const FieldInfo* field : model->stored_fields()) {
+            text += comma;
+            dialect.quote_name(text, field->column());
+            text += " " + dialect.type_name(field->column_type());
+            text += field->null() ? " NULL" : " NOT NULL";
+            if (field->primary_key())
+                text += " PRIMARY KEY";
+            else if (field->unique())
+                text += " UNIQUE";
+            if (field->column_type().auto_increment)
+                text.append(" ").append(dialect.auto_increment_suffix());
+            if (field->is_to_one())
+                text += " REFERENCES \"" + field->target()->table() + "\" (\"" + field->remote()->column() +
+                        "\") DEFERRABLE INITIALLY DEFERRED";
+            comma = ", ";
+        }
+        for (std::size_t i = 0; i < model->options().unique_together_count; ++i) {
+            comma = ", UNIQUE (";
+            for (std::string_view name : model->options().unique_together[i]) {
+                text += comma;
+                dialect.quote_name(text, model->field(name).column());
+                comma = ", ";
+            }
+            text += ")";
+        }
+        database.execute(text + ")");
+    }
+}
+
+PollsDatabase::PollsDatabase() {
+    registry.add<polls::Question, polls::Choice, polls::Tag, polls::Tagging>("polls");
+    registry.install(database);
+    create_tables(registry, database);
+}
+
+}  // namespace nuages::orm::testing

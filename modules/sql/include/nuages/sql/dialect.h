@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include <nuages/sql/column_type.h>
+#include <nuages/sql/expression.h>
+
+namespace nuages::sql {
+
+class Writer;
+
+// How one database spells SQL. Stateless: one constant object each.
+class Dialect {
+public:
+    Dialect() = default;
+    Dialect(const Dialect&) = delete;
+    Dialect& operator=(const Dialect&) = delete;
+
+    // Appends the name in quotes; a quote inside is doubled.
+    virtual void quote_name(std::string& out, std::string_view name) const;
+    // Appends text in quotes as a constant.
+    virtual void quote_text(std::string& out, std::string_view text) const;
+    // Appends the placeholder of the parameter of that number, counted from 1.
+    virtual void placeholder(std::string& out, std::size_t number) const = 0;
+
+    virtual void write_match(Writer& out, Match match, const Expr& left, const Expr& right) const = 0;
+    virtual void write_arithmetic(Writer& out, Arithmetic op, const Expr& left, const Expr& right) const;
+    virtual void write_moment_add(Writer& out, Arithmetic op, const Expr& moment,
+                                  const Expr& duration) const = 0;
+    virtual void write_moment_diff(Writer& out, Moment kind, const Expr& left, const Expr& right) const = 0;
+    virtual void write_extract(Writer& out, std::string_view part, Moment from, const Expr& what,
+                               std::string_view zone) const = 0;
+    virtual void write_cast_moment(Writer& out, Moment to, const Expr& what, std::string_view zone) const = 0;
+    virtual void write_limit(Writer& out, const Expr& limit, const Expr& offset) const;
+    // What comes before INTO and after the rows of an insert that ignores conflicts.
+    virtual std::string_view insert_ignore_prefix() const = 0;
+    virtual std::string_view insert_ignore_suffix() const = 0;
+
+    // The text that the parameter of a match by pattern has to be bound to: wildcards of the text escaped.
+    std::string pattern(Match match, std::string_view text) const;
+
+    // Parameters that one statement may have.
+    virtual std::size_t max_parameters() const = 0;
+
+    // The type as a column's definition has it ("varchar(200)", "bigint").
+    virtual std::string type_name(const ColumnType& type) const = 0;
+    // What stands after the type of a primary key that the database counts ("AUTOINCREMENT"); "" where
+    // nothing does.
+    virtual std::string_view auto_increment_suffix() const = 0;
+    // A condition that every value of the type meets (">= 0" of positive numbers, valid JSON); "" for none.
+    virtual std::string check(const ColumnType& type, std::string_view column) const = 0;
+
+protected:
+    ~Dialect() = default;
+};
+
+const Dialect& sqlite_dialect();
+
+}  // namespace nuages::sql

@@ -1,0 +1,180 @@
+#include <nuages/sql/expression.h>
+#include <nuages/sql/statement.h>
+
+namespace nuages::sql {
+namespace {
+
+Expr node(Expr::Type type) {
+    Expr expr;
+    expr.type = type;
+    return expr;
+}
+
+Expr node(Expr::Type type, std::vector<Expr> operands) {
+    Expr expr = node(type);
+    expr.operands = std::move(operands);
+    return expr;
+}
+
+Expr node(Expr::Type type, std::string_view text) {
+    Expr expr = node(type);
+    expr.text = text;
+    return expr;
+}
+
+std::vector<Expr> pair(Expr left, Expr right) {
+    std::vector<Expr> both;
+    both.reserve(2);
+    both.push_back(std::move(left));
+    both.push_back(std::move(right));
+    return both;
+}
+
+}  // namespace
+
+Expr column(Qualifier qualifier, std::string_view name) {
+    Expr expr = node(Expr::Type::column, name);
+    expr.qualifier = std::move(qualifier);
+    return expr;
+}
+
+Expr column(std::string_view name) {
+    return node(Expr::Type::column, name);
+}
+
+Expr parameter(Parameter p) {
+    Expr expr = node(Expr::Type::parameter);
+    expr.parameter = p;
+    return expr;
+}
+
+Expr literal(std::string_view text) {
+    return node(Expr::Type::literal, text);
+}
+
+Expr number(std::int64_t n) {
+    Expr expr = node(Expr::Type::number);
+    expr.number = n;
+    return expr;
+}
+
+Expr keyword(std::string_view text) {
+    return node(Expr::Type::keyword, text);
+}
+
+Expr all_columns() {
+    return node(Expr::Type::all);
+}
+
+Expr match(Match match, Expr left, Expr right) {
+    Expr expr = node(Expr::Type::match, pair(std::move(left), std::move(right)));
+    expr.match = match;
+    return expr;
+}
+
+Expr arithmetic(Arithmetic op, Expr left, Expr right) {
+    Expr expr = node(Expr::Type::arithmetic, pair(std::move(left), std::move(right)));
+    expr.arithmetic = op;
+    return expr;
+}
+
+Expr moment_add(Arithmetic op, Expr moment, Expr duration) {
+    Expr expr = node(Expr::Type::moment_add, pair(std::move(moment), std::move(duration)));
+    expr.arithmetic = op;
+    return expr;
+}
+
+Expr moment_diff(Moment kind, Expr left, Expr right) {
+    Expr expr = node(Expr::Type::moment_diff, pair(std::move(left), std::move(right)));
+    expr.moment = kind;
+    return expr;
+}
+
+Expr all_of(std::vector<Expr> conditions) {
+    return node(Expr::Type::all_of, std::move(conditions));
+}
+
+Expr any_of(std::vector<Expr> conditions) {
+    return node(Expr::Type::any_of, std::move(conditions));
+}
+
+Expr odd_of(std::vector<Expr> conditions) {
+    return node(Expr::Type::odd_of, std::move(conditions));
+}
+
+Expr negated(Expr condition) {
+    if (!condition.is_connected() && condition.type != Expr::Type::is_null &&
+        condition.type != Expr::Type::exists) {
+        std::vector<Expr> one;
+        one.push_back(std::move(condition));
+        condition = all_of(std::move(one));
+    }
+    condition.negated = !condition.negated;
+    return condition;
+}
+
+Expr is_null(Expr what) {
+    std::vector<Expr> one;
+    one.push_back(std::move(what));
+    return node(Expr::Type::is_null, std::move(one));
+}
+
+Expr is_not_null(Expr what) {
+    Expr expr = is_null(std::move(what));
+    expr.negated = true;
+    return expr;
+}
+
+Expr in(Expr what, std::vector<Expr> list) {
+    list.insert(list.begin(), std::move(what));
+    return node(Expr::Type::in, std::move(list));
+}
+
+Expr in(Expr what, Select query) {
+    Expr expr = in(std::move(what), std::vector<Expr>());
+    expr.query = std::make_shared<const Select>(std::move(query));
+    return expr;
+}
+
+Expr between(Expr what, Expr low, Expr high) {
+    std::vector<Expr> three = pair(std::move(what), std::move(low));
+    three.push_back(std::move(high));
+    return node(Expr::Type::between, std::move(three));
+}
+
+Expr exists(Select query) {
+    Expr expr = node(Expr::Type::exists);
+    expr.query = std::make_shared<const Select>(std::move(query));
+    return expr;
+}
+
+Expr subquery(Select query) {
+    Expr expr = node(Expr::Type::subquery);
+    expr.query = std::make_shared<const Select>(std::move(query));
+    return expr;
+}
+
+Expr call(std::string_view function, std::vector<Expr> arguments) {
+    Expr expr = node(Expr::Type::call, std::move(arguments));
+    expr.text = function;
+    return expr;
+}
+
+Expr extract(std::string_view part, Moment from, Expr what, std::string_view zone) {
+    Expr expr = call(part, {});
+    expr.type = Expr::Type::extract;
+    expr.operands.push_back(std::move(what));
+    expr.moment = from;
+    expr.zone = zone;
+    return expr;
+}
+
+Expr cast_moment(Moment to, Expr what, std::string_view zone) {
+    Expr expr = node(Expr::Type::cast_moment);
+    expr.operands.push_back(std::move(what));
+    expr.moment = to;
+    expr.zone = zone;
+    return expr;
+}
+
+}  // namespace nuages::sql

@@ -1,0 +1,163 @@
+#include <nuages/sql/dialect.h>
+#include <nuages/sql/writer.h>
+
+// SQLite as Django speaks it. The functions named django_* and the operator REGEXP are registered by
+// db_sqlite.
+namespace nuages::sql {
+namespace {
+
+class SqliteDialect final : public Dialect {
+public:
+    void placeholder(std::string& out, std::size_t) const override { out += '?'; }
+
+    void write_match(Writer& out, Match match, const Expr& left, const Expr& right) const override {
+        out.expr(left);
+        switch (match) {
+            case Match::equal:
+                out.raw(" = ");
+                break;
+            case Match::greater:
+                out.raw(" > ");
+                break;
+            case Match::greater_equal:
+                out.raw(" >= ");
+                break;
+            case Match::less:
+                out.raw(" < ");
+                break;
+            case Match::less_equal:
+                out.raw(" <= ");
+                break;
+            case Match::regex:
+                out.raw(" REGEXP ");
+                break;
+            case Match::iregex:
+                out.raw(" REGEXP '(?i)' || ");
+                break;
+            default:
+                write_like(out, match, right);
+                return;
+        }
+        out.expr(right);
+    }
+
+    void write_moment_add(Writer& out, Arithmetic op, const Expr& moment,
+                          const Expr& duration) const override {
+        out.raw("django_format_dtdelta(").raw(op == Arithmetic::subtract ? "'-'" : "'+'").raw(", ");
+        out.expr(moment).raw(", ").expr(duration).raw(")");
+    }
+
+    void write_moment_diff(Writer& out, Moment kind, const Expr& left, const Expr& right) const override {
+        out.raw(kind == Moment::time ? "django_time_diff(" : "django_timestamp_diff(");
+        out.expr(left).raw(", ").expr(right).raw(")");
+    }
+
+    void write_extract(Writer& out, std::string_view part, Moment from, const Expr& what,
+                       std::string_view zone) const override {
+        out.raw(from == Moment::datetime ? "django_datetime_extract("
+                : from == Moment::date   ? "django_date_extract("
+                                         : "django_time_extract(");
+        out.text(part).raw(", ").expr(what);
+        if (from == Moment::datetime)
+            out.raw(", ").text(zone).raw(", 'UTC'");
+        out.raw(")");
+    }
+
+    void write_cast_moment(Writer& out, Moment to, const Expr& what, std::string_view zone) const override {
+        out.raw(to == Moment::date ? "django_datetime_cast_date(" : "django_datetime_cast_time(");
+        out.expr(what).raw(", ").text(zone).raw(", 'UTC')");
+    }
+
+    void write_limit(Writer& out, const Expr& limit, const Expr& offset) const override {
+        Dialect::write_limit(out, offset && !limit ? number(-1) : limit, offset);
+    }
+
+    std::string_view insert_ignore_prefix() const override { return " OR IGNORE"; }
+    std::string_view insert_ignore_suffix() const override { return {}; }
+
+    // SQLITE_MAX_VARIABLE_NUMBER is 32,766 since 3.32 and 250,000 in Debian's build; statements beyond a
+    // thousand parameters gain nothing more.
+    std::size_t max_parameters() const override { return 999; }
+
+    std::string type_name(const ColumnType& type) const override {
+        using Kind = ColumnType::Kind;
+        if (type.auto_increment)
+            return "integer";
+        switch (type.kind) {
+            case Kind::none:
+                break;
+            case Kind::boolean:
+                return "bool";
+            case Kind::small_integer:
+                return "smallint";
+            case Kind::integer:
+                return "integer";
+            case Kind::big_integer:
+            case Kind::duration:
+                return "bigint";
+            case Kind::positive_small_integer:
+                return "smallint unsigned";
+            case Kind::positive_integer:
+                return "integer unsigned";
+            case Kind::positive_big_integer:
+                return "bigint unsigned";
+            case Kind::real:
+                return "real";
+            case Kind::varchar:
+                return "varchar(" + std::to_string(type.length) + ")";
+            case Kind::text:
+            case Kind::json:
+                return "text";
+            case Kind::datetime:
+                return "datetime";
+            case Kind::date:
+                return "date";
+            case Kind::time:
+                return "time";
+            case Kind::uuid:
+                return "char(32)";
+            case Kind::binary:
+                return "BLOB";
+        }
+        return {};
+    }
+
+    std::string_view auto_increment_suffix() const override { return "AUTOINCREMENT"; }
+
+    std::string check(const ColumnType& type, std::string_view column) const override {
+        using Kind = ColumnType::Kind;
+        std::string name;
+        quote_name(name, column);
+        if (type.kind >= Kind::positive_small_integer && type.kind <= Kind::positive_big_integer)
+            return name + " >= 0";
+        if (type.kind == Kind::json)
+            return "(JSON_VALID(" + name + ") OR " + name + " IS NULL)";
+        return {};
+    }
+
+private:
+    // LIKE ignores the case of ASCII letters on SQLite, so the pairs with and without `i` are the same, as in
+    // Django.
+    static void write_like(Writer& out, Match match, const Expr& right) {
+        if (right.type == Expr::Type::parameter) {
+            out.raw(" LIKE ").expr(right).raw(" ESCAPE '\\'");
+            return;
+        }
+        const bool open_start =
+            match != Match::iequal && match != Match::starts_with && match != Match::istarts_with;
+        const bool open_end =
+            match != Match::iequal && match != Match::ends_with && match != Match::iends_with;
+        out.raw(open_start ? " LIKE '%' || " : " LIKE ");
+        out.raw("REPLACE(REPLACE(REPLACE(").expr(right).raw(R"(, '\', '\\'), '%', '\%'), '_', '\_'))");
+        out.raw(open_end ? R"( || '%' ESCAPE '\')" : R"( ESCAPE '\')");
+    }
+};
+
+}  // namespace
+
+const Dialect& sqlite_dialect() {
+    static const SqliteDialect dialect;
+    return dialect;
+}
+
+}  // namespace nuages::sql
