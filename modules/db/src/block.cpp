@@ -49,7 +49,7 @@ Block::Block(Database& database, const TransactionOptions& options, Transaction:
         throw TransactionManagementError(
             "A durable atomic block cannot be nested within another atomic block (" + database.description() +
             ").");
-    if (options.without_foreign_keys && inside)
+    if (options.without_foreign_keys && parent)
         throw TransactionManagementError(
             "Foreign keys can be switched off only by the outermost atomic block (" + database.description() +
             ").");

@@ -24,10 +24,8 @@ public:
         TableReader table(root, path_, "a migration");
         Migration migration{.key = std::move(key)};
         migration.initial = table.flag_or("initial", false);
-        migration.atomic = table.flag_or("atomic", true);
         migration.dependencies = keys(table, "dependencies");
         migration.run_before = keys(table, "run_before");
-        migration.replaces = keys(table, "replaces");
         for (const TomlNode& node : table.tables("operations"))
             migration.operations.push_back(operation(node));
         table.finish();
@@ -245,13 +243,9 @@ std::string to_toml(const Migration& migration, std::string_view comment) {
     TableWriter head;
     if (migration.initial)
         head.line("initial", "true");
-    if (!migration.atomic)
-        head.line("atomic", "false");
     head.line("dependencies", toml_text::list(names_of(migration.dependencies)));
     if (!migration.run_before.empty())
         head.line("run_before", toml_text::list(names_of(migration.run_before)));
-    if (!migration.replaces.empty())
-        head.line("replaces", toml_text::list(names_of(migration.replaces)));
     std::string text = "# " + std::string(comment) + "\n" + head.str();
     for (const OperationPtr& operation : migration.operations) {
         TableWriter lines;

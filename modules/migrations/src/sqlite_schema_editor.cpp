@@ -298,6 +298,20 @@ void SqliteSchemaEditor::remove_constraint(const ProjectState& state, const Mode
     remake_table(state, model, copied_columns(model));
 }
 
+bool SqliteSchemaEditor::has_table(const std::string& table) const {
+    const Value parameters[] = {table};
+    return database()
+        .query_value("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", parameters)
+        .has_value();
+}
+
+bool SqliteSchemaEditor::has_column(const std::string& table, const std::string& column) const {
+    const Value parameters[] = {table, column};
+    return database()
+        .query_value("SELECT 1 FROM pragma_table_info(?) WHERE name = ?", parameters)
+        .has_value();
+}
+
 void SqliteSchemaEditor::check_constraints() {
     database().query("PRAGMA foreign_key_check", {}, [&](const db::Row& row) {
         const std::string table(row.text(0));

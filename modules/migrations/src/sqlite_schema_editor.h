@@ -20,6 +20,8 @@ public:
     void remove_constraint(const ProjectState& state, const ModelState& model,
                            const ConstraintState& constraint) override;
     void check_constraints() override;
+    bool has_table(const std::string& table) const override;
+    bool has_column(const std::string& table, const std::string& column) const override;
 
 protected:
     std::string column_type(const FieldState& field) const override;

@@ -46,13 +46,13 @@ public:
     std::vector<std::string> sql(const PlanStep& step) const;
 
 private:
-    void apply(const Migration& migration, ProjectState& state, Fake fake,
-               const Function<void(const Progress&)>& progress);
-    void unapply(const Migration& migration, const ProjectState& before, Fake fake,
-                 const Function<void(const Progress&)>& progress);
-    bool tables_exist(const Migration& migration, const ProjectState& after) const;
+    // Whether it was only recorded.
+    bool apply(const Migration& migration, ProjectState& state, Fake fake);
+    void unapply(const Migration& migration, const ProjectState& before, Fake fake);
+    bool tables_exist(const SchemaEditor& editor, const Migration& migration,
+                      const ProjectState& after) const;
     template <class Change>
-    void in_transaction(const Migration& migration, Change change);
+    void in_transaction(Change change);
 
     const MigrationSet& migrations_;
     const Functions& functions_;

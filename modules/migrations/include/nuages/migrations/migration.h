@@ -18,17 +18,14 @@ struct MigrationKey {
     friend auto operator<=>(const MigrationKey&, const MigrationKey&) = default;
 };
 
-// One migration: a file of an app, or what makemigrations is about to write.
+// One migration: a file of an app, or what makemigrations is about to write. It takes effect as a whole or
+// not at all.
 struct Migration {
     MigrationKey key;
     bool initial = false;
-    // In one transaction: either all of it takes effect or nothing.
-    bool atomic = true;
     std::vector<MigrationKey> dependencies{};
     // Migrations that this one has to come before, of apps that know nothing of it.
     std::vector<MigrationKey> run_before{};
-    // Migrations that this one stands for, once it is applied.
-    std::vector<MigrationKey> replaces{};
     OperationList operations{};
 
     // Changes the state as all operations do. Throws MigrationError that names the operation at fault.

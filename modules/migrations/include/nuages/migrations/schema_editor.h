@@ -74,6 +74,10 @@ public:
     // the rows.
     virtual void check_constraints() {}
 
+    // Of the database as it is.
+    virtual bool has_table(const std::string& table) const = 0;
+    virtual bool has_column(const std::string& table, const std::string& column) const = 0;
+
     // With a semicolon each, and the comments.
     const std::vector<std::string>& statements() const noexcept { return statements_; }
     // What RunCpp operations may call.

@@ -1,0 +1,174 @@
+#include <algorithm>
+
+#include <nuages/db/atomic.h>
+#include <nuages/migrations/errors.h>
+#include <nuages/migrations/executor.h>
+#include <nuages/migrations/operations.h>
+#include <nuages/migrations/recorder.h>
+
+namespace nuages::migrations {
+namespace {
+
+using Event = Executor::Progress::Event;
+
+}  // namespace
+
+Executor::Executor(const MigrationSet& migrations, const Functions& functions, db::Database& database)
+    : migrations_(migrations),
+      functions_(functions),
+      database_(database),
+      applied_(Recorder(database).applied()) {
+    migrations_.check_history(applied_, database_.alias());
+}
+
+std::vector<PlanStep> Executor::plan(const std::vector<MigrationKey>& targets) const {
+    const Graph& graph = migrations_.graph();
+    std::vector<PlanStep> plan;
+    std::set<MigrationKey> applied = applied_;
+    const auto unapply_with = [&](const MigrationKey& root) {
+        for (const MigrationKey& key : graph.backwards_plan(root)) {
+            if (applied.erase(key))
+                plan.push_back({key, Direction::backwards});
+        }
+    };
+    for (const MigrationKey& target : targets) {
+        if (target.name.empty()) {
+            for (const MigrationKey& root : graph.roots(target.app))
+                unapply_with(root);
+        } else if (applied.contains(target)) {
+            // Not all that depends on the target: only what follows in its own app, and what needs that.
+            for (const MigrationKey& child : graph.children(target)) {
+                if (child.app == target.app)
+                    unapply_with(child);
+            }
+        } else {
+            for (const MigrationKey& key : graph.forwards_plan(target)) {
+                if (applied.insert(key).second)
+                    plan.push_back({key, Direction::forwards});
+            }
+        }
+    }
+    return plan;
+}
+
+void Executor::run(const std::vector<PlanStep>& plan, Fake fake, Function<void(const Progress&)> progress) {
+    Recorder(database_).make_table();
+    const auto known_applied = [&] {
+        std::vector<MigrationKey> known;
+        std::copy_if(applied_.begin(), applied_.end(), std::back_inserter(known),
+                     [&](const MigrationKey& key) { return migrations_.graph().contains(key); });
+        return known;
+    };
+    for (const PlanStep& step : plan) {
+        if (step.direction == Direction::backwards)
+            migrations_.migration(step.key).check_reversible();
+    }
+    ProjectState state = migrations_.state_at(known_applied());
+    for (const PlanStep& step : plan) {
+        const Migration& migration = migrations_.migration(step.key);
+        progress({Event::started, step});
+        bool faked = fake == Fake::yes;
+        if (step.direction == Direction::forwards) {
+            faked = apply(migration, state, fake);
+            applied_.insert(step.key);
+        } else {
+            applied_.erase(step.key);
+            state = migrations_.state_at(known_applied());
+            unapply(migration, state, fake);
+        }
+        progress({faked ? Event::faked : Event::done, step});
+    }
+}
+
+template <class Change>
+void Executor::in_transaction(Change change) {
+    db::atomic(database_,
+               [&] {
+                   const auto editor = SchemaEditor::make(database_, SchemaEditor::Mode::execute);
+                   editor->use(functions_);
+                   change(*editor);
+                   editor->check_constraints();
+               },
+               {.durable = true, .without_foreign_keys = true});
+}
+
+bool Executor::apply(const Migration& migration, ProjectState& state, Fake fake) {
+    const Recorder recorder(database_);
+    ProjectState after = state;
+    bool faked = fake == Fake::yes;
+    in_transaction([&](SchemaEditor& editor) {
+        // Another process may have applied it while this one waited for its turn.
+        if (recorder.is_applied(migration.key)) {
+            migration.change_state(after);
+            return;
+        }
+        if (fake == Fake::initial && migration.initial) {
+            ProjectState expected = state;
+            migration.change_state(expected);
+            faked = tables_exist(editor, migration, expected);
+        }
+        if (faked)
+            migration.change_state(after);
+        else
+            migration.apply(editor, after);
+        recorder.record_applied(migration.key);
+    });
+    state = std::move(after);
+    return faked;
+}
+
+void Executor::unapply(const Migration& migration, const ProjectState& before, Fake fake) {
+    const Recorder recorder(database_);
+    in_transaction([&](SchemaEditor& editor) {
+        if (!recorder.is_applied(migration.key))
+            return;
+        if (fake != Fake::yes)
+            migration.unapply(editor, before);
+        recorder.record_unapplied(migration.key);
+    });
+}
+
+bool Executor::tables_exist(const SchemaEditor& editor, const Migration& migration,
+                            const ProjectState& after) const {
+    bool any = false;
+    for (const OperationPtr& operation : migration.operations) {
+        if (const auto* creation = dynamic_cast<const CreateModel*>(operation.get())) {
+            const ModelState* model = after.find(migration.key.app, creation->name());
+            if (!model || !model->options.managed)
+                continue;
+            if (!editor.has_table(model->table()))
+                return false;
+            any = true;
+        } else if (const auto* addition = dynamic_cast<const AddField*>(operation.get())) {
+            const ModelState* model = after.find(migration.key.app, addition->model());
+            const FieldState* field = model ? model->find_field(addition->name()) : nullptr;
+            if (!field || !model->options.managed)
+                continue;
+            const bool there =
+                field->has_own_table()
+                    ? editor.has_table(after.many_to_many_model(*model, *field).table())
+                    : field->is_many_to_many() || editor.has_column(model->table(), field->column());
+            if (!there)
+                return false;
+            any = true;
+        }
+    }
+    return any;
+}
+
+std::vector<std::string> Executor::sql(const PlanStep& step) const {
+    const Migration& migration = migrations_.migration(step.key);
+    std::vector<MigrationKey> earlier = migrations_.graph().forwards_plan(step.key);
+    earlier.pop_back();
+    ProjectState state = migrations_.state_at(earlier);
+    const auto editor = SchemaEditor::make(database_, SchemaEditor::Mode::collect);
+    if (step.direction == Direction::forwards) {
+        migration.apply(*editor, state);
+    } else {
+        migration.check_reversible();
+        migration.unapply(*editor, state);
+    }
+    return editor->statements();
+}
+
+}  // namespace nuages::migrations

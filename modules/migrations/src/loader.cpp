@@ -1,0 +1,196 @@
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <dirent.h>
+#include <fstream>
+#include <iterator>
+#include <memory>
+
+#include <nuages/base/text.h>
+#include <nuages/migrations/errors.h>
+#include <nuages/migrations/loader.h>
+#include <nuages/migrations/migration_file.h>
+
+namespace nuages::migrations {
+namespace {
+
+constexpr std::string_view extension = ".toml";
+// In dependencies: the first or last migration of an app, whatever its name.
+constexpr std::string_view first = "__first__", latest = "__latest__";
+
+bool is_migration_name(std::string_view name) {
+    return !name.empty() && (text::is_alpha(name[0]) || text::is_digit(name[0])) &&
+           std::all_of(name.begin(), name.end(),
+                       [](char c) { return text::is_alpha(c) || text::is_digit(c) || c == '_'; });
+}
+
+// The names of the migrations in a folder, without extension.
+std::vector<std::string> names_in(const std::string& directory) {
+    std::vector<std::string> names;
+    const std::unique_ptr<DIR, int (*)(DIR*)> folder(opendir(directory.c_str()), closedir);
+    if (!folder) {
+        if (errno == ENOENT)
+            return names;
+        throw MigrationError("The folder of migrations " + directory +
+                             " cannot be read: " + std::strerror(errno) + '.');
+    }
+    while (const dirent* entry = readdir(folder.get())) {
+        const std::string_view file = entry->d_name;
+        if (!file.ends_with(extension))
+            continue;
+        const std::string_view name = file.substr(0, file.size() - extension.size());
+        if (is_migration_name(name))
+            names.emplace_back(name);
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+std::string contents(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::string text{std::istreambuf_iterator<char>(file), {}};
+    if (!file.is_open() || file.bad())
+        throw MigrationError("The migration " + path + " cannot be read: " + std::strerror(errno) + '.');
+    return text;
+}
+
+std::vector<Migration> read_all(const std::vector<AppMigrations>& apps) {
+    std::vector<Migration> migrations;
+    for (const AppMigrations& app : apps) {
+        for (const auto& [name, toml] : app.embedded)
+            migrations.push_back(parse_migration({app.label, name}, toml, app.label + '/' + name));
+        if (!app.embedded.empty())
+            continue;
+        for (const std::string& name : names_in(app.directory)) {
+            const std::string path = app.directory + '/' + name + std::string(extension);
+            migrations.push_back(parse_migration({app.label, name}, contents(path), path));
+        }
+    }
+    return migrations;
+}
+
+// A dependency with its real name.
+MigrationKey resolved(const Graph& graph, const MigrationKey& key, const MigrationKey& asking) {
+    if (key.name != first && key.name != latest)
+        return key;
+    const auto found = key.name == first ? graph.roots(key.app) : graph.leaves(key.app);
+    if (found.empty())
+        throw MigrationError("Migration " + asking.str() + " depends on the app '" + key.app +
+                             "', which is not installed or has no migrations.");
+    return found.front();
+}
+
+}  // namespace
+
+MigrationSet::MigrationSet(const std::vector<AppMigrations>& apps) : MigrationSet(read_all(apps)) {}
+
+MigrationSet::MigrationSet(std::vector<Migration> migrations) {
+    for (Migration& migration : migrations) {
+        MigrationKey key = migration.key;
+        const auto [place, added] = migrations_.try_emplace(std::move(key), std::move(migration));
+        if (!added)
+            throw MigrationError("There are two migrations " + place->first.str() + '.');
+    }
+    build_graph();
+}
+
+void MigrationSet::build_graph() {
+    for (const auto& [key, migration] : migrations_)
+        graph_.add_node(key);
+    // Those of the same app first: they decide which migrations of an app are first and last.
+    for (const auto& [key, migration] : migrations_) {
+        for (const MigrationKey& dependency : migration.dependencies) {
+            if (dependency.app == key.app)
+                graph_.add_dependency(key, resolved(graph_, dependency, key));
+        }
+    }
+    for (const auto& [key, migration] : migrations_) {
+        for (const MigrationKey& dependency : migration.dependencies) {
+            if (dependency.app != key.app)
+                graph_.add_dependency(key, resolved(graph_, dependency, key));
+        }
+        for (const MigrationKey& later : migration.run_before)
+            graph_.add_dependency(resolved(graph_, later, key), key);
+    }
+    graph_.check_acyclic();
+}
+
+const MigrationKey& MigrationSet::find(std::string_view app, std::string_view prefix) const {
+    std::vector<const MigrationKey*> found;
+    std::vector<std::string_view> known;
+    for (const auto& [key, migration] : migrations_) {
+        if (key.app != app)
+            continue;
+        if (key.name == prefix)
+            return key;
+        known.push_back(key.name);
+        if (key.name.starts_with(prefix))
+            found.push_back(&key);
+    }
+    const std::string name(prefix), label(app);
+    if (known.empty())
+        throw MigrationError("App '" + label + "' does not have migrations.");
+    if (found.empty())
+        throw MigrationError("Cannot find a migration matching '" + name + "' from app '" + label + "'." +
+                             did_you_mean(prefix, known, "migrations"));
+    if (found.size() > 1)
+        throw MigrationError("More than one migration matches '" + name + "' in app '" + label +
+                             "'. Please be more specific.");
+    return *found.front();
+}
+
+void MigrationSet::check_conflicts() const {
+    std::string conflicts;
+    for (const std::string& app : graph_.apps()) {
+        const auto leaves = graph_.leaves(app);
+        if (leaves.size() < 2)
+            continue;
+        std::string names;
+        for (const MigrationKey& leaf : leaves)
+            names += (names.empty() ? "" : ", ") + leaf.name;
+        conflicts += (conflicts.empty() ? "" : "; ") + names + " in " + app;
+    }
+    if (!conflicts.empty())
+        throw MigrationError(
+            "Conflicting migrations detected; multiple leaf nodes in the migration graph: (" + conflicts +
+            ").\nTo fix them run 'makemigrations --merge'");
+}
+
+void MigrationSet::check_history(const std::set<MigrationKey>& applied, std::string_view database) const {
+    for (const MigrationKey& key : applied) {
+        if (!graph_.contains(key))
+            continue;
+        for (const MigrationKey& parent : graph_.parents(key)) {
+            if (!applied.contains(parent))
+                throw MigrationError(
+                    "Migration " + key.str() + " is applied before its dependency " + parent.str() +
+                    " on database '" + std::string(database) +
+                    "'. If the tables of the dependency are there already, record it by 'migrate " +
+                    parent.app + ' ' + parent.name +
+                    " --fake' on the earlier code; otherwise correct the dependencies.");
+        }
+    }
+}
+
+ProjectState MigrationSet::state_at(const std::vector<MigrationKey>& targets) const {
+    std::set<MigrationKey> wanted;
+    for (const MigrationKey& target : targets) {
+        for (const MigrationKey& key : graph_.forwards_plan(target))
+            wanted.insert(key);
+    }
+    ProjectState state;
+    for (const MigrationKey& key : graph_.full_plan()) {
+        if (wanted.contains(key))
+            migration(key).change_state(state);
+    }
+    return state;
+}
+
+ProjectState MigrationSet::final_state() const {
+    ProjectState state;
+    for (const MigrationKey& key : graph_.full_plan())
+        migration(key).change_state(state);
+    return state;
+}
+
+}  // namespace nuages::migrations
