@@ -5,7 +5,7 @@
 #include <nuages/base/text.h>
 #include <nuages/base/value.h>
 
-#include "regex.h"
+#include "python_regex.h"
 
 namespace nuages::routing {
 namespace {

@@ -12,7 +12,7 @@
 #include <nuages/routing/converter.h>
 #include <nuages/routing/pattern.h>
 
-#include "regex.h"
+#include "python_regex.h"
 
 namespace nuages::routing {
 
@@ -48,7 +48,7 @@ struct CompiledPattern {
     // match it: `parts` is all there is to do. Otherwise `regex` decides.
     bool simple = false;
     std::vector<Part> parts;
-    std::optional<Regex> regex;
+    std::optional<PythonRegex> regex;
     std::string literal_prefix;  // what every match of `regex` begins with
 
     bool is_route() const noexcept { return source->syntax == UrlPattern::Syntax::route; }

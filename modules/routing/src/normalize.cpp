@@ -11,7 +11,7 @@ namespace {
 
 // More ways than this to write one pattern are a mistake, not a site.
 constexpr std::size_t most_possibilities = 4096;
-constexpr std::size_t most_items = 100'000;
+constexpr std::size_t most_items = 10'000;
 
 // A part of a pattern. A text stands for itself; a group for its parameter ("" for a back reference, whose
 // `text` is the parameter that it repeats); a sequence for its parts; an option for its one part or nothing.

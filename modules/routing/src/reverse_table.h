@@ -12,7 +12,7 @@
 
 #include "compiled_urls.h"
 #include "normalize.h"
-#include "regex.h"
+#include "python_regex.h"
 
 namespace nuages::routing {
 
@@ -29,7 +29,7 @@ struct Possibility {
 
 private:
     mutable std::once_flag compiled_;
-    mutable std::optional<Regex> regex_;
+    mutable std::optional<PythonRegex> regex_;
 };
 
 // The views and namespaces that can be named at one level of namespaces.

@@ -11,13 +11,13 @@
 namespace nuages::routing {
 
 // A regular expression in the dialect of Python's re, run by PCRE2 with bounds on its work. Immutable.
-class Regex {
+class PythonRegex {
 public:
     // Throws ValueError with the reason and the position for a pattern that is none.
-    explicit Regex(std::string_view pattern);
-    ~Regex();
-    Regex(Regex&&) noexcept;
-    Regex& operator=(Regex&&) noexcept;
+    explicit PythonRegex(std::string_view pattern);
+    ~PythonRegex();
+    PythonRegex(PythonRegex&&) noexcept;
+    PythonRegex& operator=(PythonRegex&&) noexcept;
 
     // The name of each group in order, "" where it has none.
     const std::vector<std::string>& groups() const noexcept { return groups_; }

@@ -1,4 +1,4 @@
-#include "regex.h"
+#include "python_regex.h"
 
 #include <algorithm>
 
@@ -32,7 +32,7 @@ using CompiledCode = std::unique_ptr<pcre2_code, Deleter<pcre2_code_free>>;
 
 }  // namespace
 
-struct Regex::Code {
+struct PythonRegex::Code {
     CompiledCode code;
     MatchContext limits;
 
@@ -58,7 +58,7 @@ struct Regex::Code {
     }
 };
 
-Regex::Regex(std::string_view pattern) {
+PythonRegex::PythonRegex(std::string_view pattern) {
     TranslatedRegex translated = translate_regex(pattern);
     translated_ = std::move(translated.pattern);
     groups_ = std::move(translated.groups);
@@ -66,21 +66,22 @@ Regex::Regex(std::string_view pattern) {
     whole_ = std::make_unique<Code>(translated_, PCRE2_ANCHORED | PCRE2_ENDANCHORED);
 }
 
-Regex::~Regex() = default;
-Regex::Regex(Regex&&) noexcept = default;
-Regex& Regex::operator=(Regex&&) noexcept = default;
+PythonRegex::~PythonRegex() = default;
+PythonRegex::PythonRegex(PythonRegex&&) noexcept = default;
+PythonRegex& PythonRegex::operator=(PythonRegex&&) noexcept = default;
 
-std::optional<std::size_t> Regex::search(std::string_view text, std::span<std::string_view> captures) const {
+std::optional<std::size_t> PythonRegex::search(std::string_view text,
+                                               std::span<std::string_view> captures) const {
     return run(*code_, text, captures);
 }
 
-std::optional<std::size_t> Regex::fullmatch(std::string_view text,
-                                            std::span<std::string_view> captures) const {
+std::optional<std::size_t> PythonRegex::fullmatch(std::string_view text,
+                                                  std::span<std::string_view> captures) const {
     return run(*whole_, text, captures);
 }
 
-std::optional<std::size_t> Regex::run(const Code& code, std::string_view text,
-                                      std::span<std::string_view> captures) const {
+std::optional<std::size_t> PythonRegex::run(const Code& code, std::string_view text,
+                                            std::span<std::string_view> captures) const {
     const MatchData data(pcre2_match_data_create_from_pattern(code.code.get(), nullptr));
     const int result = pcre2_match(code.code.get(), reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), 0,
                                    0, data.get(), code.limits.get());
