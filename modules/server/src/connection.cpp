@@ -204,6 +204,8 @@ Connection::AfterServing Connection::answer_all(std::string& out) {
             flush(out);
             return AfterServing::drain;
         }
+        // A GET whose client left may have ended without noticing: the next request must not inherit that.
+        fibers::check_cancelled();
         exchange_->reset();
         in_message_ = false;
         begin_ = message_end_;
