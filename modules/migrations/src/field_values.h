@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <nuages/migrations/field_state.h>
+
+namespace nuages::migrations {
+
+// Whether a column of that type can hold the value; null never fits.
+bool fits(FieldType type, const Value& value);
+// What a value of the type looks like in TOML: "a whole number (0)".
+std::string_view example(FieldType type);
+
+// A value written as in TOML. Throws MigrationError that shows an example where it is none or does not fit
+// the type.
+Value parse_value(FieldType type, std::string_view toml);
+
+}  // namespace nuages::migrations

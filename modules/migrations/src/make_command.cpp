@@ -1,0 +1,187 @@
+#include <algorithm>
+
+#include <nuages/base/text.h>
+#include <nuages/migrations/autodetector.h>
+#include <nuages/migrations/commands.h>
+#include <nuages/migrations/errors.h>
+#include <nuages/migrations/migration_file.h>
+
+#include "command_support.h"
+#include "migration_writer.h"
+#include "questions.h"
+
+namespace nuages::migrations {
+namespace {
+
+using Style = Reporter::Style;
+
+constexpr std::size_t longest_merge_name = 47;
+
+void check_name(const std::string& name) {
+    const bool valid = std::all_of(name.begin(), name.end(),
+                                   [](char c) { return text::is_alpha(c) || text::is_digit(c) || c == '_'; });
+    if (!valid)
+        throw MigrationError("The migration name '" + name +
+                             "' must consist of letters, digits and underscores.");
+}
+
+class Maker {
+public:
+    Maker(const Project& project, const MakeOptions& options, Reporter& out)
+        : project_(project), options_(options), out_(out), set_(project.apps) {}
+
+    bool make() {
+        check_name(options_.name);
+        for (const std::string& label : options_.app_labels)
+            installed_app(project_, label);
+        if (options_.merge)
+            return merge();
+        set_.check_conflicts();
+        return options_.empty ? write_all(empty_ones()) : write_changes();
+    }
+
+private:
+    bool write_changes() {
+        CommandQuestioner questioner(project_, options_, out_);
+        const std::set<std::string> only(options_.app_labels.begin(), options_.app_labels.end());
+        const auto changes = detect_changes(set_.final_state(), ProjectState::of(project_.registry),
+                                            set_.graph(), questioner, only, options_.name);
+        questioner.check_all_used();
+        if (!changes.empty())
+            return write_all(changes);
+        const auto& labels = options_.app_labels;
+        if (labels.empty())
+            say("No changes detected\n");
+        else if (labels.size() == 1)
+            say("No changes detected in app '" + labels.front() + "'\n");
+        else
+            say("No changes detected in apps '" + text::join(labels, "', '") + "'\n");
+        return false;
+    }
+
+    std::vector<Migration> empty_ones() const {
+        if (options_.app_labels.empty())
+            throw MigrationError("You must supply at least one app label when using --empty.");
+        std::vector<Migration> migrations;
+        for (const std::string& app : options_.app_labels) {
+            Migration migration{.key = {app, ""}};
+            migration.dependencies = set_.graph().leaves(app);
+            migration.initial = migration.dependencies.empty();
+            const std::string name =
+                options_.name.empty() ? suggested_name(migration, tz::now()) : options_.name;
+            migration.key.name = next_number(set_.graph(), app) + '_' + name;
+            migrations.push_back(std::move(migration));
+        }
+        return migrations;
+    }
+
+    bool write_all(const std::vector<Migration>& migrations) {
+        std::string last_app;
+        for (const Migration& migration : migrations) {
+            const AppMigrations& app = installed_app(project_, migration.key.app);
+            if (app.label != last_app)
+                say("Migrations for '" + app.label + "':\n", Style::heading);
+            last_app = app.label;
+            say("  " + path_of(app, migration.key.name) + '\n', Style::label);
+            for (const OperationPtr& operation : migration.operations)
+                say("    " + signed_description(*operation) + '\n');
+            write(app, migration);
+        }
+        return true;
+    }
+
+    void write(const AppMigrations& app, const Migration& migration) {
+        if (!options_.dry_run && !options_.check)
+            return write_migration(app, migration);
+        if (options_.dry_run && options_.verbosity >= 3)
+            say("Full migrations file '" + migration.key.name + ".toml':\n" +
+                to_toml(migration, "Not written.") + '\n');
+    }
+
+    // Conflicting ends of an app's migrations
+
+    bool merge() {
+        std::vector<Migration> merges;
+        for (const std::string& app : set_.graph().apps()) {
+            const bool wanted =
+                options_.app_labels.empty() || std::ranges::count(options_.app_labels, app) > 0;
+            const auto leaves = set_.graph().leaves(app);
+            if (!wanted || leaves.size() < 2)
+                continue;
+            show_branches(app, leaves);
+            if (!is_merge_agreed())
+                continue;
+            Migration migration{.key = {app, merge_name(app, leaves)}};
+            migration.dependencies = leaves;
+            merges.push_back(std::move(migration));
+        }
+        if (merges.empty()) {
+            say("No conflicts detected to merge.\n");
+            return false;
+        }
+        for (const Migration& migration : merges) {
+            const AppMigrations& app = installed_app(project_, migration.key.app);
+            write(app, migration);
+            say("\nCreated new merge migration " + path_of(app, migration.key.name) + '\n');
+        }
+        return true;
+    }
+
+    void show_branches(const std::string& app, const std::vector<MigrationKey>& leaves) {
+        say("Merging " + app + '\n', Style::heading);
+        // What all have in common is no part of a branch.
+        std::map<MigrationKey, std::size_t> shared;
+        for (const MigrationKey& leaf : leaves) {
+            for (const MigrationKey& key : set_.graph().forwards_plan(leaf))
+                ++shared[key];
+        }
+        for (const MigrationKey& leaf : leaves) {
+            say("  Branch " + leaf.name + '\n', Style::label);
+            for (const MigrationKey& key : set_.graph().forwards_plan(leaf)) {
+                if (key.app != app || shared[key] == leaves.size())
+                    continue;
+                for (const OperationPtr& operation : set_.migration(key).operations)
+                    say("    " + signed_description(*operation) + '\n');
+            }
+        }
+    }
+
+    bool is_merge_agreed() {
+        const auto answer = out_.ask(
+            "\nMerging will only work if the operations printed above do not conflict\nwith each other "
+            "(working "
+            "on different fields or models)\nShould these migration branches be merged? [y/N] ");
+        // Without anybody to ask, calling the command with --merge is the answer.
+        return !answer || text::lower(text::trim(*answer)).starts_with('y');
+    }
+
+    std::string merge_name(const std::string& app, const std::vector<MigrationKey>& leaves) const {
+        std::string name = options_.name;
+        if (name.empty()) {
+            name = "merge";
+            for (const MigrationKey& leaf : leaves)
+                name += '_' + leaf.name;
+            if (name.size() > longest_merge_name)
+                name = "merge_" + suggested_name({}, tz::now()).substr(std::string_view("auto_").size());
+        }
+        return next_number(set_.graph(), app) + '_' + name;
+    }
+
+    void say(const std::string& text, Style style = Style::plain) {
+        if (options_.verbosity > 0)
+            out_.write(text, style);
+    }
+
+    const Project& project_;
+    const MakeOptions& options_;
+    Reporter& out_;
+    const MigrationSet set_;
+};
+
+}  // namespace
+
+bool makemigrations(const Project& project, const MakeOptions& options, Reporter& out) {
+    return Maker(project, options, out).make();
+}
+
+}  // namespace nuages::migrations

@@ -1,0 +1,160 @@
+// The models of the source as migrations see them.
+#include <nuages/migrations/errors.h>
+#include <nuages/migrations/project_state.h>
+#include <nuages/orm/model_info.h>
+#include <nuages/orm/registry.h>
+
+#include "names.h"
+
+namespace nuages::migrations {
+namespace {
+
+using ColumnKind = sql::ColumnType::Kind;
+
+FieldType counted_type(ColumnKind kind) {
+    if (kind == ColumnKind::big_integer)
+        return FieldType::big_auto;
+    return kind == ColumnKind::small_integer ? FieldType::small_auto : FieldType::auto_field;
+}
+
+FieldType type_of(const orm::FieldInfo& field) {
+    const sql::ColumnType& column = field.column_type();
+    if (column.auto_increment)
+        return counted_type(column.kind);
+    switch (column.kind) {
+        case ColumnKind::boolean:
+            return FieldType::boolean;
+        case ColumnKind::small_integer:
+            return FieldType::small_integer;
+        case ColumnKind::integer:
+            return FieldType::integer;
+        case ColumnKind::big_integer:
+            return FieldType::big_integer;
+        case ColumnKind::positive_small_integer:
+            return FieldType::positive_small_integer;
+        case ColumnKind::positive_integer:
+            return FieldType::positive_integer;
+        case ColumnKind::positive_big_integer:
+            return FieldType::positive_big_integer;
+        case ColumnKind::real:
+            return FieldType::floating;
+        case ColumnKind::varchar:
+            return FieldType::character;
+        case ColumnKind::text:
+            return FieldType::text;
+        case ColumnKind::datetime:
+            return FieldType::datetime;
+        case ColumnKind::date:
+            return FieldType::date;
+        case ColumnKind::time:
+            return FieldType::time;
+        case ColumnKind::duration:
+            return FieldType::duration;
+        case ColumnKind::uuid:
+            return FieldType::uuid;
+        case ColumnKind::json:
+            return FieldType::json;
+        case ColumnKind::binary:
+            return FieldType::binary;
+        case ColumnKind::none:
+            break;
+    }
+    throw MigrationError("The field " + field.model().label() + '.' + field.name() +
+                         " has no type that migrations know a column for.");
+}
+
+std::string_view on_delete_name(meta::OnDelete on_delete) {
+    switch (on_delete) {
+        case meta::OnDelete::protect:
+            return "PROTECT";
+        case meta::OnDelete::restrict:
+            return "RESTRICT";
+        case meta::OnDelete::set_null:
+            return "SET_NULL";
+        case meta::OnDelete::set_default:
+            return "SET_DEFAULT";
+        case meta::OnDelete::do_nothing:
+            return "DO_NOTHING";
+        default:
+            return "CASCADE";
+    }
+}
+
+FieldState relation(const orm::FieldInfo& field) {
+    const meta::FieldMeta& meta = field.meta();
+    FieldState state(field.name(), meta.one_to_one ? FieldType::one_to_one : FieldType::foreign_key);
+    state.to = field.target()->label();
+    state.on_delete = std::string(on_delete_name(meta.on_delete));
+    return state;
+}
+
+FieldState field_state(const orm::FieldInfo& field) {
+    const meta::FieldMeta& meta = field.meta();
+    FieldState state = field.is_to_one() ? relation(field) : FieldState(field.name(), type_of(field));
+    state.null = field.null();
+    state.blank = meta.blank && state.takes_empty_text();
+    state.primary_key = field.primary_key();
+    state.unique = meta.unique && !meta.primary_key && state.type != FieldType::one_to_one;
+    state.db_index |= meta.db_index;
+    state.auto_now = meta.auto_now;
+    state.auto_now_add = meta.auto_now_add;
+    if (field.column_type().kind == ColumnKind::varchar && !field.is_to_one())
+        state.max_length = field.column_type().length;
+    // What a function gives may differ each time, so it is no part of the state.
+    if (meta.default_value.type != meta::Constant::Type::none)
+        state.default_value = meta.default_value.value();
+    if (const std::string usual = state.column(); usual != field.column())
+        state.db_column = field.column();
+    return state;
+}
+
+NameList names(const meta::NameList& list) {
+    return {list.begin(), list.end()};
+}
+
+IndexState index_state(const ModelState& model, const meta::Index& index) {
+    IndexState state{std::string(index.name), names(index.fields), {}, {}};
+    if (!state.name.empty())
+        return state;
+    NameList columns;
+    for (const std::string& field : state.fields) {
+        const bool descending = field.starts_with('-');
+        columns.push_back((descending ? "-" : "") + model.field(field.substr(descending)).column());
+    }
+    state.name = unnamed_index_name(model.table(), columns);
+    return state;
+}
+
+ConstraintState constraint_state(const meta::Constraint& constraint) {
+    const bool is_check = constraint.type == meta::Constraint::Type::check;
+    return {is_check ? ConstraintState::Type::check : ConstraintState::Type::unique,
+            std::string(constraint.name), names(constraint.fields), std::string(constraint.condition)};
+}
+
+ModelState model_state(const orm::ModelInfo& model) {
+    const meta::Options& options = model.options();
+    ModelState state{model.app_label(), model.name(), {}, {}};
+    if (const std::string usual = state.table(); usual != model.table())
+        state.options.db_table = model.table();
+    for (const orm::FieldInfo* field : model.stored_fields())
+        state.fields.push_back(field_state(*field));
+    for (std::size_t i = 0; i < options.unique_together_count; ++i)
+        state.options.unique_together.push_back(names(options.unique_together[i]));
+    for (std::size_t i = 0; i < options.index_count; ++i)
+        state.options.indexes.push_back(index_state(state, options.indexes[i]));
+    for (std::size_t i = 0; i < options.constraint_count; ++i)
+        state.options.constraints.push_back(constraint_state(options.constraints[i]));
+    state.options.managed = options.managed;
+    return state;
+}
+
+}  // namespace
+
+ProjectState ProjectState::of(const orm::Registry& registry) {
+    ProjectState state;
+    for (const orm::ModelInfo* model : registry.models())
+        state.add(model_state(*model));
+    return state;
+}
+
+}  // namespace nuages::migrations
