@@ -234,13 +234,54 @@ bool Value::truth() const {
 
 namespace {
 
+// Code points beyond ASCII that Python's repr writes as escapes: controls, formats, blanks, private use.
+struct Range {
+    char32_t first;
+    char32_t last;
+};
+constexpr Range unprintable[] = {
+    {0x80, 0xA0},       {0xAD, 0xAD},         {0x600, 0x605},     {0x61C, 0x61C},     {0x6DD, 0x6DD},
+    {0x70F, 0x70F},     {0x890, 0x891},       {0x8E2, 0x8E2},     {0x1680, 0x1680},   {0x180E, 0x180E},
+    {0x2000, 0x200F},   {0x2028, 0x202F},     {0x205F, 0x2064},   {0x2066, 0x206F},   {0x3000, 0x3000},
+    {0xE000, 0xF8FF},   {0xFEFF, 0xFEFF},     {0xFFF9, 0xFFFB},   {0x110BD, 0x110BD}, {0x110CD, 0x110CD},
+    {0x13430, 0x13438}, {0x1BCA0, 0x1BCA3},   {0x1D173, 0x1D17A}, {0xE0001, 0xE0001}, {0xE0020, 0xE007F},
+    {0xF0000, 0xFFFFD}, {0x100000, 0x10FFFD},
+};
+
+bool is_printable(char32_t c) {
+    for (const Range& range : unprintable) {
+        if (c <= range.last)
+            return c < range.first;
+    }
+    return true;
+}
+
+// The code point of the sequence at the start of the text, with its length; 0 where it is none beyond ASCII.
+char32_t decode_sequence(std::string_view text, std::size_t& length) {
+    const auto lead = static_cast<unsigned char>(text[0]);
+    length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC2 ? 2 : 0;
+    if (length == 0 || text.size() < length)
+        return 0;
+    char32_t c = lead & (0x7F >> length);
+    for (std::size_t i = 1; i < length; ++i)
+        c = c << 6 | (static_cast<unsigned char>(text[i]) & 0x3F);
+    return c;
+}
+
+void append_hex(std::string& out, const char* prefix, std::uint32_t number, int digits) {
+    out += prefix;
+    for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4)
+        out += "0123456789abcdef"[number >> shift & 15];
+}
+
 // Python's repr of text: single quotes unless the text has some and no double ones.
 std::string quoted(std::string_view text, bool as_bytes) {
     char quote = text.find('\'') != text.npos && text.find('"') == text.npos ? '"' : '\'';
     std::string out = as_bytes ? "b" : "";
     out += quote;
-    for (char c : text) {
-        auto byte = static_cast<unsigned char>(c);
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        const auto byte = static_cast<unsigned char>(c);
         if (c == quote || c == '\\') {
             out += '\\';
             out += c;
@@ -251,12 +292,23 @@ std::string quoted(std::string_view text, bool as_bytes) {
         } else if (c == '\t') {
             out += "\\t";
         } else if (byte < 0x20 || byte == 0x7F || (as_bytes && byte >= 0x80)) {
-            constexpr char digits[] = "0123456789abcdef";
-            out += "\\x";
-            out += digits[byte >> 4];
-            out += digits[byte & 15];
-        } else {
+            append_hex(out, "\\x", byte, 2);
+        } else if (byte < 0x80) {
             out += c;
+        } else {
+            std::size_t length = 0;
+            const char32_t code_point = decode_sequence(text.substr(i), length);
+            if (code_point == 0 || is_printable(code_point)) {
+                out += c;  // what follows of it is printed likewise
+                continue;
+            }
+            if (code_point <= 0xFF)
+                append_hex(out, "\\x", code_point, 2);
+            else if (code_point <= 0xFFFF)
+                append_hex(out, "\\u", code_point, 4);
+            else
+                append_hex(out, "\\U", code_point, 8);
+            i += length - 1;
         }
     }
     return out + quote;
@@ -324,10 +376,59 @@ std::string repr_of_dict(const Dict& dict, int depth) {
     return out + "}";
 }
 
+// "13, 5" or "13, 5, 9, 25": Python leaves out the seconds and microseconds that are zero.
+std::string repr_of_clock(Time time) {
+    std::string out = std::to_string(time.hour()) + ", " + std::to_string(time.minute());
+    if (time.second() || time.microsecond())
+        out += ", " + std::to_string(time.second());
+    if (time.microsecond())
+        out += ", " + std::to_string(time.microsecond());
+    return out;
+}
+
+std::string repr_of_day(Date date) {
+    return std::to_string(date.year()) + ", " + std::to_string(date.month()) + ", " +
+           std::to_string(date.day());
+}
+
+std::string repr_of_zone(ZoneId zone) {
+    if (zone == tz::naive)
+        return "";
+    if (zone == tz::utc)
+        return ", tzinfo=datetime.timezone.utc";
+    return ", tzinfo=zoneinfo.ZoneInfo(key='" + std::string(tz::name(zone)) + "')";
+}
+
+std::string repr_of_duration(Duration duration) {
+    constexpr std::int64_t day = 86'400'000'000;
+    const std::int64_t days = duration.us / day - (duration.us % day < 0);
+    const std::int64_t rest = duration.us - days * day;
+    std::string out;
+    auto add = [&](const char* name, std::int64_t number) {
+        if (number != 0)
+            out += (out.empty() ? "" : ", ") + std::string(name) + "=" + std::to_string(number);
+    };
+    add("days", days);
+    add("seconds", rest / 1'000'000);
+    add("microseconds", rest % 1'000'000);
+    return "datetime.timedelta(" + (out.empty() ? "0" : out) + ")";
+}
+
 std::string repr_at(const Value& value, int depth) {
     if (depth == 0)
         return "...";
     switch (value.kind()) {
+        case Value::Kind::date:
+            return "datetime.date(" + repr_of_day(value.as_date()) + ")";
+        case Value::Kind::time:
+            return "datetime.time(" + repr_of_clock(value.as_time()) + ")";
+        case Value::Kind::datetime: {
+            const DateTime moment = value.as_datetime();
+            return "datetime.datetime(" + repr_of_day(moment.date()) + ", " + repr_of_clock(moment.time()) +
+                   repr_of_zone(moment.zone) + ")";
+        }
+        case Value::Kind::duration:
+            return repr_of_duration(value.as_duration());
         case Value::Kind::text:
             return quoted(value.as_text(), false);
         case Value::Kind::bytes:

@@ -63,6 +63,24 @@ TEST(Value, NumbersAreEqualAcrossKindsAndHashAlike) {
     EXPECT_EQ(compare(Value(9007199254740993), Value(9007199254740992.0)), 1);
 }
 
+TEST(Value, EscapesWhatCannotBeSeenInItsRepr) {
+    EXPECT_EQ(Value("a\u00a0b\u200dc\U000E0001").repr(), "'a\\xa0b\\u200dc\\U000e0001'");
+    EXPECT_EQ(Value("\u00e9\uD55C\U0001F469").repr(), "'\u00e9\uD55C\U0001F469'");
+    EXPECT_EQ(Value("\xFFz\xE2\x80").repr(), "'\xFFz\xE2\x80'");
+    EXPECT_EQ(Value::bytes("\xE2z").repr(), "b'\\xe2z'");
+}
+
+TEST(Value, ShowsDatesInListsAsPython) {
+    EXPECT_EQ(Value::list({Date(2024, 2, 9), Time::of(13, 5), Time::of(1, 2, 3, 4)}).repr(),
+              "[datetime.date(2024, 2, 9), datetime.time(13, 5), datetime.time(1, 2, 3, 4)]");
+    EXPECT_EQ(Value(DateTime::of(2024, 1, 2, 3, 4, 0, 0, tz::naive)).repr(),
+              "datetime.datetime(2024, 1, 2, 3, 4)");
+    EXPECT_EQ(Value(DateTime::of(2024, 1, 2, 3, 4, 5)).repr(),
+              "datetime.datetime(2024, 1, 2, 3, 4, 5, tzinfo=datetime.timezone.utc)");
+    EXPECT_EQ(Value(Duration::seconds(-1)).repr(), "datetime.timedelta(days=-1, seconds=86399)");
+    EXPECT_EQ(Value(Duration()).repr(), "datetime.timedelta(0)");
+}
+
 TEST(Value, OrdersOnlyWhatPythonOrders) {
     EXPECT_EQ(compare(Value("a"), Value("b")), -1);
     EXPECT_EQ(compare(Value::list({1, 2}), Value::list({1, 3})), -1);
