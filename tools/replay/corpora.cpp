@@ -1,4 +1,6 @@
 #include "corpus.h"
+#include "filters_corpus.h"
+#include "templates_corpus.h"
 #include "urls_corpus.h"
 
 namespace nuages::replay {
@@ -9,6 +11,8 @@ struct Entry {
     std::unique_ptr<Corpus> (*make)();
 };
 constexpr Entry entries[] = {
+    {"filters", make_filters_corpus},
+    {"templates", make_templates_corpus},
     {"urls", make_urls_corpus},
 };
 

@@ -50,7 +50,10 @@ Value decode_datetime(const Value& json, const Value& object) {
     if (!moment)
         throw ValueError("Not a datetime: " + json.repr());
     const Value& zone = object["tz"];
-    return zone.is_null() ? *moment : moment->in(tz::get(zone.as_text()));
+    if (zone.is_null())
+        return *moment;
+    // The text is the wall clock there, and `offset` tells which of two equal ones.
+    return DateTime{moment->us - object["offset"].as_int() * 1'000'000, tz::get(zone.as_text())};
 }
 
 template <class T>

@@ -76,9 +76,10 @@ Location CompiledTemplate::locate(std::uint32_t position, std::uint32_t length) 
     std::size_t begin = source.rfind('\n', position ? position - 1 : 0);
     begin = position == 0 || begin == source.npos ? 0 : begin + 1;
     std::size_t end = std::min(source.find('\n', position), source.size());
-    if (length == 0) {  // up to the end of the tag
+    if (length == 0) {                                     // up to the end of the tag
         std::size_t closing = source.find('}', position);  // of "%}", or the first of "}}"
-        std::size_t after_braces = closing + (source.substr(std::min(closing, end)).starts_with("}}") ? 2 : 1);
+        std::size_t after_braces =
+            closing + (source.substr(std::min(closing, end)).starts_with("}}") ? 2 : 1);
         length =
             static_cast<std::uint32_t>(std::min(closing == source.npos ? end : after_braces, end) - position);
     }

@@ -32,7 +32,7 @@ std::optional<std::string> format_date_value(const Value& value, std::string_vie
         case Value::Kind::datetime:
             return text::format_date(value.as_datetime(), format, locale, context.time_zone());
         case Value::Kind::date:
-            return text::format_date(value.as_date(), format, locale);
+            return text::format_date(value.as_date(), format, locale, context.time_zone());
         case Value::Kind::time:
             try {
                 return text::format_date(value.as_time(), format, locale);

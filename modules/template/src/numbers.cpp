@@ -5,6 +5,7 @@
 #include <limits>
 #include <string>
 
+#include <nuages/base/error.h>
 #include <nuages/base/text.h>
 
 #include "unicode.h"
@@ -52,6 +53,8 @@ std::optional<std::int64_t> to_int(const Value& value) {
         case Value::Kind::integer:
             return value.as_int();
         case Value::Kind::real: {
+            if (std::isinf(value.as_real()))
+                throw ValueError("cannot convert float infinity to integer");
             double whole = std::trunc(value.as_real());
             if (!(whole >= -0x1p63 && whole < 0x1p63))
                 return std::nullopt;

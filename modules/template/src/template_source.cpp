@@ -16,21 +16,26 @@ std::string resolve_relative_name(std::string_view from, std::string_view name, 
     if (from.empty())
         throw TemplateSyntaxError("The relative path '" + std::string(name) +
                                   "' cannot be evaluated due to an unknown template origin.");
-    std::vector<std::string_view> parts = text::split(from, '/');
-    parts.pop_back();
-    for (std::string_view part : text::split(name, '/')) {
-        if (part == "." || part.empty())
-            continue;
-        if (part != "..") {
-            parts.push_back(part);
-            continue;
+    std::vector<std::string_view> parts;
+    auto add = [&](std::string_view path) {
+        for (std::string_view part : text::split(path, '/')) {
+            if (part == "." || part.empty())
+                continue;
+            if (part != "..") {
+                parts.push_back(part);
+                continue;
+            }
+            if (parts.empty())
+                throw TemplateSyntaxError("The relative path '\"" + std::string(name) +
+                                          "\"' points outside the file hierarchy that template '" +
+                                          std::string(from) + "' is in.");
+            parts.pop_back();
         }
-        if (parts.empty())
-            throw TemplateSyntaxError("The relative path '\"" + std::string(name) +
-                                      "\"' points outside the file hierarchy that template '" +
-                                      std::string(from) + "' is in.");
-        parts.pop_back();
-    }
+    };
+    std::size_t slash = from.rfind('/');
+    if (slash != from.npos)
+        add(from.substr(0, slash));
+    add(name);
     std::string resolved;
     for (std::string_view part : parts)
         resolved += (resolved.empty() ? "" : "/") + std::string(part);

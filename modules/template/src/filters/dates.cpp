@@ -1,3 +1,4 @@
+#include <nuages/base/error.h>
 #include <nuages/template/engine.h>
 #include <nuages/template/locale.h>
 #include <nuages/template/text/timesince.h>
@@ -29,12 +30,13 @@ Value time(const FilterCall& call) {
 }
 
 // A moment that timesince can count from: dates begin at midnight.
-std::optional<DateTime> moment_of(const Value& value) {
+DateTime moment_of(const Value& value) {
     if (value.kind() == Value::Kind::datetime)
         return value.as_datetime();
     if (value.kind() == Value::Kind::date)
         return DateTime::combine(value.as_date(), Time(), tz::naive);
-    return std::nullopt;
+    throw TypeError("timesince and timeuntil need a date or datetime, and the value is " +
+                    std::string(value.kind_name()) + ".");
 }
 
 // The present in the clock of `other`, so that both are naive or both aware.
@@ -49,19 +51,14 @@ DateTime present_like(DateTime other, const Context& context) {
 Value since(const FilterCall& call, bool until) {
     if (!call.value.truth())
         return "";
-    auto moment = moment_of(call.value);
-    if (!moment)
-        return "";
-    std::optional<DateTime> reference;
-    if (call.argument && call.argument->truth())
-        reference = moment_of(*call.argument);
-    else
-        reference = present_like(*moment, call.context);
-    if (!reference || reference->is_naive() != moment->is_naive())
+    DateTime moment = moment_of(call.value);
+    bool has_reference = call.argument && call.argument->truth();
+    DateTime reference = has_reference ? moment_of(*call.argument) : present_like(moment, call.context);
+    if (reference.is_naive() != moment.is_naive())
         return "";
     const Locale& locale = call.context.locale();
-    return Value(until ? text::time_until(*moment, *reference, locale)
-                       : text::time_since(*moment, *reference, locale));
+    return Value(until ? text::time_until(moment, reference, locale)
+                       : text::time_since(moment, reference, locale));
 }
 
 }  // namespace

@@ -45,10 +45,7 @@ Value center(const FilterCall& call) {
 }
 
 Value wrap(const FilterCall& call) {
-    std::int64_t width = width_of(call, "wordwrap");
-    if (width <= 0)
-        throw ValueError("The filter wordwrap takes a width above zero, not " + std::to_string(width) + ".");
-    return Value(text::wrap(call.value.as_text(), static_cast<std::size_t>(width)));
+    return Value(text::wrap(call.value.as_text(), width_of(call, "wordwrap")));
 }
 
 Value cut(const FilterCall& call) {

@@ -76,12 +76,16 @@ Value divisible_by(const Value& value, const Value& argument) {
 
 Value get_digit(const Value& value, const Value& argument) {
     auto position = to_int(argument);
-    auto number = to_int(value);
-    bool not_numeric = !value.is_number() && !value.is_text();
-    if (!number && not_numeric)
-        throw TypeError("get_digit needs a number, and the value is " + std::string(value.kind_name()) + ".");
-    if (!position || !number || *position < 1)
+    if (!position)
         return value;
+    auto number = to_int(value);
+    bool is_number = value.is_number() || (value.is_object() && value.as_object().type_name() == "Decimal");
+    if (!number && !is_number && !value.is_text())
+        throw TypeError("get_digit needs a number, and the value is " + std::string(value.kind_name()) + ".");
+    if (!number)
+        return value;
+    if (*position < 1)
+        return *number;
     std::string digits = std::to_string(*number);
     auto index = static_cast<std::size_t>(*position);
     if (index > digits.size())
@@ -136,8 +140,6 @@ FloatFormat parse_format(const Value* argument) {
     if (!argument)
         return format;
     if (!argument->is_text()) {
-        if (argument->is_null())
-            throw TypeError("floatformat takes a number of places, not None.");
         format.places = to_int(*argument);
         return format;
     }
@@ -159,6 +161,16 @@ FloatFormat parse_format(const Value* argument) {
     return format;
 }
 
+// What numbers look like where no language has a say.
+const Formats& unlocalized() {
+    static const Formats formats = [] {
+        Formats plain;
+        plain.number_grouping.clear();
+        return plain;
+    }();
+    return formats;
+}
+
 Value float_format(const FilterCall& call) {
     // Beyond this many digits the number is shown as it is.
     constexpr std::int64_t most_digits = 200;
@@ -172,14 +184,18 @@ Value float_format(const FilterCall& call) {
         if (!number)
             return "";
     }
+    if (call.argument && call.argument->is_null())
+        throw TypeError("floatformat takes a number of places, not None.");
     bool too_long =
         static_cast<std::int64_t>(number->digits().size()) + std::abs(number->exponent()) > most_digits;
     if (!format.places || !number->is_finite() || too_long)
         return Value(input.view());
-    const Formats& formats = format.localized ? call.context.locale().formats() : english().formats();
+    const Formats& formats = format.localized ? call.context.locale().formats() : unlocalized();
     std::int64_t places = *format.places;
-    if (number->is_whole() && places <= 0)
-        return Value::safe(text::format_decimal(number->rounded(0).str(), formats, 0, format.grouped));
+    if (number->is_whole() && places <= 0) {
+        std::string whole = number->is_zero() ? "0" : number->rounded(0).str();
+        return Value::safe(text::format_decimal(whole, formats, 0, format.grouped));
+    }
     if (std::abs(places) > most_digits * 5)
         return Value(input.view());
     int shown = static_cast<int>(std::abs(places));

@@ -50,16 +50,30 @@ std::optional<Value> member(const Value& value, const std::string& part) {
     return member_of(value, part);
 }
 
-std::optional<Value> key_of(const SortKey& key, const Value& item) {
-    if (key.index) {
-        if (item.is_dict()) {
-            const Value* found = item.as_dict().find(*key.index);
-            return found ? std::optional(*found) : std::nullopt;
-        }
-        if (item.is_object())
-            return item.as_object().item(*key.index);
-        return key.index->is_int() ? item_at(item, key.index->as_int()) : std::nullopt;
+[[noreturn]] void no_item(const Value& item, const Value& index) {
+    throw ValueError("dictsort: " + item.repr() + " has no item " + index.repr() + ".");
+}
+
+// item[index]; nullopt where the item cannot be subscripted like that at all.
+std::optional<Value> subscript(const Value& item, const Value& index) {
+    if (item.is_dict()) {
+        if (const Value* found = item.as_dict().find(index))
+            return *found;
+        no_item(item, index);
     }
+    if (item.is_object())
+        return item.as_object().item(index);
+    if (!index.is_int() && !index.is_bool())
+        return std::nullopt;
+    auto found = item_at(item, index.as_int());
+    if (!found && length_of(item))
+        no_item(item, index);
+    return found;
+}
+
+std::optional<Value> key_of(const SortKey& key, const Value& item) {
+    if (key.index)
+        return subscript(item, *key.index);
     Value value = item;
     for (const std::string& part : key.path) {
         auto next = member(value, part);

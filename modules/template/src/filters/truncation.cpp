@@ -32,6 +32,8 @@ void add_truncation(Library& library) {
         .argument = FilterOptions::Argument::required, .is_safe = true, .text_only = true};
     library.filter("truncatechars", truncation(text::truncate_chars, false), text);
     library.filter("truncatewords", truncation(text::truncate_words, true), text);
+    library.filter("truncatechars_html", truncation(html::truncate_chars, false), text);
+    library.filter("truncatewords_html", truncation(html::truncate_words, true), text);
 }
 
 }  // namespace nuages::templates::filters

@@ -3,6 +3,8 @@
 #include <exception>
 #include <optional>
 
+#include <nuages/template/errors.h>
+
 #include "../iteration.h"
 
 namespace nuages::templates {
@@ -190,12 +192,12 @@ bool Condition::compare(Context& context) const {
 }
 
 bool Condition::holds(Context& context) const {
-    if (op == Operator::operand) {
-        Value scratch;
-        return operand.resolve_or_null(context, scratch).truth();
-    }
     try {
         switch (op) {
+            case Operator::operand: {
+                Value scratch;
+                return operand.resolve_or_null(context, scratch).truth();
+            }
             case Operator::logical_or:
                 return first->holds(context) || second->holds(context);
             case Operator::logical_and:
@@ -205,7 +207,11 @@ bool Condition::holds(Context& context) const {
             default:
                 return compare(context);
         }
+    } catch (const VariableDoesNotExist&) {
+        return false;
     } catch (const std::exception&) {
+        if (op == Operator::operand || op == Operator::logical_not)
+            throw;
         return false;
     }
 }

@@ -195,10 +195,12 @@ const Node& compile_extends(Parser& parser, const Token& tag) {
     auto bits = tag.split();
     if (bits.size() != 2)
         parser.fail("'" + std::string(bits[0]) + "' takes one argument", tag);
+    if (compilation.seen_tag())
+        parser.fail(
+            "<ExtendsNode: extends " + std::string(bits[1]) + "> must be the first tag in the template.",
+            tag);
     if (compilation.target().extends())
         parser.fail("'" + std::string(bits[0]) + "' cannot appear more than once in the same template", tag);
-    if (compilation.seen_tag())
-        parser.fail("{% " + std::string(tag.contents) + " %} must be the first tag in the template.", tag);
     Expression parent = parser.compile(bits[1], tag);
     std::string_view constant_name;
     if (const Value* name = parent.constant(); name && name->is_text() && !name->as_text().empty())

@@ -91,7 +91,7 @@ Value request_parameters(Context& context) {
     if (request && request->is_object())
         parameters = request->as_object().attribute("GET");
     if (!parameters)
-        throw TemplateSyntaxError(
+        throw Error(
             "querystring without a mapping needs the variable 'request', which the context does "
             "not have: render the template with the request.");
     return std::move(*parameters);

@@ -68,6 +68,11 @@ public:
         date_ = date;
         has_date_ = true;
     }
+    void set_date(Date date, ZoneId zone_of_naive) {
+        set_date(date);
+        zone_ = zone_of_naive;
+        instant_ = DateTime::combine(date, Time(), zone_of_naive).us;
+    }
     void set_time(Time time) {
         time_ = time;
         has_time_ = true;
@@ -237,7 +242,7 @@ void Writer::put_rfc5322(std::string& out) {
     out += ' ';
     out += time_.iso().substr(0, 8);
     out += ' ';
-    put_offset(out, has_moment_ ? offset() : 0);
+    put_offset(out, offset());
 }
 
 bool Writer::put_date(std::string& out, char c) {
@@ -250,6 +255,9 @@ bool Writer::put_date(std::string& out, char c) {
             out += tz::is_dst(zone_, instant_) ? '1' : '0';
         return true;
     }
+    if (!has_date_ && (c == 'r' || c == 'U'))
+        throw TypeError(std::string("The format character ") + c +
+                        " needs a date, and a time of day has none.");
     if (!has_date_)
         return false;
     auto month = static_cast<std::size_t>(date_.month() - 1);
@@ -314,8 +322,7 @@ bool Writer::put_date(std::string& out, char c) {
             put_number(out, days_in_month(date_.year(), date_.month()));
             break;
         case 'U': {
-            std::int64_t us = has_moment_ ? instant_ : date_.days() * 86'400'000'000;
-            put_number(out, us / 1'000'000);
+            put_number(out, instant_ / 1'000'000 - (instant_ % 1'000'000 < 0));
             break;
         }
         case 'w':
@@ -352,9 +359,9 @@ std::string format_date(DateTime moment, std::string_view format, const Locale& 
     return or_throw(writer.write(format), format);
 }
 
-std::string format_date(Date date, std::string_view format, const Locale& locale) {
+std::string format_date(Date date, std::string_view format, const Locale& locale, ZoneId zone_of_naive) {
     Writer writer(locale, false);
-    writer.set_date(date);
+    writer.set_date(date, zone_of_naive);
     return or_throw(writer.write(format), format);
 }
 

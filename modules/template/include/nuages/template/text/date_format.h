@@ -18,8 +18,9 @@ namespace nuages::text {
 std::string format_date(DateTime moment, std::string_view format, const templates::Locale& locale,
                         ZoneId zone_of_naive = tz::utc);
 // Throws TypeError where the format asks for the time of day.
-std::string format_date(Date date, std::string_view format, const templates::Locale& locale);
-// Throws ValueError where the format asks for a date.
+std::string format_date(Date date, std::string_view format, const templates::Locale& locale,
+                        ZoneId zone_of_naive = tz::utc);
+// Throws ValueError where the format asks for a date, TypeError where it asks for a moment.
 std::string format_date(Time time, std::string_view format, const templates::Locale& locale);
 
 // The same with only the characters for the time of day (the filter `time`); nullopt where the format has

@@ -9,4 +9,7 @@ namespace nuages::url {
 // escapes that are there stay.
 std::string iri_to_uri(std::string_view iri);
 
+// A URL as it may stand in a link: quoted where it is not yet, its query parameter by parameter.
+std::string smart_quote(std::string_view url);
+
 }  // namespace nuages::url

@@ -1,13 +1,13 @@
 #pragma once
 
-#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace nuages::text {
 
-// Breaks lines at white space so that none has more than `width` (at least 1) characters, unless a single
-// word has. Line breaks that are there stay.
-std::string wrap(std::string_view text, std::size_t width);
+// Breaks lines at blanks so that none has more than `width` characters, unless a single word has. Line breaks
+// that are there stay.
+std::string wrap(std::string_view text, std::int64_t width);
 
 }  // namespace nuages::text

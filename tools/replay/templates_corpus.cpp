@@ -1,0 +1,149 @@
+#include "templates_corpus.h"
+
+#include <nuages/base/error.h>
+#include <nuages/base/text.h>
+#include <nuages/template.h>
+
+#include "python_objects.h"
+#include "template_environment.h"
+#include "typed_value.h"
+
+namespace nuages::replay {
+namespace {
+
+using templates::Context;
+using templates::Engine;
+using templates::Template;
+
+// The name that Python has for an exception's class.
+std::string class_of(const std::exception& error) {
+    if (dynamic_cast<const templates::TemplateSyntaxError*>(&error))
+        return "TemplateSyntaxError";
+    if (dynamic_cast<const templates::TemplateDoesNotExist*>(&error))
+        return "TemplateDoesNotExist";
+    if (dynamic_cast<const templates::VariableDoesNotExist*>(&error))
+        return "VariableDoesNotExist";
+    if (dynamic_cast<const RecordedError*>(&error))
+        return error.what();
+    if (dynamic_cast<const TypeError*>(&error))
+        return "TypeError";
+    if (dynamic_cast<const ValueError*>(&error))
+        return "ValueError";
+    return "Exception";
+}
+
+// Django's words of an error, where it has such.
+std::string message_of(const std::exception& error) {
+    if (const auto* syntax = dynamic_cast<const templates::TemplateSyntaxError*>(&error))
+        return syntax->message();
+    if (const auto* missing = dynamic_cast<const templates::TemplateDoesNotExist*>(&error))
+        return missing->name();
+    return error.what();
+}
+
+class TemplatesCorpus final : public Corpus {
+public:
+    Outcome replay(const Value& line) override {
+        if (line["kind"] == Value("urlconf"))
+            return Outcome::definition();
+        if (line["nondeterministic"].truth())
+            throw Unsupported("random numbers of Python were drawn");
+        return line["error"].is_null() ? replay_output(line) : replay_error(line);
+    }
+
+private:
+    static Engine make_engine(const Value& line) {
+        templates::Options options;
+        auto loader = std::make_shared<templates::MemoryLoader>();
+        if (line["templates"].is_dict()) {
+            for (const auto& [name, source] : line["templates"].as_dict())
+                loader->add(name.to_text(), source.to_text());
+        }
+        options.loaders.push_back(std::move(loader));
+        const Value& given = line["options"];
+        if (!given["string_if_invalid"].is_null())
+            options.string_if_invalid = given["string_if_invalid"].to_text();
+        options.autoescape = given["autoescape"].is_null() || given["autoescape"].truth();
+        options.debug = given["debug"].truth();
+        options.clock = recorded_now;
+        return Engine(std::move(options));
+    }
+
+    static Template find(const Engine& engine, const Value& line) {
+        if (line["source"].is_text())
+            return engine.from_string(line["source"].as_text());
+        if (line["select"].is_list()) {
+            std::vector<std::string_view> names;
+            for (const Value& name : line["select"].as_list())
+                names.push_back(name.as_text());
+            return engine.select_template(names);
+        }
+        return engine.get_template(line["template"].as_text());
+    }
+
+    static std::string render(const Value& line) {
+        const Engine engine = make_engine(line);
+        const Template found = find(engine, line);
+        if (line["kind"] == Value("compile"))
+            return {};
+        const TemplateEnvironment environment(line["env"]);
+        Context context;
+        List names;  // which the context borrows
+        if (line["context"].is_list()) {
+            for (const Value& pair : line["context"].as_list()) {
+                names.push_back(pair[0]);
+                context.set(names.back().as_text(), decode_object(pair[1], engine));
+            }
+        }
+        environment.apply(context);
+        context.set_autoescape(engine.options().autoescape);
+        if (!line["ctx_flags"]["autoescape"].is_null())
+            context.set_autoescape(line["ctx_flags"]["autoescape"].truth());
+        if (!line["request"].is_null())
+            context.set("request", decode_object(line["request"], engine));
+        std::string page = found.render(context);
+        return page;
+    }
+
+    static Outcome replay_output(const Value& line) {
+        return Outcome::compare(line["output"].str(), render(line));
+    }
+
+    static Outcome replay_error(const Value& line) {
+        const Value& expected = line["error"];
+        try {
+            return {Outcome::Kind::failed, expected.repr(), render(line), {}};
+        } catch (const std::exception& error) {
+            const std::string type = class_of(error);
+            if (is_internal(expected["type"].as_text()) && !type.starts_with("Template"))
+                return {};
+            if (type != expected["type"].as_text())
+                return {Outcome::Kind::failed, expected.repr(), type + ": " + message_of(error), {}};
+            if (type != "TemplateSyntaxError" && type != "TemplateDoesNotExist")
+                return {};
+            return Outcome::compare(without_libraries(expected["message"].str()),
+                                    without_libraries(message_of(error)));
+        }
+    }
+
+    // Errors of Python's own, which show through where Django does not check.
+    static bool is_internal(std::string_view type) {
+        return type == "AttributeError" || type == "TypeError" || type == "ValueError" ||
+               type == "KeyError" || type == "IndexError" || type == "OverflowError" ||
+               type == "ZeroDivisionError";
+    }
+
+    // The list of libraries in such a message names those of Django's own tests.
+    static std::string without_libraries(std::string message) {
+        const std::size_t list = message.find("Must be one of:\n");
+        return list == message.npos ? message : message.substr(0, list);
+    }
+};
+
+}  // namespace
+
+std::unique_ptr<Corpus> make_templates_corpus() {
+    return std::make_unique<TemplatesCorpus>();
+}
+
+}  // namespace nuages::replay
