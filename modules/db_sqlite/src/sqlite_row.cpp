@@ -26,8 +26,14 @@ std::string_view SqliteRow::name(std::size_t column) const {
     return sqlite3_column_name(statement_, static_cast<int>(column));
 }
 
+// One look-up of the column for its type and its value. Connections are used by one thread at a time, so this
+// value may be read as if it were a protected one.
+sqlite3_value* SqliteRow::at(std::size_t column) const {
+    return sqlite3_column_value(statement_, static_cast<int>(column));
+}
+
 bool SqliteRow::is_null(std::size_t column) const {
-    return sqlite3_column_type(statement_, static_cast<int>(column)) == SQLITE_NULL;
+    return sqlite3_value_type(at(column)) == SQLITE_NULL;
 }
 
 bool SqliteRow::boolean(std::size_t column) const {
@@ -35,9 +41,9 @@ bool SqliteRow::boolean(std::size_t column) const {
 }
 
 std::int64_t SqliteRow::integer(std::size_t column) const {
-    const int i = static_cast<int>(column);
-    if (sqlite3_column_type(statement_, i) == SQLITE_INTEGER) [[likely]]
-        return sqlite3_column_int64(statement_, i);
+    sqlite3_value* value = at(column);
+    if (sqlite3_value_type(value) == SQLITE_INTEGER) [[likely]]
+        return sqlite3_value_int64(value);
     return converted_integer(column);
 }
 
@@ -64,8 +70,8 @@ std::int64_t SqliteRow::converted_integer(std::size_t column) const {
 }
 
 double SqliteRow::real(std::size_t column) const {
-    const int i = static_cast<int>(column);
-    switch (sqlite3_column_type(statement_, i)) {
+    sqlite3_value* value = at(column);
+    switch (sqlite3_value_type(value)) {
         case SQLITE_TEXT:
             if (const auto number = nuages::text::parse_double(text(column)))
                 return *number;
@@ -73,14 +79,14 @@ double SqliteRow::real(std::size_t column) const {
         case SQLITE_BLOB:
             throw_unreadable(column, "a number");
         default:
-            return sqlite3_column_double(statement_, i);
+            return sqlite3_value_double(value);
     }
 }
 
 std::string_view SqliteRow::text(std::size_t column) const {
-    const int i = static_cast<int>(column);
-    const unsigned char* data = sqlite3_column_text(statement_, i);
-    return view(data, sqlite3_column_bytes(statement_, i));
+    sqlite3_value* value = at(column);
+    const unsigned char* data = sqlite3_value_text(value);
+    return view(data, sqlite3_value_bytes(value));
 }
 
 std::string_view SqliteRow::bytes(std::size_t column) const {
@@ -92,10 +98,10 @@ std::string_view SqliteRow::bytes(std::size_t column) const {
 template <class Read>
 auto SqliteRow::read_as(std::size_t column, std::string_view what, Read read) const {
     using Result = typename decltype(read(std::string_view()))::value_type;
-    const int i = static_cast<int>(column);
-    const int type = sqlite3_column_type(statement_, i);
+    sqlite3_value* value = at(column);
+    const int type = sqlite3_value_type(value);
     if (type == SQLITE_TEXT) [[likely]] {
-        if (const auto result = read(text(column))) [[likely]]
+        if (const auto result = read(view(sqlite3_value_text(value), sqlite3_value_bytes(value)))) [[likely]]
             return *result;
     } else if (type == SQLITE_NULL) {
         return Result{};

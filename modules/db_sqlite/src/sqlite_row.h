@@ -5,6 +5,7 @@
 #include "failure.h"
 
 struct sqlite3_stmt;
+struct sqlite3_value;
 
 namespace nuages::db {
 
@@ -30,6 +31,7 @@ public:
     Value value(std::size_t column) const override;
 
 private:
+    sqlite3_value* at(std::size_t column) const;
     // The integer in a column that holds none as such: NULL counts as zero, whole reals and numeric text as
     // their number.
     std::int64_t converted_integer(std::size_t column) const;
