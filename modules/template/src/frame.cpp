@@ -5,6 +5,7 @@
 
 #include <nuages/template/engine.h>
 #include <nuages/template/errors.h>
+#include <nuages/template/render_observer.h>
 
 #include "compiled_template.h"
 
@@ -28,6 +29,12 @@ Frame::Frame(Context& c, const CompiledTemplate& t)
       first{&t, nullptr} {
     stack->check();
     context.frame_ = this;
+    announce(compiled);
+}
+
+void Frame::announce(const CompiledTemplate& rendered) const {
+    if (RenderObserver* observer = context.attached<RenderObserver>())
+        observer->on_render(rendered.name(), context);
 }
 
 Frame& Frame::of(const Context& context) {

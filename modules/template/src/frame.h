@@ -93,6 +93,8 @@ struct Frame {
     static Frame& of(const Context& context);
     static Frame* find(const Context& context) noexcept { return context.frame_; }
 
+    // Tells the context's observer that this template begins to be rendered.
+    void announce(const CompiledTemplate& rendered) const;
     Value& state(const void* key);
     // Tells the engine's observer of errors where in the template the rendering is, once for each error.
     void report_error() noexcept;

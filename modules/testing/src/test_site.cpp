@@ -12,6 +12,7 @@
 #include <nuages/db/databases.h>
 #include <nuages/db_sqlite/sqlite_database.h>
 #include <nuages/fibers/scope.h>
+#include <nuages/template/context.h>
 #include <nuages/testing/test_site.h>
 
 #include "flush.h"
@@ -51,6 +52,10 @@ app::Blueprint for_tests(app::Blueprint blueprint, const std::string& folder) {
     set_variable(blueprint.settings, "NUAGES_SECRET_KEY", std::string(test_key));
     set_variable(blueprint.settings, "NUAGES_ALLOWED_HOSTS", "testserver,localhost,127.0.0.1,[::1]");
     use_files_in(blueprint, folder);
+    blueprint.context_processors.push_back([](HttpRequest&, templates::Context& context) {
+        if (Recorder* recorder = fibers::scope<Recorder>())
+            context.attach<templates::RenderObserver>(*recorder);
+    });
     return blueprint;
 }
 

@@ -162,6 +162,7 @@ void ExtendsNode::render(Context& context, Output& out) const {
             frame.last = before;
         }
     } link(frame, parent.compiled());
+    frame.announce(parent.compiled());
     parent.compiled().root().render(context, out);
 }
 
