@@ -249,8 +249,9 @@ private:
         const auto flag = [&](std::string_view name) { return line[name].truth() ? "true" : "false"; };
         app::Blueprint blueprint;
         blueprint.settings.environment = {
-            {"NUAGES_SECRET_KEY", "a-key-of-the-replay-that-signs-nothing-0123456789"},
+            {"NUAGES_SECRET_KEY", "a-key-of-the-replay-that-signs-nothing-0123456789-x7Qp"},
             {"NUAGES_ALLOWED_HOSTS", "*"},
+            {"NUAGES_LOG_LEVEL", "off"},
             {"NUAGES_DEBUG", flag("debug")},
             {"NUAGES_APPEND_SLASH", flag("append_slash")},
             {"NUAGES_PREPEND_WWW", flag("prepend_www")}};
@@ -262,11 +263,13 @@ private:
         HttpRequest request(line["method"].as_text(), line["path"].as_text());
         request.headers.set("Host", "testserver");
         const HttpResponse response = application.handle(request);
+        // an exception of Django reaches its test client, one of ours has become a response
+        const std::int64_t status = line["error"].is_null() ? line["status"].as_int() : 500;
+        const bool has_body = line["body"].is_text() && request.method != "HEAD";
         return Outcome::compare(
-            show_response(line["status"].as_int(), text_or_empty(line["location"]),
-                          text_or_empty(line["body"])),
+            show_response(status, text_or_empty(line["location"]), text_or_empty(line["body"])),
             show_response(response.status_code, response.headers.get("Location"),
-                          line["body"].is_text() ? std::string_view(response.content) : ""));
+                          has_body ? std::string_view(response.content) : ""));
     }
 
     static std::string show_response(std::int64_t status, std::string_view location, std::string_view body) {

@@ -12,6 +12,7 @@ namespace nuages {
 namespace {
 
 constexpr std::string_view content_type_name = "Content-Type";
+constexpr std::size_t usual_size = 240;
 
 // RFC 9110 5.6.2: what a field name may consist of.
 constexpr auto token_characters = [] {
@@ -140,6 +141,9 @@ void ResponseHeaders::set(std::string_view name, std::int64_t value) {
 void ResponseHeaders::add(std::string_view name, std::string_view value) {
     check_name(name);
     const std::size_t before = lines_.size();
+    // one allocation holds the headers of most responses
+    if (lines_.empty())
+        lines_.reserve(usual_size);
     lines_ += name;
     lines_ += ": ";
     try {
