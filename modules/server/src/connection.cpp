@@ -181,11 +181,13 @@ Connection::AfterServing Connection::serve(std::string& out) {
     try {
         return answer_all(out);
     } catch (const Cancelled&) {
-        return AfterServing::close;
+        // The client is gone.
     } catch (const std::exception& e) {
         worker_.shared().log.error("a connection is closed after an error: {}", e.what());
-        return AfterServing::close;
+    } catch (...) {
+        worker_.shared().log.error("a connection is closed after an exception that is no std::exception");
     }
+    return AfterServing::close;
 }
 
 Connection::AfterServing Connection::answer_all(std::string& out) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <exception>
 #include <mutex>
@@ -52,6 +53,13 @@ Options checked(Options options) {
     return options;
 }
 
+// sendfile() to a client that is gone would end the process.
+void ignore_broken_pipes() noexcept {
+    struct sigaction current {};
+    if (::sigaction(SIGPIPE, nullptr, &current) == 0 && current.sa_handler == SIG_DFL)
+        std::signal(SIGPIPE, SIG_IGN);
+}
+
 }  // namespace
 
 class Server::Impl {
@@ -76,6 +84,7 @@ public:
     void run() {
         if (!listener)
             throw Error("Server::run() before bind() or adopt(): the server has no socket to listen on");
+        ignore_broken_pipes();
         fibers::BlockingPool pool(shared.options.blocking_threads);
         {
             Threads others{*this};

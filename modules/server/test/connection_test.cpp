@@ -1,5 +1,6 @@
 // One connection: several requests, bodies, clients that are slow, leave, or read slowly.
 #include <atomic>
+#include <cstdio>
 #include <fstream>
 #include <stdexcept>
 #include <string>
@@ -7,7 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <nuages/fibers/blocking.h>
-#include <nuages/fibers/channel.h>
+#include <nuages/fibers/cancel.h>
 #include <nuages/fibers/fiber.h>
 #include <nuages/fibers/sync.h>
 #include <nuages/http/response.h>
@@ -317,6 +318,7 @@ TEST(Connection, SendsFilesAndPartsOfThem) {
     EXPECT_EQ(client.receive().body, "");
     EXPECT_EQ(client.receive(true).header("Content-Length"), std::to_string(content.size()));
     EXPECT_EQ(client.receive().body, content.substr(1000, 500));
+    std::remove(path.c_str());
 }
 
 // ---------------------------------------------------------------- errors of the handler
@@ -478,6 +480,47 @@ TEST(Connection, AWorkersJobIsFinishedBeforeAGetIsUnwound) {
     go = true;
     EXPECT_TRUE(eventually([&] { return unwound.load(); }));
     EXPECT_TRUE(job_done);
+}
+
+// The order to unwind must not hit the next request of the connection.
+TEST(Connection, NothingIsServedAfterTheClientOfAShieldedGetHasLeft) {
+    std::atomic<bool> started{false}, told{false};
+    std::atomic<int> posts{0};
+    RunningServer server([&](HttpRequest& request) {
+        if (request.method == "POST") {
+            ++posts;
+            return HttpResponse("posted");
+        }
+        const fibers::CancellationShield shield;
+        started = true;
+        while (!fibers::cancellation_pending())
+            fibers::sleep_for(Duration::milliseconds(1));
+        told = true;
+        return HttpResponse("got");
+    });
+    Client client(server);
+    client.send(get("/") + "POST / HTTP/1.1\r\nHost: x\r\n\r\n");
+    ASSERT_TRUE(eventually([&] { return started.load(); }));
+    client.close();
+    EXPECT_TRUE(eventually([&] { return server.server().statistics().connections == 0; }));
+    EXPECT_TRUE(told);
+    EXPECT_EQ(posts, 0);
+}
+
+TEST(Connection, AClientThatLeavesWhileAFileIsSentHarmsNobody) {
+    const std::string path = ::testing::TempDir() + "nuages_connection_test_large";
+    std::ofstream(path, std::ios::binary) << std::string(30'000'000, 'x');
+    RunningServer server([&](HttpRequest&) { return FileResponse(path); });
+    {
+        Client client(server.port(), 4096);
+        client.send(get_root);
+        ASSERT_TRUE(eventually([&] { return server.server().statistics().requests == 1; }));
+    }
+    EXPECT_TRUE(eventually([&] { return server.server().statistics().connections == 0; }));
+    Client other(server);
+    other.send("HEAD / HTTP/1.1\r\nHost: x\r\n\r\n");
+    EXPECT_EQ(other.receive(true).status, 200);
+    std::remove(path.c_str());
 }
 
 TEST(Connection, AClientThatLeavesInTheMiddleOfABodyIsForgotten) {

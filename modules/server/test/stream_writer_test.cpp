@@ -103,6 +103,16 @@ TEST(StreamWriter, AProducerThatThrowsBreaksTheBodyOffVisibly) {
     EXPECT_NE(log.records()[0].message.find("source is gone"), std::string::npos);
 }
 
+TEST(StreamWriter, AProducerMayThrowAnything) {
+    log::Capture log("nuages.server");
+    RunningServer server(streaming([](ResponseWriter&) { throw 7; }));
+    Client client(server);
+    client.send(get_root);
+    EXPECT_EQ(client.receive_raw(), "");
+    server.stop();
+    EXPECT_EQ(log.records().size(), 1u);
+}
+
 struct Leaves {
     std::atomic<bool> started{false};
     std::atomic<bool> unwound{false};

@@ -60,7 +60,8 @@ public:
     std::uint16_t port() const noexcept;
 
     // Serves on the calling thread and threads - 1 more until stop() is called and the requests in flight are
-    // answered or shutdown_timeout has passed. Throws Error where it does not listen yet.
+    // answered or shutdown_timeout has passed. The process ignores SIGPIPE from then on, unless it has a
+    // handler of its own. Throws Error where it does not listen yet.
     void run();
     // From any thread or signal handler: accept nothing more, close idle connections, answer what is in
     // flight.
