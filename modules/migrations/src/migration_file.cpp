@@ -6,6 +6,7 @@
 #include <nuages/migrations/migration_file.h>
 #include <nuages/migrations/operations.h>
 
+#include "field_values.h"
 #include "toml_node.h"
 #include "toml_text.h"
 
@@ -58,8 +59,8 @@ private:
         field.blank = table.flag_or("blank", false);
         field.unique = table.flag_or("unique", false);
         field.db_index = table.flag_or("db_index", field.db_index);
-        field.default_value = table.value("default");
-        field.db_default = table.value("db_default");
+        field.default_value = default_value(table, "default", *type);
+        field.db_default = default_value(table, "db_default", *type);
         field.db_column = table.text_or("db_column", "");
         if (*type == FieldType::decimal) {
             field.max_digits = table.number_or("max_digits", 0);
@@ -73,6 +74,16 @@ private:
             read_relation(table, field);
         table.finish();
         return field;
+    }
+
+    std::optional<Value> default_value(TableReader& table, std::string_view key, FieldType type) const {
+        std::optional<Value> value = table.value(key);
+        if (value && !fits(type, *value))
+            table.fail(key, "'" + std::string(key) + "' of a " + std::string(type_name(type)) +
+                                " has to be " + std::string(example(type)));
+        if (value && type == FieldType::uuid)
+            return Value(*UUID::parse(value->as_text()));
+        return value;
     }
 
     void read_relation(TableReader& table, FieldState& field) const {

@@ -113,6 +113,8 @@ std::string value(const Value& value) {
             return nuages::text::repr(value.as_real());
         case Value::Kind::text:
             return text(value.as_text());
+        case Value::Kind::uuid:
+            return text(value.as_uuid().str());
         case Value::Kind::date:
             return value.as_date().iso();
         case Value::Kind::time:

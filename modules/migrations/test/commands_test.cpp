@@ -1,0 +1,315 @@
+#include <cstdlib>
+#include <dirent.h>
+#include <fstream>
+#include <iterator>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <gtest/gtest.h>
+
+#include <nuages/db_sqlite/sqlite_database.h>
+#include <nuages/migrations/commands.h>
+#include <nuages/migrations/errors.h>
+#include <nuages/models.h>
+#include <nuages/orm/registry.h>
+
+namespace polls {
+
+using namespace nuages::models;
+
+struct Question : Model<Question> {
+    std::string question_text;
+    DateTime pub_date;
+
+    static constexpr auto meta = describe(field<&Question::question_text>().max_length(200),
+                                          field<&Question::pub_date>("date published"))
+                                     .ordering("-pub_date");
+};
+
+struct Choice : Model<Choice> {
+    ForeignKey<Question> question;
+    std::string choice_text;
+    int votes = 0;
+
+    static constexpr auto meta =
+        describe(field<&Choice::question>(), field<&Choice::choice_text>().max_length(200),
+                 field<&Choice::votes>().default_(0));
+};
+
+}  // namespace polls
+
+namespace later {
+
+using namespace nuages::models;
+
+// The same model some time after.
+struct Question : Model<Question> {
+    std::string question_text;
+    DateTime pub_date;
+    std::string slug;
+    std::optional<double> weight;
+
+    static constexpr auto meta =
+        describe(field<&Question::question_text>().max_length(200), field<&Question::pub_date>(),
+                 field<&Question::slug>().max_length(20).unique(), field<&Question::weight>().db_column("w"))
+            .indexes(index("-pub_date"))
+            .constraints(check_constraint("heavy", "\"w\" > 0"));
+};
+
+}  // namespace later
+
+namespace nuages::migrations {
+namespace {
+
+struct Recording final : Reporter {
+    std::string text;
+    std::vector<std::string> answers, questions;
+    void write(std::string_view line, Style) override { text += line; }
+    std::optional<std::string> ask(std::string_view question) override {
+        questions.emplace_back(question);
+        if (answers.empty())
+            return std::nullopt;
+        std::string answer = answers.front();
+        answers.erase(answers.begin());
+        return answer;
+    }
+    std::string take() { return std::exchange(text, {}); }
+};
+
+struct CommandsTest : testing::Test {
+    std::string directory = [] {
+        std::string name = "/tmp/nuages-test-XXXXXX";
+        return std::string(mkdtemp(name.data()));
+    }();
+    db::SqliteDatabase database{{.path = ":memory:"}};
+    std::vector<AppMigrations> apps{{.label = "polls", .directory = directory + "/migrations"},
+                                    {.label = "pages", .directory = directory + "/pages"}};
+    Functions functions;
+    Recording out;
+    std::unique_ptr<orm::Registry> registry = std::make_unique<orm::Registry>();
+
+    CommandsTest() {
+        registry->add<polls::Question, polls::Choice>("polls");
+        registry->resolve();
+    }
+    ~CommandsTest() override {
+        for (const char* folder : {"/migrations", "/pages", ""}) {
+            const std::string path = directory + folder;
+            if (DIR* entries = opendir(path.c_str())) {
+                while (const dirent* entry = readdir(entries))
+                    unlink((path + '/' + entry->d_name).c_str());
+                closedir(entries);
+            }
+            rmdir(path.c_str());
+        }
+    }
+    // The source is changed.
+    void edit_models() {
+        registry = std::make_unique<orm::Registry>();
+        registry->add<later::Question>("polls");
+        registry->resolve();
+    }
+    Project project() { return {apps, *registry, functions, database}; }
+    std::string make(const MakeOptions& options = {}) {
+        makemigrations(project(), options, out);
+        return out.take();
+    }
+    std::string migrate_to(const MigrateOptions& options = {}) {
+        migrate(project(), options, out);
+        return out.take();
+    }
+    std::string file(const std::string& name) {
+        std::ifstream stream(directory + "/migrations/" + name);
+        return {std::istreambuf_iterator<char>(stream), {}};
+    }
+    void write_file(const std::string& name, const std::string& text) {
+        mkdir((directory + "/migrations").c_str(), 0777);
+        std::ofstream(directory + "/migrations/" + name) << text;
+    }
+    std::string error_of(auto f) {
+        try {
+            f();
+        } catch (const Error& error) {
+            return error.what();
+        }
+        return {};
+    }
+};
+
+TEST_F(CommandsTest, from_models_to_tables) {
+    EXPECT_EQ(make(),
+              "Migrations for 'polls':\n  " + directory +
+                  "/migrations/0001_initial.toml\n    + Create model Question\n    + Create model Choice\n");
+    EXPECT_EQ(make(), "No changes detected\n");
+    EXPECT_EQ(make({.app_labels = {"polls"}}), "No changes detected in app 'polls'\n");
+    const std::string toml = file("0001_initial.toml");
+    EXPECT_TRUE(toml.starts_with("# Written by makemigrations on ")) << toml;
+    EXPECT_NE(toml.find("\ninitial = true\ndependencies = []\n"), std::string::npos);
+    EXPECT_NE(toml.find("    {name = \"votes\", type = \"IntegerField\", default = 0},\n"),
+              std::string::npos);
+
+    EXPECT_EQ(migrate_to(),
+              "Operations to perform:\n  Apply all migrations: polls\nRunning migrations:\n"
+              "  Applying polls.0001_initial... OK\n");
+    EXPECT_EQ(migrate_to(),
+              "Operations to perform:\n  Apply all migrations: polls\nRunning migrations:\n"
+              "  No migrations to apply.\n");
+    EXPECT_EQ(
+        database.query_value("SELECT sql FROM sqlite_master WHERE name = 'polls_choice'"),
+        Value("CREATE TABLE \"polls_choice\" (\"id\" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "
+              "\"choice_text\" "
+              "varchar(200) NOT NULL, \"votes\" integer NOT NULL, \"question_id\" bigint NOT NULL REFERENCES "
+              "\"polls_question\" (\"id\") DEFERRABLE INITIALLY DEFERRED)"));
+    EXPECT_TRUE(
+        database.query_value("SELECT 1 FROM sqlite_master WHERE name = 'polls_choice_question_id_c5b4b260'"));
+}
+
+TEST_F(CommandsTest, changed_models_need_an_answer_and_are_migrated_with_their_rows) {
+    make();
+    migrate_to();
+    database.execute(
+        "INSERT INTO polls_question (question_text, pub_date) VALUES ('?', '2026-05-01 10:00:00')");
+    edit_models();
+    EXPECT_EQ(migrate_to(),
+              "Operations to perform:\n  Apply all migrations: polls\nRunning migrations:\n  No migrations "
+              "to apply.\n"
+              "  Your models in app(s): 'polls' have changes that are not yet reflected in a migration, and "
+              "so won't be "
+              "applied.\n  Run 'makemigrations' to make new migrations, and then re-run 'migrate' to apply "
+              "them.\n");
+    const std::string error = error_of([&] { make(); });
+    EXPECT_NE(error.find("It is impossible to add a non-nullable field 'slug' to question"),
+              std::string::npos)
+        << error;
+    EXPECT_NE(error.find("--default polls.Question.slug=VALUE"), std::string::npos) << error;
+    EXPECT_EQ(file("0002_auto.toml"), "");
+
+    out.take();
+    out.answers = {"12", "'first'"};
+    make();
+    EXPECT_EQ(out.questions.size(), 3u)
+        << "one without an answer, one with a number for a text, one that will do";
+    EXPECT_EQ(make(), "No changes detected\n");
+    migrate_to();
+    EXPECT_EQ(database.query_value("SELECT slug FROM polls_question"), Value("first"));
+    EXPECT_FALSE(database.query_value("SELECT 1 FROM sqlite_master WHERE name = 'polls_choice'"));
+
+    EXPECT_NE(migrate_to({.app_label = "polls", .migration = "0001"}).find("  Unapplying polls.0002_"),
+              std::string::npos);
+    EXPECT_TRUE(database.query_value("SELECT 1 FROM sqlite_master WHERE name = 'polls_choice'"));
+    EXPECT_EQ(database.query_value("SELECT question_text FROM polls_question"), Value("?"));
+    EXPECT_NE(
+        migrate_to({.app_label = "polls", .migration = "zero"}).find("  Unapply all migrations: polls\n"),
+        std::string::npos);
+    EXPECT_FALSE(database.query_value("SELECT 1 FROM sqlite_master WHERE name LIKE 'polls%'"));
+}
+
+TEST_F(CommandsTest, defaults_can_be_given_with_the_command) {
+    make();
+    edit_models();
+    make({.name = "slugs", .defaults = {{"polls.question.slug", "\"x\""}}});
+    EXPECT_NE(file("0002_slugs.toml").find("default = \"x\"}\npreserve_default = false\n"), std::string::npos)
+        << file("0002_slugs.toml");
+    EXPECT_NE(error_of([&] {
+                  make({.defaults = {{"polls.question.slug", "1"}}});
+              }).find("No value for"),
+              std::string::npos);
+}
+
+TEST_F(CommandsTest, dry_runs_and_checks_write_nothing) {
+    EXPECT_NE(make({.dry_run = true}).find("0001_initial.toml"), std::string::npos);
+    EXPECT_NE(make({.dry_run = true, .verbosity = 3}).find("type = \"CreateModel\""), std::string::npos);
+    EXPECT_TRUE(makemigrations(project(), {.check = true}, out));
+    EXPECT_EQ(file("0001_initial.toml"), "");
+    make();
+    EXPECT_FALSE(makemigrations(project(), {.check = true}, out));
+    EXPECT_TRUE(migrate(project(), {.check = true}, out));
+    out.take();
+    EXPECT_EQ(
+        migrate_to({.plan = true}),
+        "Planned operations:\npolls.0001_initial\n    Create model Question\n    Create model Choice\n");
+    EXPECT_FALSE(database.query_value("SELECT 1 FROM sqlite_master WHERE name = 'polls_question'"));
+    migrate_to();
+    EXPECT_FALSE(migrate(project(), {.check = true}, out));
+    EXPECT_EQ(migrate_to({.plan = true}), "Planned operations:\n  No planned migration operations.\n");
+}
+
+TEST_F(CommandsTest, showmigrations_lists_what_is_applied) {
+    make();
+    make({.app_labels = {"polls"}, .empty = true, .name = "data"});
+    migrate_to({.app_label = "polls", .migration = "0001"});
+    showmigrations(project(), {}, out);
+    EXPECT_EQ(out.take(), "polls\n [X] 0001_initial\n [ ] 0002_data\n");
+    showmigrations(project(), {.plan = true}, out);
+    EXPECT_EQ(out.take(), "[X]  polls.0001_initial\n[ ]  polls.0002_data\n");
+    showmigrations(project(), {.app_labels = {"pages"}}, out);
+    EXPECT_EQ(out.take(), "pages\n (no migrations)\n");
+}
+
+TEST_F(CommandsTest, sqlmigrate_prints_the_statements_and_runs_none) {
+    make();
+    sqlmigrate(project(), {"polls", "0001"}, out);
+    const std::string sql = out.take();
+    EXPECT_TRUE(
+        sql.starts_with("BEGIN;\n--\n-- Create model Question\n--\nCREATE TABLE \"polls_question\" ("))
+        << sql;
+    EXPECT_TRUE(sql.ends_with("(\"question_id\");\nCOMMIT;\n")) << sql;
+    sqlmigrate(project(), {"polls", "0001", true}, out);
+    EXPECT_EQ(out.take(),
+              "BEGIN;\n--\n-- Create model Choice\n--\nDROP TABLE \"polls_choice\";\n--\n-- Create model "
+              "Question\n--\nDROP TABLE \"polls_question\";\nCOMMIT;\n");
+    EXPECT_FALSE(database.query_value("SELECT 1 FROM sqlite_master WHERE name = 'polls_question'"));
+}
+
+TEST_F(CommandsTest, conflicting_branches_are_refused_and_merged) {
+    make();
+    const std::string branch =
+        "dependencies = [\"polls.0001_initial\"]\n[[operations]]\ntype = \"RemoveField\"\nmodel = "
+        "\"Choice\"\nname = ";
+    write_file("0002_a.toml", branch + "\"votes\"\n");
+    write_file("0002_b.toml", branch + "\"choice_text\"\n");
+    EXPECT_NE(error_of([&] { make(); }).find("(0002_a, 0002_b in polls)"), std::string::npos);
+    EXPECT_NE(error_of([&] { migrate_to(); }).find("makemigrations --merge"), std::string::npos);
+    out.answers = {"n"};
+    EXPECT_NE(make({.merge = true}).find("No conflicts detected to merge."), std::string::npos);
+    const std::string merged = make({.merge = true});
+    EXPECT_NE(merged.find(
+                  "Merging polls\n  Branch 0002_a\n    - Remove field votes from Choice\n  Branch 0002_b\n"),
+              std::string::npos)
+        << merged;
+    EXPECT_NE(
+        file("0003_merge_0002_a_0002_b.toml").find("dependencies = [\"polls.0002_a\", \"polls.0002_b\"]"),
+        std::string::npos);
+    migrate_to();
+    EXPECT_EQ(make({.merge = true}), "No conflicts detected to merge.\n");
+}
+
+TEST_F(CommandsTest, names_that_do_not_exist_are_answered_with_the_nearest) {
+    make();
+    EXPECT_EQ(error_of([&] { make({.app_labels = {"pols"}}); }),
+              "No installed app with label 'pols'. Did you mean 'polls'?");
+    EXPECT_EQ(error_of([&] { migrate_to({.app_label = "page"}); }),
+              "No installed app with label 'page'. Did you mean 'pages'?");
+    EXPECT_EQ(error_of([&] { migrate_to({.app_label = "pages"}); }), "App 'pages' does not have migrations.");
+    EXPECT_NE(error_of([&] {
+                  migrate_to({.app_label = "polls", .migration = "0007"});
+              }).find("Cannot find a migration matching '0007' from app 'polls'."),
+              std::string::npos);
+    EXPECT_NE(error_of([&] { make({.name = "no good"}); }).find("letters, digits and underscores"),
+              std::string::npos);
+    EXPECT_NE(error_of([&] { make({.empty = true}); }).find("at least one app label"), std::string::npos);
+    EXPECT_NE(error_of([&] { showmigrations(project(), {.app_labels = {"x"}}, out); }), "");
+    EXPECT_NE(error_of([&] { sqlmigrate(project(), {"x", "0001"}, out); }), "");
+}
+
+TEST_F(CommandsTest, a_folder_that_cannot_be_written_is_named) {
+    apps[0].directory = "/proc/nowhere/migrations";
+    EXPECT_NE(error_of([&] { make(); }).find("/proc/nowhere/migrations/0001_initial.toml cannot be written"),
+              std::string::npos);
+    apps[0].directory = directory + "/a/b";
+    EXPECT_NE(error_of([&] { make(); }).find("cannot be written: No such file or directory."),
+              std::string::npos);
+}
+
+}  // namespace
+}  // namespace nuages::migrations

@@ -1,0 +1,163 @@
+#include <gtest/gtest.h>
+
+#include <nuages/migrations/errors.h>
+#include <nuages/migrations/migration_file.h>
+
+#include "models_support.h"
+
+namespace nuages::migrations {
+namespace {
+
+std::string error_of(std::string_view toml) {
+    try {
+        parse_migration({"polls", "0002_x"}, toml, "polls/migrations/0002_x.toml");
+    } catch (const MigrationError& error) {
+        return error.what();
+    }
+    return {};
+}
+
+std::string field_error(const std::string& field) {
+    return error_of("dependencies = []\n[[operations]]\ntype = \"AddField\"\nmodel = \"Choice\"\nfield = " +
+                    field);
+}
+
+Migration with_everything() {
+    FieldState price("price", FieldType::decimal);
+    price.max_digits = 8;
+    price.decimal_places = 2;
+    price.default_value = "0.50";
+    FieldState day("day", FieldType::date), moment("moment", FieldType::datetime),
+        time("time", FieldType::time);
+    day.default_value = Date(2026, 5, 1);
+    moment.default_value = DateTime::of(2026, 5, 1, 10, 0, 0, 5);
+    time.auto_now_add = true;
+    time.db_default = Time::of(1, 2, 3);
+    FieldState slug("slug", FieldType::slug);
+    slug.db_index = false;
+    slug.max_length = 20;
+    slug.default_value = "it's \"quoted\" \\ and\nbroken\t\x01 é";
+    FieldState key("key", FieldType::uuid);
+    key.default_value = *UUID::parse("12345678123456789abcdef012345678");
+    FieldState ratio("ratio", FieldType::floating);
+    ratio.default_value = 1.0;
+    FieldState likes = relation("likes", FieldType::many_to_many, "auth.User");
+    likes.through = "polls.Like";
+    FieldState owner = relation("owner", FieldType::foreign_key, "auth.User");
+    owner.on_delete = "SET_NULL";
+    owner.null = true;
+    owner.db_constraint = false;
+    owner.db_column = "odd name";
+    ModelOptions options;
+    options.db_table = "things";
+    options.unique_together = {{"slug", "day"}};
+    options.indexes = {{"by_day", {"-day"}, {}, "\"ratio\" > 1"}, {"by_low", {}, {"LOWER(\"slug\")"}, ""}};
+    options.constraints = {{ConstraintState::Type::check, "c", {}, "\"ratio\" <> 'x'"},
+                           {ConstraintState::Type::unique, "u", {"slug"}, "\"day\" IS NULL"}};
+    options.managed = false;
+    Migration migration{.key = {"polls", "0002_x"}};
+    migration.initial = true;
+    migration.dependencies = {{"auth", "0001_initial"}, {"polls", "0001_initial"}};
+    migration.run_before = {{"admin", "0001_initial"}};
+    migration.operations = {
+        op<CreateModel>("Thing",
+                        std::vector{big_id(), price, day, moment, time, slug, key, ratio, likes, owner},
+                        options),
+        op<DeleteModel>("Old"),
+        op<RenameModel>("Thing", "Item"),
+        op<AlterModelTable>("Item", "items"),
+        op<AlterUniqueTogether>("Item", std::vector<NameList>{}),
+        op<AlterModelOptions>("Item", true),
+        op<AddField>("Item", slug, FieldDefinition::DefaultUse::once),
+        op<AlterField>("Item", price),
+        op<RemoveField>("Item", "price"),
+        op<RenameField>("Item", "day", "date"),
+        op<AddIndex>("Item", options.indexes[0]),
+        op<RemoveIndex>("Item", "by_day"),
+        op<AddConstraint>("Item", options.constraints[1]),
+        op<RemoveConstraint>("Item", "u"),
+        op<RunSQL>("UPDATE t SET a = '\"\"\"' WHERE b = 'x\\y';\nDELETE FROM t;\n", "SELECT 1"),
+        op<RunCpp>("polls.fill", "noop"),
+    };
+    return migration;
+}
+
+TEST(MigrationFile, what_is_written_is_read_back_the_same) {
+    const Migration written = with_everything();
+    const std::string toml = to_toml(written, "A comment.");
+    const Migration read = parse_migration({"polls", "0002_x"}, toml, "x.toml");
+    EXPECT_EQ(to_toml(read, "A comment."), toml);
+    ASSERT_EQ(read.operations.size(), written.operations.size());
+    EXPECT_EQ(read.dependencies, written.dependencies);
+    const auto& model = dynamic_cast<const CreateModel&>(*read.operations[0]);
+    const auto& expected = dynamic_cast<const CreateModel&>(*written.operations[0]);
+    EXPECT_TRUE(model.fields() == expected.fields());
+    EXPECT_TRUE(model.options() == expected.options());
+    EXPECT_EQ(dynamic_cast<const RunSQL&>(*read.operations[14]).sql(),
+              dynamic_cast<const RunSQL&>(*written.operations[14]).sql());
+}
+
+TEST(MigrationFile, reads_like_a_model) {
+    Migration migration{.key = {"polls", "0001_initial"}};
+    migration.initial = true;
+    migration.operations = {op<CreateModel>(
+        "Choice", std::vector{big_id(), text_field("choice_text", 200),
+                              relation("question", FieldType::foreign_key, "polls.Question")})};
+    EXPECT_EQ(to_toml(migration, "Written by hand."),
+              "# Written by hand.\n"
+              "initial = true\n"
+              "dependencies = []\n"
+              "\n"
+              "[[operations]]\n"
+              "type = \"CreateModel\"\n"
+              "name = \"Choice\"\n"
+              "fields = [\n"
+              "    {name = \"id\", type = \"BigAutoField\", primary_key = true},\n"
+              "    {name = \"choice_text\", type = \"CharField\", max_length = 200},\n"
+              "    {name = \"question\", type = \"ForeignKey\", to = \"polls.Question\"},\n"
+              "]\n");
+}
+
+TEST(MigrationFile, mistakes_are_named_with_file_line_and_what_would_do) {
+    EXPECT_EQ(
+        error_of("dependencies = []\noperation = []"),
+        "polls/migrations/0002_x.toml:2: a migration has no key 'operation'. Did you mean 'operations'?");
+    EXPECT_EQ(error_of("\n\n[[operations]]\ntype = \"AddFeild\""),
+              "polls/migrations/0002_x.toml:4: there is no operation 'AddFeild'. Did you mean 'AddField'?");
+    EXPECT_EQ(
+        field_error("{name = \"votes\", type = \"IntegrField\"}"),
+        "polls/migrations/0002_x.toml:5: there is no field type 'IntegrField'. Did you mean 'IntegerField'?");
+    EXPECT_EQ(field_error("{name = \"votes\"}"),
+              "polls/migrations/0002_x.toml:5: a field needs the key 'type'.");
+    EXPECT_EQ(field_error("{name = \"v\", type = \"IntegerField\", nul = true}"),
+              "polls/migrations/0002_x.toml:5: a field has no key 'nul'. Did you mean 'null'?");
+    EXPECT_EQ(field_error("{name = \"v\", type = \"IntegerField\", null = 1}"),
+              "polls/migrations/0002_x.toml:5: 'null' of a field has to be " +
+                  std::string(Value::kind_name(Value::Kind::boolean)) + ", not " +
+                  std::string(Value::kind_name(Value::Kind::integer)) + ".");
+    EXPECT_EQ(field_error("{name = \"v\", type = \"IntegerField\", default = \"x\"}"),
+              "polls/migrations/0002_x.toml:5: 'default' of a IntegerField has to be a whole number (0).");
+    EXPECT_NE(field_error("{name = \"q\", type = \"ForeignKey\", to = \"Question\"}")
+                  .find("\"app_label.ModelName\""),
+              std::string::npos);
+    EXPECT_NE(field_error("{name = \"q\", type = \"ForeignKey\", to = \"a.B\", on_delete = \"CASCADED\"}")
+                  .find("Did you mean 'CASCADE'?"),
+              std::string::npos);
+}
+
+TEST(MigrationFile, what_is_no_toml_is_named_with_its_line) {
+    const std::string error = error_of("dependencies = []\nname = \"open");
+    EXPECT_TRUE(error.starts_with("polls/migrations/0002_x.toml:2: ")) << error;
+    EXPECT_NE(error_of("dependencies = [\"nothing\"]").find("\"app.0001_initial\""), std::string::npos);
+    EXPECT_NE(error_of("dependencies = 3"), "");
+    EXPECT_NE(error_of("operations = [1]"), "");
+    EXPECT_NE(error_of("operations = {}"), "");
+    EXPECT_NE(error_of("[[operations]]"), "");
+}
+
+TEST(MigrationFile, nesting_without_end_is_refused) {
+    EXPECT_NE(error_of("x = " + std::string(5000, '[') + std::string(5000, ']')), "");
+}
+
+}  // namespace
+}  // namespace nuages::migrations
