@@ -2,6 +2,8 @@
 
 #include <vector>
 
+#include <nuages/db.h>
+
 #include "polls/models.h"
 
 namespace polls {

@@ -45,7 +45,7 @@ public:
     // Throws ImproperlyConfigured for a label that is no identifier in small letters.
     explicit App(std::string label, std::source_location where = std::source_location::current());
 
-    // In the order in which their tables are to be made; needs <nuages/models.h>.
+    // In the order in which their tables are to be made; needs <nuages/app.h>.
     template <class... Models>
     App models() && {
         register_models_ = [](orm::Registry& registry, std::string_view label) {

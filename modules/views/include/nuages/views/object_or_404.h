@@ -1,11 +1,11 @@
 #pragma once
 
-#include <string>
 #include <type_traits>
 
 // Objects of the database, or Http404. Files that call these include <nuages/models.h>.
 namespace nuages::orm {
 
+class ModelInfo;
 template <class T, class Source>
 class Queries;
 template <class T>
@@ -19,7 +19,7 @@ namespace nuages {
 namespace views {
 
 // "No Question matches the given query."
-[[noreturn]] void raise_no_match(const std::string& model_name);
+[[noreturn]] void raise_no_match(const orm::ModelInfo& model);
 
 }  // namespace views
 
@@ -35,7 +35,7 @@ T get_object_or_404(const orm::Queries<T, Source>& source, const orm::Condition<
     try {
         return source.get(a, b, c, d);
     } catch (const typename T::DoesNotExist&) {
-        views::raise_no_match(static_cast<const Source&>(source).query().model().name());
+        views::raise_no_match(static_cast<const Source&>(source).query().model());
     }
 }
 // Of all rows: get_object_or_404<Question>({"pk", id}).
@@ -54,7 +54,7 @@ orm::QuerySet<T> get_list_or_404(const orm::Queries<T, Source>& source, const or
                                  const orm::Condition<T>& d = {}) {
     orm::QuerySet<T> rows = source.filter(a, b, c, d);
     if (rows.empty())
-        views::raise_no_match(rows.query().model().name());
+        views::raise_no_match(rows.query().model());
     return rows;
 }
 template <class T>
