@@ -1,6 +1,10 @@
 #include <charconv>
 #include <cmath>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include <nuages/base/text.h>
 
 namespace nuages::text {
@@ -193,34 +197,55 @@ std::string repr(double number) {
 
 namespace nuages::html {
 
+namespace {
+
+std::string_view entity_of(char c) {
+    switch (c) {
+        case '&':
+            return "&amp;";
+        case '<':
+            return "&lt;";
+        case '>':
+            return "&gt;";
+        case '"':
+            return "&quot;";
+        case '\'':
+            return "&#x27;";
+        default:
+            return {};
+    }
+}
+
+// The first character from `at` on that has to be escaped, or the end. Most text has none for long stretches,
+// so sixteen are looked at together where the processor can.
+std::size_t find_special(std::string_view text, std::size_t at) {
+#ifdef __SSE2__
+    for (; at + 16 <= text.size(); at += 16) {
+        const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
+        auto is = [block](char c) { return _mm_cmpeq_epi8(block, _mm_set1_epi8(c)); };
+        const __m128i found = _mm_or_si128(
+            _mm_or_si128(_mm_or_si128(is('&'), is('<')), _mm_or_si128(is('>'), is('"'))), is('\''));
+        if (const int mask = _mm_movemask_epi8(found))
+            return at + static_cast<std::size_t>(__builtin_ctz(static_cast<unsigned>(mask)));
+    }
+#endif
+    while (at < text.size() && entity_of(text[at]).empty())
+        ++at;
+    return at;
+}
+
+}  // namespace
+
 void append_escaped(std::string& out, std::string_view text) {
     std::size_t copied = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        std::string_view entity;
-        switch (text[i]) {
-            case '&':
-                entity = "&amp;";
-                break;
-            case '<':
-                entity = "&lt;";
-                break;
-            case '>':
-                entity = "&gt;";
-                break;
-            case '"':
-                entity = "&quot;";
-                break;
-            case '\'':
-                entity = "&#x27;";
-                break;
-            default:
-                continue;
-        }
-        out.append(text, copied, i - copied);
-        out += entity;
-        copied = i + 1;
+    while (true) {
+        const std::size_t special = find_special(text, copied);
+        out.append(text, copied, special - copied);
+        if (special == text.size())
+            return;
+        out += entity_of(text[special]);
+        copied = special + 1;
     }
-    out.append(text, copied, text.size() - copied);
 }
 
 std::string escape(std::string_view text) {

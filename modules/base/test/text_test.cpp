@@ -91,6 +91,19 @@ TEST(Html, EscapesTheFiveCharacters) {
     EXPECT_EQ(html::escape("plain 한글"), "plain 한글");
 }
 
+TEST(Html, EscapesAtEveryPositionOfALongText) {
+    const std::pair<char, std::string> entities[] = {
+        {'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}, {'\'', "&#x27;"}};
+    for (const auto& [special, entity] : entities) {
+        for (std::size_t at = 0; at < 50; ++at) {
+            std::string text(50, '\xED');
+            text[at] = special;
+            EXPECT_EQ(html::escape(text), text.substr(0, at) + entity + text.substr(at + 1));
+        }
+    }
+    EXPECT_EQ(html::escape(std::string(40, '<')).size(), 160u);
+}
+
 TEST(Url, QuotesAsPythonDoes) {
     EXPECT_EQ(url::quote("a b/c?d=é~"), "a%20b/c%3Fd%3D%C3%A9~");
     EXPECT_EQ(url::quote("a/b", ""), "a%2Fb");
