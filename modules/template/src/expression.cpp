@@ -155,9 +155,9 @@ const Value& resolve(const CompiledExpression& compiled, Context& context, Value
 const Value* evaluate(const Operand& operand, Context& context, Value& scratch) {
     switch (operand.kind) {
         case Operand::Kind::constant:
-            return &operand.constant;
+            return operand.constant;
         case Operand::Kind::translated:
-            scratch = Value::safe(context.locale().translate(operand.constant.as_text()));
+            scratch = Value::safe(context.locale().translate(operand.constant->as_text()));
             return &scratch;
         case Operand::Kind::variable:
             break;
@@ -173,7 +173,7 @@ std::string_view Expression::source() const noexcept {
 
 const Value* Expression::constant() const noexcept {
     bool is_constant = compiled_->operand.kind == detail::Operand::Kind::constant && !compiled_->filters;
-    return is_constant ? &compiled_->operand.constant : nullptr;
+    return is_constant ? compiled_->operand.constant : nullptr;
 }
 
 Value Expression::resolve(Context& context) const {

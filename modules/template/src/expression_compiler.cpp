@@ -107,6 +107,9 @@ std::size_t find_filter_start(std::string_view text, std::size_t at) {
 
 // Python's int() and float() of a variable's text: numbers are literals, all else is none.
 std::optional<Value> parse_number(std::string_view text) {
+    constexpr std::string_view starts = "+-.0123456789";
+    if (text.empty() || starts.find(text[0]) == starts.npos)
+        return std::nullopt;
     std::string digits;
     char before = '_';
     bool is_real = false;
@@ -152,12 +155,16 @@ std::optional<Value> parse_number(std::string_view text) {
 
 }  // namespace
 
+Arena& ExpressionCompiler::arena() {
+    return compilation_.target().arena();
+}
+
 Operand ExpressionCompiler::operand(std::string_view text) {
     Operand result;
     result.path = text;
     if (auto number = parse_number(text)) {
         result.kind = Operand::Kind::constant;
-        result.constant = *number;
+        result.constant = &arena().make<Value>(*number);
         return result;
     }
     bool translated = text.starts_with("_(") && text.ends_with(")");
@@ -165,14 +172,14 @@ Operand ExpressionCompiler::operand(std::string_view text) {
         text = text.substr(2, text.size() - 3);
     if (is_string_literal(text)) {
         result.kind = translated ? Operand::Kind::translated : Operand::Kind::constant;
-        result.constant = Value::safe(unescape_string_literal(text));
+        result.constant = &arena().make<Value>(Value::safe(unescape_string_literal(text)));
         return result;
     }
     if (text.starts_with('_') || text.find("._") != npos)
         fail("Variables and attributes may not begin with underscores: '" + std::string(text) + "'");
     if (text == "True" || text == "False" || text == "None") {
         result.kind = Operand::Kind::constant;
-        result.constant = text == "None" ? Value() : Value(text == "True");
+        result.constant = &arena().make<Value>(text == "None" ? Value() : Value(text == "True"));
         return result;
     }
     set_path(result, text);
@@ -193,7 +200,7 @@ void ExpressionCompiler::set_path(Operand& operand, std::string_view text) {
             step.index = index->as_int();
         steps_.push_back(step);
     }
-    operand.steps = compilation_.target().arena().copy(steps_.data(), steps_.size());
+    operand.steps = arena().copy(steps_.data(), steps_.size());
     operand.step_count = static_cast<std::uint32_t>(steps_.size());
 }
 
@@ -203,8 +210,7 @@ const FilterUse* ExpressionCompiler::filter(std::string_view name, std::string_v
     if (!found)
         compilation_.fail("Invalid filter: '" + std::string(name) + "'", tag_,
                           "." + compilation_.filter_hint(name));
-    Arena& arena = compilation_.target().arena();
-    FilterUse& use = arena.make<FilterUse>();
+    FilterUse& use = arena().make<FilterUse>();
     use.filter = found;
     use.name = name;
     bool has_argument = !argument.empty();
@@ -214,12 +220,12 @@ const FilterUse* ExpressionCompiler::filter(std::string_view name, std::string_v
         fail(std::string(name) + " requires " + (has_argument ? "1" : "2") + " arguments, " +
              (has_argument ? "2" : "1") + " provided");
     if (has_argument)
-        use.argument = &arena.make<Operand>(operand(argument));
+        use.argument = &arena().make<Operand>(operand(argument));
     return &use;
 }
 
 Expression ExpressionCompiler::compile(std::string_view text) {
-    CompiledExpression& compiled = compilation_.target().arena().make<CompiledExpression>();
+    CompiledExpression& compiled = arena().make<CompiledExpression>();
     compiled.source = text;
     auto unexpected = [&](std::size_t upto, std::size_t start) {
         fail("Could not parse some characters: " + std::string(text.substr(0, upto)) + "|" +

@@ -21,6 +21,7 @@ public:
     Expression compile(std::string_view text);
 
 private:
+    Arena& arena();
     Operand operand(std::string_view text);
     void set_path(Operand& operand, std::string_view text);
     const FilterUse* filter(std::string_view name, std::string_view argument);

@@ -20,8 +20,8 @@ struct Step {
 struct Operand {
     enum class Kind : std::uint8_t { constant, translated, variable };
 
-    Value constant;         // of a literal, or the text to translate
-    std::string_view path;  // as it was written: "question.choices.0"
+    const Value* constant = nullptr;  // of a literal, or the text to translate; kept by the template
+    std::string_view path;            // as it was written: "question.choices.0"
     Name first;
     const Step* steps = nullptr;
     std::uint32_t step_count = 0;

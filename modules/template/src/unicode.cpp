@@ -102,19 +102,16 @@ bool is_final_sigma(std::string_view before, std::string_view after) {
 
 }  // namespace
 
-Decoded decode(std::string_view text) noexcept {
-    auto first = static_cast<unsigned char>(text[0]);
-    if (first < 0x80)
-        return {first, 1};
+Decoded detail::decode_beyond_ascii(std::string_view text) noexcept {
     utf8proc_int32_t c = -1;
     auto size = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
                                  static_cast<utf8proc_ssize_t>(std::min<std::size_t>(text.size(), 4)), &c);
     if (size <= 0)
-        return {byte_escape + first, 1};
+        return {byte_escape + static_cast<unsigned char>(text[0]), 1};
     return {static_cast<char32_t>(c), static_cast<std::uint32_t>(size)};
 }
 
-Decoded decode_last(std::string_view text) noexcept {
+Decoded detail::decode_last_beyond_ascii(std::string_view text) noexcept {
     std::size_t begin = text.size() - 1;
     while (begin > 0 && text.size() - begin < 4 && (static_cast<unsigned char>(text[begin]) & 0xC0) == 0x80)
         --begin;
@@ -131,9 +128,7 @@ void append(std::string& out, char32_t c) {
         text::append_utf8(out, c);
 }
 
-bool is_space(char32_t c) noexcept {
-    if (c < 0x80)
-        return c == ' ' || (c >= '\t' && c <= '\r') || (c >= 0x1C && c <= 0x1F);
+bool detail::is_space_beyond_ascii(char32_t c) noexcept {
     return c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 ||
            c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
 }
@@ -151,9 +146,7 @@ bool is_digit(char32_t c) noexcept {
     return category(c) == UTF8PROC_CATEGORY_ND;
 }
 
-bool is_word(char32_t c) noexcept {
-    if (c < 0x80)
-        return text::is_alpha(static_cast<char>(c)) || text::is_digit(static_cast<char>(c)) || c == '_';
+bool detail::is_word_beyond_ascii(char32_t c) noexcept {
     auto kind = category(c);
     return (kind >= UTF8PROC_CATEGORY_LU && kind <= UTF8PROC_CATEGORY_LO) ||
            (kind >= UTF8PROC_CATEGORY_ND && kind <= UTF8PROC_CATEGORY_NO);

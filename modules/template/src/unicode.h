@@ -13,16 +13,37 @@ struct Decoded {
     std::uint32_t size;  // in bytes
 };
 
+namespace detail {
+Decoded decode_beyond_ascii(std::string_view text) noexcept;
+Decoded decode_last_beyond_ascii(std::string_view text) noexcept;
+bool is_space_beyond_ascii(char32_t c) noexcept;
+bool is_word_beyond_ascii(char32_t c) noexcept;
+}  // namespace detail
+
 // The code point at the start of a text that is not empty.
-Decoded decode(std::string_view text) noexcept;
-void append(std::string& out, char32_t code_point);
+inline Decoded decode(std::string_view text) noexcept {
+    auto first = static_cast<unsigned char>(text[0]);
+    return first < 0x80 ? Decoded{first, 1} : detail::decode_beyond_ascii(text);
+}
 // The code point that ends a text that is not empty.
-Decoded decode_last(std::string_view text) noexcept;
+inline Decoded decode_last(std::string_view text) noexcept {
+    auto last = static_cast<unsigned char>(text.back());
+    return last < 0x80 ? Decoded{last, 1} : detail::decode_last_beyond_ascii(text);
+}
+void append(std::string& out, char32_t code_point);
 
 // Python's str.isspace, isalnum or underscore (the regular expression \w), isalpha, isdigit, isupper/islower
 // of one code point.
-bool is_space(char32_t c) noexcept;
-bool is_word(char32_t c) noexcept;
+inline bool is_space(char32_t c) noexcept {
+    if (c < 0x80)
+        return c == ' ' || (c >= '\t' && c <= '\r') || (c >= 0x1C && c <= 0x1F);
+    return detail::is_space_beyond_ascii(c);
+}
+inline bool is_word(char32_t c) noexcept {
+    if (c < 0x80)
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    return detail::is_word_beyond_ascii(c);
+}
 bool is_alpha(char32_t c) noexcept;
 bool is_digit(char32_t c) noexcept;
 bool is_upper(char32_t c) noexcept;

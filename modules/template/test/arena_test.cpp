@@ -1,9 +1,9 @@
-#include <nuages/template/arena.h>
-
 #include <cstdint>
 #include <string>
 
 #include <gtest/gtest.h>
+
+#include <nuages/template/arena.h>
 
 namespace nuages::templates {
 namespace {

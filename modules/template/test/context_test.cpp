@@ -1,7 +1,6 @@
-#include <nuages/template/context.h>
-
 #include <gtest/gtest.h>
 
+#include <nuages/template/context.h>
 #include <nuages/template/locale.h>
 
 #include "render_support.h"
@@ -105,11 +104,11 @@ TEST(Context, EngineOutsideOfARenderingIsAClearError) {
 
 TEST(Context, IsAsBeforeAfterARenderingThatThrows) {
     Context context{{"items", Value::list({1, 2})}};
-    EXPECT_THROW(
-        render("{% for a in items %}{% with b=1 %}{% autoescape off %}{{ a|default:b|add:missing }}{% endautoescape "
-               "%}{% endwith %}{% endfor %}",
-               context),
-        VariableDoesNotExist);
+    EXPECT_THROW(render("{% for a in items %}{% with b=1 %}{% autoescape off %}{{ a|default:b|add:missing "
+                        "}}{% endautoescape "
+                        "%}{% endwith %}{% endfor %}",
+                        context),
+                 VariableDoesNotExist);
     Engine engine{Options{}};
     EXPECT_THROW(engine
                      .from_string("{% for a in items %}{% with b=1 %}{% autoescape off %}{{ a|add:missing }}"

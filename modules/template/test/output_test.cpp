@@ -1,8 +1,8 @@
-#include <nuages/template/output.h>
-
 #include <vector>
 
 #include <gtest/gtest.h>
+
+#include <nuages/template/output.h>
 
 #include "render_support.h"
 

@@ -1,5 +1,6 @@
 #include "condition.h"
 
+#include <algorithm>
 #include <exception>
 #include <optional>
 
@@ -68,10 +69,23 @@ private:
 
     int binding() const { return at_end_ || !operator_ ? 0 : operator_->binding; }
 
+    [[noreturn]] void too_deep() {
+        parser_.fail("The condition of this tag nests more than " + std::to_string(deepest) + " operators.",
+                     tag_);
+    }
+
+    const Condition& finish(Condition& condition) {
+        int first = condition.first ? condition.first->height : 0;
+        int second = condition.second ? condition.second->height : 0;
+        condition.height = 1 + std::max(first, second);
+        if (condition.height > deepest)
+            too_deep();
+        return condition;
+    }
+
     const Condition& expression(int right_binding) {
         if (++depth_ > deepest)
-            parser_.fail(
-                "The condition of this tag nests more than " + std::to_string(deepest) + " operators.", tag_);
+            too_deep();
         const Condition* left = &prefix();
         while (right_binding < binding())
             left = &infix(*left);
@@ -94,7 +108,7 @@ private:
         int binding = operator_->binding;
         advance();
         condition.first = &expression(binding);
-        return condition;
+        return finish(condition);
     }
 
     const Condition& infix(const Condition& left) {
@@ -106,7 +120,7 @@ private:
         int binding = operator_->binding;
         advance();
         condition.second = &expression(binding);
-        return condition;
+        return finish(condition);
     }
 
     Parser& parser_;

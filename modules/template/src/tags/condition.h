@@ -31,6 +31,7 @@ struct Condition {
     Expression operand;
     const Condition* first = nullptr;
     const Condition* second = nullptr;
+    int height = 1;  // of the tree from here down, which bounds the recursion
 
     // Its truth. As in Django, a comparison that fails (unlike kinds, errors of operands) is false.
     bool holds(Context& context) const;

@@ -28,18 +28,13 @@ public:
             render_empty(context, out);
             return;
         }
-        bool streams = sequence.is_object() && !reversed_;
-        std::optional<std::size_t> length = streams ? sequence.as_object().length() : std::nullopt;
-        if (!length && !sequence.is_list())
-            sequence = Value(list_of(sequence));
-        if (sequence.is_list())
-            length = sequence.as_list().size();
-        if (*length == 0) {
+        std::size_t length = prepare(sequence);
+        if (length == 0) {
             render_empty(context, out);
             return;
         }
         Context::Scope scope(context);
-        auto* loop = new ForLoop(*length, parent_loop(context));
+        auto* loop = new ForLoop(length, parent_loop(context));
         context.set("forloop", Value::adopt(loop));
         if (sequence.is_list())
             render_list(sequence.as_list(), *loop, context, out);
@@ -48,6 +43,17 @@ public:
     }
 
 private:
+    // The number of items. What cannot be walked through as it stands becomes a list.
+    std::size_t prepare(Value& sequence) const {
+        if (sequence.is_object() && !reversed_) {
+            if (auto length = sequence.as_object().length())
+                return *length;
+        }
+        if (!sequence.is_list())
+            sequence = Value(list_of(sequence));
+        return sequence.as_list().size();
+    }
+
     static Value parent_loop(const Context& context) {
         const Value* outer = context.find("forloop");
         return outer ? *outer : Value(Dict());

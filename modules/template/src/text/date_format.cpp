@@ -1,5 +1,5 @@
 #include <array>
-#include <cstdio>
+#include <charconv>
 #include <cstdlib>
 
 #include <nuages/base/error.h>
@@ -99,8 +99,10 @@ private:
     void put_rfc5322(std::string& out);
     void put_number(std::string& out, std::int64_t number, int width = 1) {
         char digits[24];
-        int size = std::snprintf(digits, sizeof digits, "%0*lld", width, static_cast<long long>(number));
-        out.append(digits, static_cast<std::size_t>(size));
+        auto [end, error] = std::to_chars(digits, digits + sizeof digits, number);
+        for (std::ptrdiff_t missing = width - (end - digits); missing > 0; --missing)
+            out += '0';
+        out.append(digits, end);
     }
     void put_offset(std::string& out, int seconds) {
         out += seconds < 0 ? '-' : '+';
