@@ -69,29 +69,37 @@ TEST(Mutex, ExcludesFibersOfSeveralLoopsAndThreads) {
     EXPECT_EQ(most, 1);
 }
 
-// A loop that takes and releases all the time must not keep the fiber of another loop out.
-TEST(Mutex, IsFairBetweenThreads) {
-    Mutex mutex;
-    std::atomic<bool> stop{false};
-    std::atomic<int> greedy{0};
-    std::thread other([&] {
+// Runs f in a fiber of a thread of its own; returns when that fiber has ended or suspended.
+std::thread start_elsewhere(const Function<void()>& f) {
+    Event suspended;
+    std::thread thread([&suspended, f] {
         run([&] {
-            while (!stop) {
-                const MutexLock lock(mutex);
-                ++greedy;
-                yield();
-            }
+            const Handle fiber = spawn(f);
+            yield();
+            suspended.set();
+            fiber.join();
         });
     });
-    while (greedy == 0)
-        std::this_thread::yield();
-    run([&] {
-        for (int i = 0; i < 100; ++i)
-            const MutexLock lock(mutex);
-    });
-    stop = true;
-    other.join();
-    EXPECT_GT(greedy, 0);
+    suspended.wait();
+    return thread;
+}
+
+// Whoever releases it and takes it again at once comes after those that waited.
+TEST(Mutex, ServesFibersOfSeveralThreadsInTheOrderTheyCame) {
+    Mutex mutex;
+    std::string order;
+    const auto note = [&](char name) {
+        const MutexLock lock(mutex);
+        order += name;
+    };
+    mutex.lock();
+    std::thread first = start_elsewhere([&] { note('1'); });
+    std::thread second = start_elsewhere([&] { note('2'); });
+    mutex.unlock();
+    note('3');
+    first.join();
+    second.join();
+    EXPECT_EQ(order, "123");
 }
 
 TEST(Mutex, LockForGivesUp) {

@@ -19,6 +19,16 @@ constexpr int accepts_a_round = 16;
 constexpr std::size_t kept_output_bytes = 64 * 1024;
 constexpr std::size_t kept_body_bytes = 64 * 1024;
 
+void log_unhandled(const log::Logger& log, std::exception_ptr error) {
+    try {
+        std::rethrow_exception(std::move(error));
+    } catch (const std::exception& e) {
+        log.error("a fiber that nobody joins ended with an exception: {}", e.what());
+    } catch (...) {
+        log.error("a fiber that nobody joins ended with an exception that is no std::exception");
+    }
+}
+
 std::size_t share_of(std::size_t total, unsigned workers) {
     return std::max<std::size_t>(1, (total + workers - 1) / workers);
 }
@@ -34,6 +44,8 @@ Worker::Worker(const Shared& shared, fibers::BlockingPool& pool)
       loop_(&pool) {
     if (!shared.options.server_header.empty())
         server_line_ = "Server: " + shared.options.server_header + "\r\n";
+    loop_.on_unhandled(
+        [&log = shared.log](std::exception_ptr error) { log_unhandled(log, std::move(error)); });
     listener_.worker = this;
     listener_.fd = shared.listener;
     listener_.callback = [](fibers::Watch& watch, std::uint32_t) {

@@ -2,6 +2,7 @@
 #include <atomic>
 #include <memory>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <unistd.h>
 #include <vector>
@@ -12,6 +13,7 @@
 #include <nuages/fibers/fiber.h>
 #include <nuages/fibers/sync.h>
 #include <nuages/http/response.h>
+#include <nuages/log/log.h>
 #include <nuages/server/server.h>
 
 #include "server_support.h"
@@ -26,7 +28,7 @@ HttpResponse ok(HttpRequest&) {
     return HttpResponse("ok");
 }
 
-std::string message_of(const std::function<void()>& f) {
+std::string message_of(const Function<void()>& f) {
     try {
         f();
     } catch (const Error& e) {
@@ -217,6 +219,21 @@ TEST(Server, StopUnwindsWhatTakesLongerThanTheTimeForIt) {
     server.stop();
     EXPECT_TRUE(unwound);
     EXPECT_TRUE(client.at_end());
+}
+
+TEST(Server, LogsTheErrorOfAFiberThatAViewHasLeftBehind) {
+    log::Capture log("nuages.server");
+    RunningServer server([](HttpRequest&) {
+        fibers::spawn([] { throw std::runtime_error("in the background"); });
+        fibers::yield();
+        return HttpResponse("ok");
+    });
+    Client client(server);
+    client.send(get_root);
+    EXPECT_EQ(client.receive().status, 200);
+    server.stop();
+    ASSERT_EQ(log.records().size(), 1u);
+    EXPECT_NE(log.records()[0].message.find("in the background"), std::string::npos);
 }
 
 TEST(Server, StopsWithoutAnyConnectionAndBeforeItRuns) {
