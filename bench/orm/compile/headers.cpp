@@ -1,0 +1,6 @@
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+int main() {}

@@ -1,0 +1,35 @@
+# Runs the ORM's benchmarks: run.sh BUILD_FOLDER
+#   reads     beside hand-written SQLite C code, in one process
+#   compile   a file with ten models and twenty queries beside one that includes four standard headers
+set -euo pipefail
+build=${1:?usage: run.sh BUILD_FOLDER}
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$here/../.." && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+"$build/bin/orm_bench" "$work/bench.sqlite3"
+
+# CPU seconds (user and system) of one compilation as the dev preset does it, without ccache.
+compile_seconds() {
+    local TIMEFORMAT='%U %S'
+    { time "${CXX:-g++}" -std=c++20 -O0 -g1 -fPIC "${includes[@]}" -c "$1" -o "$work/out.o"; } 2>&1 |
+        awk '{ print $1 + $2 }'
+}
+median() { sort -n "$1" | awk '{ line[NR] = $1 } END { print line[int((NR + 1) / 2)] }'; }
+
+includes=()
+for module in base meta fibers sql db orm; do
+    includes+=("-I$root/modules/$module/include")
+done
+# Once for the messages, should it not compile.
+"${CXX:-g++}" -std=c++20 "${includes[@]}" -fsyntax-only "$here/compile/views.cpp"
+for _ in 1 2 3 4 5 6 7 8 9; do
+    compile_seconds "$here/compile/headers.cpp" >>"$work/headers"
+    compile_seconds "$here/compile/views.cpp" >>"$work/views"
+done
+awk -v headers="$(median "$work/headers")" -v views="$(median "$work/views")" 'BEGIN {
+    ratio = views / headers
+    printf "%-28s four headers %.3f s   views %.3f s   %.2f x (limit 3.00)%s\n", "compiling 20 queries", headers, views,
+        ratio, ratio <= 3 ? "" : "  EXCEEDED"
+}'

@@ -1,0 +1,45 @@
+# The tests of the TechEmpower framework benchmarks on SQLite: the server on one core, wrk on the other.
+# usage: run.sh BUILD_FOLDER [SECONDS_A_TEST]
+set -euo pipefail
+build=$1
+seconds=${2:-5}
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+data=$(mktemp -d)
+server=
+finish() {
+    [ -n "$server" ] && kill "$server" 2>/dev/null && wait "$server" 2>/dev/null || true
+    rm -rf "$data"
+}
+trap finish EXIT
+export NUAGES_DATABASES_DEFAULT_NAME=$data/techempower.sqlite3
+program=$build/bin/techempower
+"$program" migrate -v 0
+"$program" load_benchmark
+
+port=18080
+taskset -c 0 "$program" serve "127.0.0.1:$port" --threads 1 >"$data/server.log" 2>&1 &
+server=$!
+for _ in $(seq 100); do
+    curl -fso /dev/null "http://127.0.0.1:$port/plaintext" && break
+    kill -0 "$server" 2>/dev/null || { cat "$data/server.log" >&2; exit 1; }
+    sleep 0.05
+done
+
+ticks=$(getconf CLK_TCK)
+cpu() { awk '{ print $14 + $15 }' "/proc/$server/stat"; }
+
+printf '%-28s %14s %16s\n' test 'requests/s' 'server CPU us/req'
+for path in plaintext json db 'queries?queries=20' fortunes 'updates?queries=20' 'cached-queries?count=100'; do
+    before=$(cpu)
+    output=$(taskset -c 1 wrk -t 1 -c 64 -d "${seconds}s" "http://127.0.0.1:$port/$path")
+    after=$(cpu)
+    if grep -q 'Non-2xx' <<<"$output"; then
+        echo "$path: $(grep 'Non-2xx' <<<"$output")" >&2
+        exit 1
+    fi
+    awk -v path="$path" -v used=$((after - before)) -v ticks="$ticks" '
+        /requests in/ { requests = $1 }
+        /Requests\/sec/ { rate = $2 }
+        END { printf "%-28s %14.0f %16.2f\n", path, rate, used / ticks * 1e6 / requests }' <<<"$output"
+done

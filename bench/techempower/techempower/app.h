@@ -1,0 +1,9 @@
+#pragma once
+
+#include <nuages/app.h>
+
+namespace techempower {
+
+nuages::App app();
+
+}  // namespace techempower
