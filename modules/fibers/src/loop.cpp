@@ -1,3 +1,5 @@
+#include <nuages/fibers/fiber.h>
+
 #include "loop_state.h"
 
 namespace nuages::fibers {
@@ -63,7 +65,7 @@ Timer Loop::timer(Duration delay, Function<void()> f) {
     node->loop = state_.get();
     node->f = std::move(f);
     node->callback = call_timer;
-    node->due = monotonic_now() + delay;
+    node->due = detail::is_endless(delay) ? forever : monotonic_now() + delay;
     state_->timers().add(*node);
     return Timer(node.release());
 }

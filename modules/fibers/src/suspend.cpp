@@ -29,13 +29,13 @@ void throw_cancelled() {
     throw Cancelled{};
 }
 
-Wake suspend_until(const bool& done, Duration timeout) {
+Wake suspend_until(const bool& done, Duration timeout) noexcept {
     FiberState& fiber = *this_thread().fiber;
     if (must_cancel(fiber))
         return Wake::cancelled;
 
     WakeTimer timer;
-    if (timeout != forever) {
+    if (!is_endless(timeout)) {
         timer.fiber = &fiber;
         timer.callback = fire;
         timer.due = monotonic_now() + timeout;

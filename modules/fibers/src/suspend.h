@@ -12,7 +12,7 @@ enum class Wake : std::uint8_t { done, timed_out, cancelled };
 
 // Suspends the running fiber until `done`, which others set before they make the fiber ready; or until the
 // time-out, or a cancellation, which is then still to be thrown by throw_cancelled().
-Wake suspend_until(const bool& done, Duration timeout);
+Wake suspend_until(const bool& done, Duration timeout) noexcept;
 // The same without a time-out and deaf to cancellation.
 void suspend_until_done(const bool& done) noexcept;
 

@@ -8,6 +8,11 @@
 
 namespace nuages::fibers::detail {
 
+// Whether a time-out is so far away that nobody will see it; adding it to a moment might overflow.
+constexpr bool is_endless(Duration timeout) noexcept {
+    return timeout >= Duration::days(36'500);
+}
+
 // A moment at which something is to be called. Lives where its owner wants it; must not move while it is
 // pending.
 struct TimerNode {

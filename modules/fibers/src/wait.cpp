@@ -14,7 +14,7 @@ namespace nuages::fibers {
 namespace {
 
 int poll_milliseconds(Duration timeout, Duration deadline) {
-    if (timeout == forever)
+    if (detail::is_endless(timeout))
         return -1;
     constexpr std::int64_t longest = 3'600'000;
     const std::int64_t left = (deadline - monotonic_now()).us;
@@ -22,7 +22,7 @@ int poll_milliseconds(Duration timeout, Duration deadline) {
 }
 
 bool block_until_ready(int fd, short events, Duration timeout) {
-    const Duration deadline = timeout == forever ? forever : monotonic_now() + timeout;
+    const Duration deadline = detail::is_endless(timeout) ? forever : monotonic_now() + timeout;
     for (;;) {
         pollfd descriptor{fd, events, 0};
         const int count = ::poll(&descriptor, 1, poll_milliseconds(timeout, deadline));
@@ -32,7 +32,7 @@ bool block_until_ready(int fd, short events, Duration timeout) {
             throw Error("cannot wait for descriptor " + std::to_string(fd) + ": it is not open");
         if (count > 0)
             return true;
-        if (timeout != forever && monotonic_now() >= deadline)
+        if (monotonic_now() >= deadline)
             return false;
     }
 }

@@ -21,7 +21,7 @@ thread_local Sleeper sleeper;
 bool sleep_until_woken(const Waiter& waiter, Duration timeout) {
     std::unique_lock lock(sleeper.mutex);
     const auto woken = [&] { return waiter.woken; };
-    if (timeout == forever) {
+    if (is_endless(timeout)) {
         sleeper.woken.wait(lock, woken);
         return true;
     }

@@ -304,6 +304,20 @@ TEST(SleepFor, WorksOutsideAFiber) {
     EXPECT_GE((monotonic_now() - start).us, 2000);
 }
 
+TEST(SleepFor, OverflowsForNoDuration) {
+    run([] {
+        const Handle fiber = spawn([] {
+            sleep_for(Duration{INT64_MAX - 1});
+            ADD_FAILURE();
+        });
+        yield();
+        yield();
+        EXPECT_FALSE(fiber.done());
+        fiber.cancel();
+        fiber.join();
+    });
+}
+
 TEST(SleepFor, WakesInTheOrderOfTheMoments) {
     std::string order;
     run([&] {

@@ -211,6 +211,10 @@ Connection::AfterServing Connection::answer_all(std::string& out) {
         exchange_->reset();
         in_message_ = false;
         begin_ = message_end_;
+        if (left_) {
+            flush(out);  // it may have closed its sending half only
+            return AfterServing::close;
+        }
         if (out.size() >= batch_bytes)
             flush(out);
         parse_next();

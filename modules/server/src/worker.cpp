@@ -16,7 +16,7 @@ namespace {
 constexpr Duration tick_time = Duration::milliseconds(100);
 // How many connections are accepted before the others of the round are served.
 constexpr int accepts_a_round = 16;
-constexpr std::size_t kept_output_bytes = 64 * 1024;
+constexpr std::size_t kept_output_bytes = 128 * 1024;
 constexpr std::size_t kept_body_bytes = 64 * 1024;
 
 void log_unhandled(const log::Logger& log, std::exception_ptr error) {
@@ -217,7 +217,7 @@ std::unique_ptr<std::string> Worker::take_output() {
 
 void Worker::put_output(std::unique_ptr<std::string> output) noexcept {
     output->clear();
-    if (output->capacity() <= kept_output_bytes * 2)
+    if (output->capacity() <= kept_output_bytes)
         outputs_.put(std::move(output));
 }
 

@@ -157,6 +157,22 @@ TEST(Connection, AClientThatHasClosedItsSendingHalfStillGetsItsAnswers) {
     EXPECT_EQ(statuses(client.receive_all()), "200 200");
 }
 
+TEST(Connection, AClientThatClosesItsSendingHalfDuringAPostGetsItsAnswer) {
+    std::atomic<bool> started{false};
+    RunningServer server([&](HttpRequest& request) {
+        started = true;
+        fibers::sleep_for(Duration::milliseconds(50));
+        return HttpResponse(std::string(request.path));
+    });
+    Client client(server);
+    client.send("POST /1 HTTP/1.1\r\nHost: x\r\n\r\n" + get("/2"));
+    ASSERT_TRUE(eventually([&] { return started.load(); }));
+    client.end_sending();
+    const auto responses = client.receive_all();
+    ASSERT_EQ(responses.size(), 1u);
+    EXPECT_EQ(responses[0].body, "/1");
+}
+
 TEST(Connection, AResponseMayAskToClose) {
     RunningServer server([](HttpRequest&) {
         HttpResponse response("bye");
