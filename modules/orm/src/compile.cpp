@@ -115,7 +115,8 @@ private:
         if (request_.task == Task::get) {
             source(select);
             if (!request_.window.limited()) {
-                select.limit = sql::number(rows_of_get);
+                if (!asks_for_one_row())
+                    select.limit = sql::number(rows_of_get);
                 return select;
             }
             order(select, builder_.order_terms());
@@ -134,19 +135,29 @@ private:
         return select;
     }
 
+    // Where a unique column has to have a value there is one row at most.
+    bool asks_for_one_row() const {
+        return std::any_of(
+            request_.conditions.begin(), request_.conditions.end(), [&](const AnyCondition* condition) {
+                return condition->path.step_count == 1 && condition->path.lookup == Lookup::exact &&
+                       condition->path.transforms[0] == Transform::none &&
+                       !condition->operand.value.is_null() &&
+                       fields_of(model_, condition->path).front()->unique();
+            });
+    }
+
     void add_object(sql::Select& select, RowObject object, std::size_t alias) {
         object.first_column = select.columns.size();
         for (const FieldInfo* field : object.model->stored_fields()) {
-            object.members.push_back({field->storage(), field->meta().optional,
-                                      static_cast<std::uint32_t>(select.columns.size()), field->offset(),
-                                      field});
+            object.members.push_back(
+                {field->storage(), field->meta().optional, field->null(), field->column_type().kind,
+                 static_cast<std::uint32_t>(select.columns.size()), field->offset(), field});
             if (field->primary_key())
                 object.key_column = select.columns.size();
             select.columns.push_back({builder_.joins().column(alias, *field), {}});
         }
         for (const FieldInfo& field : object.model->fields())
-            if (field.is_member() && (field.storage() == meta::Storage::reverse_set ||
-                                      field.storage() == meta::Storage::reverse_one))
+            if (field.is_set())
                 object.sets.push_back(&field);
         plan_.objects.push_back(std::move(object));
         aliases_.push_back(alias);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include <nuages/base/error.h>
 
@@ -48,7 +49,7 @@ void ConditionGroup::add(const AnyCondition& condition) {
 
 void SelectBuilder::filter(const ConditionGroup& said) {
     // Conditions of one filter() are about the same related row, those of the next about any.
-    AliasSet reusable;
+    AliasSet reusable = std::exchange(sticky_, {});
     const AliasSet inner = joins_.inner();
     Clause clause = group(said, reusable, {});
     if (clause.expr)

@@ -29,7 +29,10 @@ std::vector<const FieldInfo*> fields_of(const ModelInfo& model, const Path& path
             field = &at->field(path.steps[i]);
         else
             field = &at->field((*seen)[path.steps[i]].name);
-        fields.push_back(field);
+        if (field->is_relation())
+            fields.insert(fields.end(), field->steps().begin(), field->steps().end());
+        else
+            fields.push_back(field);
         at = field->target();
         if (at)
             seen = &field->described_target();

@@ -103,7 +103,7 @@ private:
     std::map<std::size_t, std::size_t> votes_;
 };
 
-// The fields that a path names, by the numbers of the installed model.
+// The fields that a path names, relations as the single steps that they are made of.
 std::vector<const FieldInfo*> fields_of(const ModelInfo& model, const Path& path);
 
 }  // namespace nuages::orm::detail

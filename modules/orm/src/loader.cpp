@@ -53,11 +53,9 @@ meta::Bytes to_bytes(std::string_view data) {
     return {bytes, bytes + data.size()};
 }
 
-// The value of a foreign key is one of what it points to.
-Value key_value(const db::Row& row, std::size_t column, const FieldInfo& field) {
-    if (row.is_null(column))
-        return {};
-    switch (field.column_type().kind) {
+// A foreign key has the type of what it points to.
+Value key_value(const db::Row& row, std::size_t column, sql::ColumnType::Kind type) {
+    switch (type) {
         case sql::ColumnType::Kind::varchar:
         case sql::ColumnType::Kind::text:
             return row.text(column);
@@ -150,32 +148,41 @@ Value column_value(const db::Row& row, std::size_t column, const FieldInfo& fiel
             return Value::bytes(row.bytes(column));
         case meta::Kind::relation:
             // The far side of a relation stands for the key over there.
-            return field.is_to_one() ? key_value(row, column, field)
+            return field.is_to_one() ? key_value(row, column, field.column_type().kind)
                                      : column_value(row, column, field.target()->primary_key());
         default:
             return row.value(column);
     }
 }
 
+namespace {
+
+void load_to_one(const db::Row& row, const LoadStep& step, void* object, Peers* peers) {
+    if (step.nullable && row.is_null(step.column))
+        return;
+    Value key = key_value(row, step.column, step.type);
+    if (peers)
+        peers->lend(key);
+    auto* cell = step.optional ? make_cell(*step.field, object, true)
+                               : reinterpret_cast<RelationCell*>(static_cast<char*>(object) + step.offset);
+    cell->tie_lent(std::move(key), peers);
+}
+
+}  // namespace
+
 void load_object(const db::Row& row, const RowObject& plan, void* object, Peers* const* peers) {
     for (const LoadStep& step : plan.members) {
-        if (step.storage != Storage::to_one) {
+        if (step.storage == Storage::to_one)
+            load_to_one(row, step, object, peers ? *peers++ : nullptr);
+        else
             load_member(row, step, object);
-            continue;
-        }
-        Peers* shared = peers ? *peers++ : nullptr;
-        Value key = key_value(row, step.column, *step.field);
-        if (shared && !key.is_null())
-            shared->add_key(key);
-        if (RelationCell* cell = make_cell(*step.field, object, !key.is_null()))
-            cell->tie(std::move(key), shared);
     }
     for (const FieldInfo* set : plan.sets) {
         Peers* shared = peers ? *peers++ : nullptr;
-        Value key = set->remote()->remote()->get(object);
+        Value key = set->owner_key().get(object);
         if (shared)
-            shared->add_key(key);
-        static_cast<SetCell*>(set->member(object))->tie(*set, std::move(key), shared);
+            shared->lend(key);
+        static_cast<SetCell*>(set->member(object))->tie_lent(*set, std::move(key), shared);
     }
 }
 
@@ -195,9 +202,12 @@ ResultLoader::ResultLoader(const Plan& plan) : plan_(plan) {
 }
 
 ResultLoader::~ResultLoader() {
-    for (Table& table : tables_)
-        for (Peers* peers : table.peers)
+    for (Table& table : tables_) {
+        for (Peers* peers : table.peers) {
+            peers->settle();
             peers->release();
+        }
+    }
 }
 
 void ResultLoader::load(Table& table, const db::Row& row) {

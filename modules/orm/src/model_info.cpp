@@ -31,7 +31,7 @@ const FieldInfo& ModelInfo::field(std::string_view name) const {
 std::string ModelInfo::no_such_field(std::string_view name) const {
     std::vector<std::string_view> names;
     for (const FieldInfo& field : fields_) {
-        if (field.kind() == meta::Kind::method)
+        if (field.kind() == meta::Kind::method || field.name().ends_with('+'))
             continue;
         names.push_back(field.name());
         if (field.is_to_one())

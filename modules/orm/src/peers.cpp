@@ -78,9 +78,9 @@ std::unique_ptr<Peers::Loaded> Peers::load_objects(const Value& key) const {
     if (std::find(keys.begin(), keys.end(), key) == keys.end())
         keys.push_back(key);
     auto loaded = std::make_unique<Loaded>();
-    loaded->rows = joined(fetch_by(target_, by_, keys));
+    loaded->rows = joined(fetch_by(target_, *by_, keys));
     for (std::size_t i = 0; i < loaded->rows.size(); ++i)
-        loaded->numbers.try_emplace(by_.get(loaded->rows.at(i)), i);
+        loaded->numbers.try_emplace(by_->get(loaded->rows.at(i)), i);
     return loaded;
 }
 
@@ -92,29 +92,77 @@ const void* Peers::object(const Value& key) {
     return found == loaded->numbers.end() ? nullptr : loaded->rows.at(found->second);
 }
 
-std::unique_ptr<Peers::Loaded> Peers::load_sets() const {
-    auto loaded = std::make_unique<Loaded>();
-    loaded->writes = target_.writes();
-    std::unordered_map<Value, RowBlock*, ValueHash> blocks;
-    for (const Value& key : keys_) {
-        auto [set, is_new] = loaded->sets.try_emplace(key);
-        if (!is_new)
-            continue;
-        blocks[key] = new RowBlock(target_);
-        set->second = Rows(blocks[key]);
-    }
-    for (const Rows& part : fetch_by(target_, by_, without_repeats(keys_))) {
-        for (std::size_t i = 0; i < part.size(); ++i) {
-            const auto block = blocks.find(by_.get(part.at(i)));
-            if (block == blocks.end())
-                continue;
-            RowBlock& set = *block->second;
-            if (set.size == set.capacity)
-                set.reserve(std::max<std::size_t>(4, set.capacity * 2));
-            target_.ops().copy(set.at(set.size), part.at(i));
-            ++set.size;
+// Sets while they are put together: a block of rows for each key.
+namespace {
+
+class SetsInTheMaking {
+public:
+    SetsInTheMaking(const ModelInfo& model, const std::vector<Value>& keys) : model_(model) {
+        for (const Value& key : keys) {
+            auto* block = new RowBlock(model);
+            blocks_.emplace(key, block);
+            sets_.emplace(key, Rows(block));
         }
     }
+    void add(const Value& key, const void* object) {
+        const auto found = blocks_.find(key);
+        if (found == blocks_.end())
+            return;
+        RowBlock& block = *found->second;
+        if (block.size == block.capacity)
+            block.reserve(std::max<std::size_t>(4, block.capacity * 2));
+        model_.ops().copy(block.at(block.size), object);
+        ++block.size;
+    }
+    std::unordered_map<Value, Rows, ValueHash> finish() { return std::move(sets_); }
+
+private:
+    const ModelInfo& model_;
+    std::unordered_map<Value, RowBlock*, ValueHash> blocks_;
+    std::unordered_map<Value, Rows, ValueHash> sets_;
+};
+
+// Which objects each key is linked to.
+std::unordered_map<Value, std::vector<Value>, ValueHash> links_of(const FieldInfo& relation,
+                                                                  const std::vector<Value>& keys) {
+    const Path from = path_of(*relation.through_from()), to = path_of(*relation.through_to());
+    const Path* columns[] = {&from, &to};
+    std::unordered_map<Value, std::vector<Value>, ValueHash> owners;
+    for_portions(*relation.through_from(), keys, [&](const AnyCondition& condition) {
+        for (List& link : Query(*relation.through()).filter({&condition}).order_by({}).values_list(columns))
+            owners[std::move(link[1])].push_back(std::move(link[0]));
+    });
+    return owners;
+}
+
+}  // namespace
+
+std::uint64_t Peers::writes() const noexcept {
+    const ModelInfo* through = relation_ ? relation_->through() : nullptr;
+    return target_.writes() + (through ? through->writes() : 0);
+}
+
+std::unique_ptr<Peers::Loaded> Peers::load_sets() const {
+    auto loaded = std::make_unique<Loaded>();
+    loaded->writes = writes();
+    const std::vector<Value> keys = without_repeats(keys_);
+    SetsInTheMaking sets(target_, keys);
+    if (by_) {
+        for (const Rows& part : fetch_by(target_, *by_, keys))
+            for (std::size_t i = 0; i < part.size(); ++i)
+                sets.add(by_->get(part.at(i)), part.at(i));
+    } else {
+        const auto owners = links_of(*relation_, keys);
+        std::vector<Value> linked;
+        for (const auto& [key, of] : owners)
+            linked.push_back(key);
+        // By all keys at once, so that each set is in the model's order.
+        for (const Rows& part : fetch_by(target_, *relation_->through_to()->remote(), linked))
+            for (std::size_t i = 0; i < part.size(); ++i)
+                for (const Value& owner : owners.at(relation_->through_to()->remote()->get(part.at(i))))
+                    sets.add(owner, part.at(i));
+    }
+    loaded->sets = sets.finish();
     return loaded;
 }
 
@@ -124,7 +172,7 @@ Rows Peers::set_of(const Value& key) {
     const Loaded* loaded = loaded_.load(std::memory_order_acquire);
     if (!loaded)
         loaded = publish(load_sets());
-    if (loaded->writes != target_.writes())
+    if (loaded->writes != writes())
         return {};
     const auto found = loaded->sets.find(key);
     return found == loaded->sets.end() ? Rows() : found->second;

@@ -2,9 +2,9 @@
 
 #include <atomic>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include <nuages/base/value.h>
@@ -25,10 +25,10 @@ class Peers {
 public:
     // Of the rows' field `relation`.
     explicit Peers(const FieldInfo& relation)
-        : relation_(&relation), target_(*relation.target()), by_(*relation.remote()) {}
+        : relation_(&relation), target_(*relation.target()), by_(relation.remote()) {}
     // Of a single foreign key to a model.
     explicit Peers(const ModelInfo& target)
-        : relation_(nullptr), target_(target), by_(target.primary_key()) {}
+        : relation_(nullptr), target_(target), by_(&target.primary_key()) {}
     Peers(const Peers&) = delete;
     Peers& operator=(const Peers&) = delete;
 
@@ -39,10 +39,14 @@ public:
     }
 
     const FieldInfo* relation() const noexcept { return relation_; }
-    void add_key(const Value& key) {
-        if (keys_.empty() || !(keys_.back() == key))
+
+    // While the rows are read: a cell takes a reference that settle() counts, all of them at once.
+    void lend(const Value& key) {
+        ++lent_;
+        if (keys_.empty() || !is_same(keys_.back(), key))
             keys_.push_back(key);
     }
+    void settle() noexcept { retain(std::exchange(lent_, 0)); }
     bool shared() const noexcept { return keys_.size() > 1; }
 
     // Of a foreign key: the object with that key; null where there is none. Reads those of all keys the first
@@ -58,15 +62,21 @@ public:
 
 private:
     struct Loaded;
+    // Neighbours with the same key are common; what this misses is found later.
+    static bool is_same(const Value& a, const Value& b) noexcept {
+        return a.is_int() && b.is_int() && a.as_int() == b.as_int();
+    }
     ~Peers();
     const Loaded* publish(std::unique_ptr<Loaded> loaded);
     std::unique_ptr<Loaded> load_objects(const Value& key) const;
     std::unique_ptr<Loaded> load_sets() const;
+    std::uint64_t writes() const noexcept;
 
     const FieldInfo* relation_;
     const ModelInfo& target_;
-    const FieldInfo& by_;  // the field of the target that holds the keys
+    const FieldInfo* by_;  // the field of the target that holds the keys; null for many-to-many sets
     std::atomic<std::uint32_t> references_{1};
+    std::uint32_t lent_ = 0;
     std::atomic<Loaded*> loaded_{nullptr};
     std::vector<Value> keys_;
 };

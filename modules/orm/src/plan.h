@@ -15,7 +15,9 @@ namespace nuages::orm::detail {
 // How one member of an object is filled, close together for the loop over the rows.
 struct LoadStep {
     meta::Storage storage;
-    bool optional;
+    bool optional;               // the member is a std::optional
+    bool nullable;               // the column may be NULL
+    sql::ColumnType::Kind type;  // of the column
     std::uint32_t column;
     std::ptrdiff_t offset;
     const FieldInfo* field;

@@ -225,9 +225,17 @@ Query Query::select_related_dyn(std::string_view relation) const {
     return select_related({&path});
 }
 
-Query Query::related_to(const FieldInfo& foreign_key, const Value& key, detail::Peers* peers) const {
+Query Query::column(const Path& column) const {
+    return {model_, paths_node(Type::column, node_, {&column})};
+}
+
+Query Query::column_dyn(std::string_view column) const {
+    return this->column(detail::resolve_dyn(*model_, column, Use::column));
+}
+
+Query Query::related_to(const FieldInfo& set, const Value& key, detail::Peers* peers) const {
     auto* node = new QueryNode(Type::related_to, node_);
-    node->foreign_key = &foreign_key;
+    node->set = &set;
     node->key = key;
     node->peers = peers;
     if (peers)

@@ -25,7 +25,8 @@ struct QueryNode {
         slice,
         none,
         select_related,
-        related_to
+        related_to,
+        column,
     };
 
     QueryNode(Type t, const QueryNode* before) noexcept
@@ -38,11 +39,11 @@ struct QueryNode {
     Type type;
     bool sliced;  // here or before
     const QueryNode* parent;
-    std::vector<AnyCondition> conditions;    // filter, exclude
-    std::vector<Path> paths;                 // order, select_related
-    std::int64_t from = 0;                   // slice
-    std::int64_t to = -1;                    // slice; -1 for no end
-    const FieldInfo* foreign_key = nullptr;  // related_to
+    std::vector<AnyCondition> conditions;  // filter, exclude
+    std::vector<Path> paths;               // order, select_related, column
+    std::int64_t from = 0;                 // slice
+    std::int64_t to = -1;                  // slice; -1 for no end
+    const FieldInfo* set = nullptr;        // related_to
     Value key;
     Peers* peers = nullptr;
 };

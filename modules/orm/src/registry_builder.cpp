@@ -1,5 +1,7 @@
 #include "registry_builder.h"
 
+#include <algorithm>
+
 #include <nuages/base/error.h>
 #include <nuages/base/text.h>
 #include <nuages/orm/detail/model_ops.h>
@@ -154,23 +156,37 @@ void RegistryBuilder::mistake(const ModelInfo& model, std::string_view field, st
 }
 
 void RegistryBuilder::tie_relations() {
-    for (const auto& model : state.models)
-        for (FieldInfo& field : model->fields_)
-            if (field.meta().target)
-                set_target(field);
-    for (const auto& model : state.models)
-        for (FieldInfo& field : model->fields_)
-            if (field.storage() == Storage::to_one)
-                tie_to_one(field);
-    for (const auto& model : state.models)
-        for (FieldInfo& field : model->fields_)
-            if (field.storage() == Storage::reverse_set || field.storage() == Storage::reverse_one)
-                tie_reverse(field);
-    for (const auto& model : state.models)
-        for (FieldInfo& field : model->fields_)
-            if (field.storage() == Storage::to_one && field.target_)
-                set_column_type(field);
+    const auto each = [&](auto&& f) {
+        for (const auto& model : state.models)
+            for (FieldInfo& field : model->fields_)
+                f(field);
+    };
+    each([&](FieldInfo& field) {
+        if (field.meta().target)
+            set_target(field);
+    });
+    add_through_models();
+    each([&](FieldInfo& field) {
+        if (field.storage() == Storage::to_one)
+            tie_to_one(field);
+    });
+    each([&](FieldInfo& field) {
+        if (field.storage() == Storage::many_to_many && field.target_ && !field.through_from_)
+            tie_through(field);
+    });
+    each([&](FieldInfo& field) {
+        if (field.storage() == Storage::reverse_set || field.storage() == Storage::reverse_one)
+            tie_reverse(field);
+    });
+    each([&](FieldInfo& field) {
+        if (field.storage() == Storage::to_one && field.target_)
+            set_column_type(field);
+    });
     add_far_sides();
+    each([&](FieldInfo& field) {
+        if (field.target_)
+            set_steps(field);
+    });
 }
 
 void RegistryBuilder::set_target(FieldInfo& field) {
@@ -203,11 +219,14 @@ void RegistryBuilder::tie_reverse(FieldInfo& field) {
     }
     std::vector<const FieldInfo*> candidates;
     for (const FieldInfo& key : field.target_->fields_)
-        if (key.storage() == Storage::to_one && key.target_ == &field.model() &&
-            (wanted.empty() || key.name() == wanted))
+        if ((key.storage() == Storage::to_one || key.storage() == Storage::many_to_many) &&
+            key.target_ == &field.model() && (wanted.empty() || key.name() == wanted))
             candidates.push_back(&key);
     if (candidates.size() == 1) {
-        field.remote_ = candidates.front();
+        const FieldInfo& other = *candidates.front();
+        field.remote_ = other.is_to_one() ? &other : nullptr;
+        field.through_from_ = other.through_to_;
+        field.through_to_ = other.through_from_;
         return;
     }
     std::string names;
@@ -222,6 +241,81 @@ void RegistryBuilder::tie_reverse(FieldInfo& field) {
                       candidates.front()->name() + "\">.");
 }
 
+// Each many-to-many field that names no model for its links gets one of its own, after the model that has the
+// field.
+void RegistryBuilder::add_through_models() {
+    std::vector<FieldInfo*> fields;
+    for (const auto& model : state.models)
+        for (FieldInfo& field : model->fields_)
+            if (field.storage() == Storage::many_to_many && field.target_ && !field.meta().through)
+                fields.push_back(&field);
+    for (FieldInfo* field : fields) {
+        ModelInfo& through = make_through(*field);
+        field->through_from_ = &through.fields_[1];
+        field->through_to_ = &through.fields_[2];
+        const auto owner = std::find(registry.models_.begin(), registry.models_.end(), &field->model());
+        registry.models_.insert(owner + 1, &through);
+    }
+}
+
+ModelInfo& RegistryBuilder::make_through(FieldInfo& field) {
+    const ModelInfo& owner = field.model();
+    ThroughDescription& through = state.through.emplace_back();
+    const bool to_itself = field.target_ == &owner;
+    through.from = (to_itself ? "from_" : "") + owner.model_name();
+    through.to = (to_itself ? "to_" : "") + field.target_->model_name();
+    through.type_name = owner.name() + "_" + field.name();
+    through.type = {through.type_name};
+    through.fields[0].name = "id";
+    through.fields[0].kind = meta::Kind::integer;
+    through.fields[0].storage = Storage::int64;
+    through.fields[0].primary_key = through.fields[0].auto_increment = true;
+    through.fields[0].verbose_name = "ID";
+    for (const int side : {1, 2}) {
+        meta::FieldMeta& key = through.fields[side];
+        key.name = side == 1 ? through.from : through.to;
+        key.kind = meta::Kind::relation;
+        key.storage = Storage::to_one;
+        key.target = side == 1 ? owner.description().type : field.meta().target;
+        key.related_name = "+";
+    }
+    through.options.unique_together[0] = meta::name_list(std::string_view(through.from), std::string_view(through.to));
+    through.options.unique_together_count = 1;
+    through.ops.slot = &through.slot;
+    state.models.push_back(make_model(through.description, through.ops, owner.app_label()));
+    ModelInfo& model = *state.models.back();
+    model.table_ = owner.table() + "_" + field.name();
+    model.auto_created_ = &field;
+    for (FieldInfo& key : model.fields_)
+        if (key.meta().target)
+            set_target(key);
+    return model;
+}
+
+void RegistryBuilder::tie_through(FieldInfo& field) {
+    const ModelInfo* through = state.find(field.meta().through);
+    if (!through) {
+        mistake(field.model(), field.name(),
+                "goes through '" + std::string(field.meta().through->qualified_name) +
+                    "', which is not among the models of any app. Add it to its app's models<...>().");
+        return;
+    }
+    const auto find = [&](std::string_view name, const ModelInfo* target,
+                          const FieldInfo* other) -> const FieldInfo* {
+        for (const FieldInfo& key : through->fields_)
+            if (key.is_to_one() && key.target_ == target && &key != other &&
+                (name.empty() || key.name() == name))
+                return &key;
+        return nullptr;
+    };
+    field.through_from_ = find(field.meta().through_from, &field.model(), nullptr);
+    field.through_to_ = find(field.meta().through_to, field.target_, field.through_from_);
+    if (!field.through_from_ || !field.through_to_)
+        mistake(field.model(), field.name(),
+                "goes through " + through->label() + ", which needs a foreign key to " +
+                    field.model().label() + " and one to " + field.target_->label() + ".");
+}
+
 // A foreign key holds a key of its target, whatever that is made of.
 void RegistryBuilder::set_column_type(FieldInfo& field, int depth) {
     const FieldInfo* key = field.remote_;
@@ -233,32 +327,74 @@ void RegistryBuilder::set_column_type(FieldInfo& field, int depth) {
     field.column_type_.auto_increment = false;
 }
 
-// Queries may name the far side of every foreign key: by its related_name, or by the name of the model.
+// Queries may name the far side of every relation: by its related_name, or by the name of the model; "+"
+// hides it.
 void RegistryBuilder::add_far_sides() {
-    for (const auto& model : state.models) {
-        for (const FieldInfo* key : model->incoming_) {
-            bool has_member = false;
-            for (const FieldInfo& field : model->fields_)
-                has_member = has_member || (field.remote_ == key && field.storage() != Storage::to_one);
-            const std::string name = key->meta().related_name.empty() ? key->model().model_name()
-                                                                      : std::string(key->meta().related_name);
-            if (has_member || name == "+" || model->find_field(name))
-                continue;
-            meta::FieldMeta& meta = state.far_sides.emplace_back();
-            meta.kind = meta::Kind::relation;
-            meta.storage = key->meta().one_to_one ? Storage::reverse_one : Storage::reverse_set;
-            meta.one_to_one = key->meta().one_to_one;
-            meta.target = key->model().description().type;
-            meta.editable = false;
-            add_field(*model, meta, 0);
-            FieldInfo& field = model->fields_.back();
-            field.name_ = field.attname_ = field.verbose_name_ = name;
-            field.target_ = &key->model();
-            field.described_target_ = field.target_->description_;
-            field.remote_ = key;
-            field.is_member_ = false;
-        }
+    struct Missing {
+        ModelInfo* model;
+        const FieldInfo* relation;
+    };
+    std::vector<Missing> missing;
+    for (const auto& model : state.models)
+        for (const FieldInfo& relation : model->fields_)
+            if (ModelInfo* target = relation.target_ ? state.find(relation.meta().target) : nullptr)
+                if (relation.is_to_one() || relation.storage() == Storage::many_to_many)
+                    missing.push_back({target, &relation});
+    for (const auto& [model, relation] : missing) {
+        const auto stands_for_it = [&, relation = relation](const FieldInfo& field) {
+            return relation->is_to_one()
+                       ? field.remote_ == relation && !field.is_to_one()
+                       : field.through_from_ && field.through_from_ == relation->through_to_ &&
+                             &field != relation;
+        };
+        if (std::any_of(model->fields_.begin(), model->fields_.end(), stands_for_it))
+            continue;
+        std::string name(relation->meta().related_name);
+        if (name.empty())
+            name = relation->model().model_name();
+        else if (name == "+")
+            name = relation->model().model_name() + "_" + relation->name() + "+";
+        if (!model->find_field(name))
+            add_far_side(*model, *relation, std::move(name));
     }
+}
+
+void RegistryBuilder::add_far_side(ModelInfo& model, const FieldInfo& relation, std::string name) {
+    meta::FieldMeta& meta = state.far_sides.emplace_back();
+    meta.kind = meta::Kind::relation;
+    meta.storage = !relation.is_to_one()        ? Storage::many_to_many
+                   : relation.meta().one_to_one ? Storage::reverse_one
+                                                : Storage::reverse_set;
+    meta.one_to_one = relation.meta().one_to_one;
+    meta.target = relation.model().description().type;
+    meta.editable = false;
+    add_field(model, meta, 0);
+    FieldInfo& field = model.fields_.back();
+    field.name_ = field.attname_ = field.verbose_name_ = std::move(name);
+    field.target_ = &relation.model();
+    field.described_target_ = field.target_->description_;
+    field.remote_ = relation.is_to_one() ? &relation : nullptr;
+    field.through_from_ = relation.through_to_;
+    field.through_to_ = relation.through_from_;
+    field.is_member_ = false;
+}
+
+const FieldInfo* RegistryBuilder::far_side_of(const FieldInfo& foreign_key) const {
+    for (const FieldInfo& field : foreign_key.target_->fields_)
+        if (field.remote_ == &foreign_key && !field.is_to_one())
+            return &field;
+    return nullptr;
+}
+
+void RegistryBuilder::set_steps(FieldInfo& field) {
+    if (field.through_from_ && field.through_to_) {
+        field.steps_ = {far_side_of(*field.through_from_), field.through_to_};
+        field.steps_back_ = {far_side_of(*field.through_to_), field.through_from_};
+        return;
+    }
+    field.steps_ = {&field};
+    if (!field.is_to_one())
+        field.steps_back_ = {field.remote_};
 }
 
 void RegistryBuilder::check() {

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include <nuages/orm/detail/model_ops.h>
 #include <nuages/orm/model_info.h>
 #include <nuages/orm/registry.h>
 
@@ -13,9 +14,23 @@
 
 namespace nuages::orm {
 
+// What stands in for a description where a many-to-many field needs a model for its links.
+struct ThroughDescription {
+    std::string from, to;  // names of the two foreign keys
+    meta::FieldMeta fields[3];
+    meta::TypeTag type;
+    std::string type_name;
+    meta::Options options;
+    meta::Description::Part part{fields, 3, [] { return std::ptrdiff_t(0); }};
+    meta::Description description{&type, &part, 1, 3, &options};
+    const ModelInfo* slot = nullptr;
+    detail::ModelOps ops{};
+};
+
 struct Registry::State {
     std::vector<std::unique_ptr<ModelInfo>> models;
-    std::deque<meta::FieldMeta> far_sides;  // of foreign keys that no member stands for
+    std::deque<meta::FieldMeta> far_sides;  // of relations that no member stands for
+    std::deque<ThroughDescription> through;
     std::vector<std::pair<const meta::Description*, const meta::TypeTag*>> substitutes;
     bool resolved = false;
     detail::PlanCache plans;
@@ -43,7 +58,13 @@ private:
     void set_target(FieldInfo& field);
     void tie_to_one(FieldInfo& field);
     void tie_reverse(FieldInfo& field);
+    void add_through_models();
+    ModelInfo& make_through(FieldInfo& field);
+    void tie_through(FieldInfo& field);
     void add_far_sides();
+    void add_far_side(ModelInfo& model, const FieldInfo& relation, std::string name);
+    void set_steps(FieldInfo& field);
+    const FieldInfo* far_side_of(const FieldInfo& foreign_key) const;
     void set_column_type(FieldInfo& field, int depth = 0);
     void check_fields(const ModelInfo& model);
     void check_names(const ModelInfo& model, const meta::NameList& names, std::string_view where);

@@ -5,6 +5,7 @@
 #include <nuages/orm/relations.h>
 
 #include "peers.h"
+#include "set_changes.h"
 
 namespace nuages::orm::detail {
 
@@ -27,19 +28,26 @@ void RelationCell::tie(Value key, Peers* peers) noexcept {
     peers_ = peers;
 }
 
+// The peers of the cell; one that has none makes some of its own. Other fibers may be just about to do the
+// same.
+template <class Make>
+Peers* RelationCell::shared_peers(Make&& make) const {
+    Peers* peers = std::atomic_ref(peers_).load(std::memory_order_acquire);
+    if (peers)
+        return peers;
+    Peers* alone = make();
+    if (std::atomic_ref(peers_).compare_exchange_strong(peers, alone, std::memory_order_acq_rel))
+        return alone;
+    alone->release();
+    return peers;
+}
+
 const void* RelationCell::object(const ModelInfo* model, const meta::TypeTag& type) const {
     const ModelInfo& target = installed(type, model);
     if (key_.is_null())
         target.ops().throw_does_not_exist("There is no " + target.name() +
                                           " here: the relation is empty. Test it with `if` first.");
-    Peers* peers = std::atomic_ref(peers_).load(std::memory_order_acquire);
-    if (!peers) {
-        auto* alone = new Peers(target);
-        if (std::atomic_ref(peers_).compare_exchange_strong(peers, alone, std::memory_order_acq_rel))
-            peers = alone;
-        else
-            alone->release();
-    }
+    Peers* peers = shared_peers([&] { return new Peers(target); });
     if (const void* object = peers->object(key_))
         return object;
     target.ops().throw_does_not_exist(target.name() +
@@ -48,12 +56,39 @@ const void* RelationCell::object(const ModelInfo* model, const meta::TypeTag& ty
     return nullptr;
 }
 
-Query SetCell::rows_of_owner() const {
+const FieldInfo& SetCell::field() const {
     if (!field_ || key().is_null())
         throw ValueError(
             (field_ ? "'" + field_->model().name() + "' instance" : std::string("The owner of this set")) +
             " needs to have a primary key value before this relationship can be used: save it first.");
-    return Query(*field_->target()).related_to(*field_->remote(), key(), peers());
+    return *field_;
+}
+
+Query SetCell::rows_of_owner() const {
+    const FieldInfo& set = field();
+    return Query(*set.target()).related_to(set, key(), peers());
+}
+
+void SetCell::add_keys(const std::vector<Value>& keys) const {
+    add_to_set(field(), key(), keys);
+}
+
+void SetCell::remove_keys(const std::vector<Value>& keys) const {
+    remove_from_set(field(), key(), keys);
+}
+
+void SetCell::remove_all() const {
+    clear_set(field(), key());
+}
+
+void SetCell::set_keys(const std::vector<Value>& keys) const {
+    replace_set(field(), key(), keys);
+}
+
+const void* SetCell::find() const {
+    if (!field_ || key().is_null())
+        return nullptr;
+    return shared_peers([&] { return new Peers(*field_); })->object(key());
 }
 
 }  // namespace nuages::orm::detail

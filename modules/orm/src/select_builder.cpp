@@ -26,8 +26,7 @@ void SelectBuilder::apply(const QueryNode* last) {
                 break;
             }
             case Type::related_to:
-                add_where(sql::match(sql::Match::equal, joins_.column(0, *node->foreign_key),
-                                     parameter(node, Form::plain)));
+                related_to(*node);
                 break;
             case Type::order:
                 set_order(node->paths);
@@ -44,10 +43,24 @@ void SelectBuilder::apply(const QueryNode* last) {
             case Type::none:
                 never_ = true;
                 break;
+            case Type::column:
+                column_ = node->paths.front();
+                break;
             case Type::slice:
                 break;  // window_of() knows
         }
     }
+}
+
+// The joins to the links of a many-to-many relation are those that the next filter() is about, as in Django.
+void SelectBuilder::related_to(const QueryNode& node) {
+    JoinPath joined = joins_.follow(node.set->steps_back(), 0, nullptr);
+    joins_.trim(joined);
+    const AliasSet aliases(joined.aliases.begin(), joined.aliases.end());
+    joins_.demote(aliases);
+    sticky_ = aliases;
+    add_where(sql::match(sql::Match::equal, joins_.column(joined.aliases.back(), *joined.column),
+                         parameter(&node, Form::plain)));
 }
 
 void SelectBuilder::add_where(sql::Expr expr) {
@@ -165,7 +178,8 @@ std::optional<sql::Select> SelectBuilder::subquery(const Query& query, const Sha
     builder.apply(query.node());
     sql::Select select;
     select.distinct = builder.distinct_;
-    select.columns.push_back({builder.joins_.column(0, column), {}});
+    select.columns.push_back(
+        {builder.column_ ? builder.column(builder.column_).expr : builder.joins_.column(0, column), {}});
     select.where = builder.take_where();
     const Window window = window_of(query.node());
     if (builder.never_ || window.count == 0)

@@ -89,6 +89,7 @@ private:
     Clause condition(const Test& test, AliasSet& reusable, Negation negation);
     Clause split_exclude(const Test& test, std::size_t many_step, AliasSet& reusable);
     void add_test(const Test& test);
+    void related_to(const QueryNode& node);
     void add_where(sql::Expr expr);
 
     sql::Expr lookup(const Test& test, sql::Expr left, const FieldInfo& field, const Typed& right);
@@ -105,8 +106,9 @@ private:
     const Shape& shape_;
     Joins joins_;
     sql::Expr where_ = sql::all_of({});
-    AliasSet reusable_;
+    AliasSet sticky_;  // joins that the next filter() may share
     std::vector<Path> order_, related_;
+    Path column_;  // that a subquery gives
     bool ordered_ = false;
     bool reversed_ = false;
     bool distinct_ = false;

@@ -53,7 +53,7 @@ void Shape::query(const QueryNode* last) {
         for (const Path& path : node->paths)
             add(path);
         if (node->type == QueryNode::Type::related_to) {
-            add(node->foreign_key);
+            add(node->set);
             value(node, node->key);
         }
     }

@@ -79,6 +79,8 @@ public:
             return field->get(object_);
         if (!field->is_member())
             return std::nullopt;
+        if (field->storage() == meta::Storage::reverse_one)
+            return other_side(*field);
         if (!field->is_to_one())
             return manager_value(rows_of(*field));
         return field->name() == name ? related(*field) : field->get(object_);
@@ -98,7 +100,7 @@ private:
             throw ValueError(
                 "'" + model_.name() +
                 "' instance needs to have a primary key value before this relationship can be used.");
-        return Query(*set.target()).related_to(*set.remote(), cell.key(), cell.peers());
+        return Query(*set.target()).related_to(set, cell.key(), cell.peers());
     }
 
     Value related(const FieldInfo& field) const {
@@ -108,6 +110,16 @@ private:
         const void* object = cell->object(field.target(), *field.meta().target);
         auto* value = new ModelObject(*field.target(), object);
         value->keep(cell->peers());
+        return Value::adopt(value);
+    }
+
+    Value other_side(const FieldInfo& one) const {
+        const auto& cell = *static_cast<const SetCell*>(one.member(object_));
+        const void* object = cell.find();
+        if (!object)
+            return {};
+        auto* value = new ModelObject(*one.target(), object);
+        value->keep(cell.peers());
         return Value::adopt(value);
     }
 

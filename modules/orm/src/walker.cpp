@@ -1,6 +1,7 @@
 #include "walker.h"
 
 #include <nuages/orm/errors.h>
+#include <nuages/orm/query.h>
 
 namespace nuages::orm::detail {
 namespace {
@@ -58,3 +59,11 @@ Path resolve_dyn(const ModelInfo& model, std::string_view text, Use use) {
 }
 
 }  // namespace nuages::orm::detail
+
+namespace nuages::orm {
+
+Path resolve_lookup(const ModelInfo& model, std::string_view lookup) {
+    return detail::resolve_dyn(model, lookup, Use::condition);
+}
+
+}  // namespace nuages::orm

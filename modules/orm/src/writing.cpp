@@ -17,6 +17,8 @@
 #include "field_condition.h"
 #include "joins.h"
 #include "plan_cache.h"
+#include "row_block.h"
+#include "set_changes.h"
 #include "shape.h"
 
 namespace nuages::orm::detail {
@@ -148,10 +150,8 @@ private:
 
 void tie_sets(const ModelInfo& model, void* object) {
     for (const FieldInfo& field : model.fields())
-        if (field.is_member() &&
-            (field.storage() == meta::Storage::reverse_set || field.storage() == meta::Storage::reverse_one))
-            static_cast<SetCell*>(field.member(object))
-                ->tie(field, field.remote()->remote()->get(object), nullptr);
+        if (field.is_set())
+            static_cast<SetCell*>(field.member(object))->tie(field, field.owner_key().get(object), nullptr);
 }
 
 void insert_object(const ModelInfo& model, void* object) {
@@ -233,7 +233,10 @@ void refresh(const ModelInfo& model, void* object) {
         throw ValueError("A " + model.name() +
                          " that has not been saved cannot be read again from the database.");
     const AnyCondition condition(path_of(model.primary_key()), key);
-    Query(model).get(object, {&condition});
+    RowBlock fresh(model);
+    Query(model).get(fresh.add(), {&condition});
+    model.ops().destroy(object);
+    model.ops().relocate(object, fresh.at(--fresh.size));
 }
 
 }  // namespace nuages::orm::detail
@@ -254,21 +257,48 @@ void assign(const ModelInfo& model, void* object, const AnyAssignment& assignmen
 }  // namespace
 
 void Query::insert(void* object, std::initializer_list<const AnyAssignment*> assignments) const {
-    for (const detail::QueryNode* node = node_; node; node = node->parent)
-        if (node->type == detail::QueryNode::Type::related_to)
-            node->foreign_key->set(object, node->key);
+    const detail::QueryNode* links = nullptr;
+    for (const detail::QueryNode* node = node_; node; node = node->parent) {
+        if (node->type != detail::QueryNode::Type::related_to)
+            continue;
+        if (node->set->remote())
+            node->set->remote()->set(object, node->key);
+        else
+            links = node;
+    }
     for (const AnyAssignment* assignment : assignments)
         if (!assignment->empty())
             assign(*model_, object, *assignment);
+    if (!links) {
+        detail::insert_object(*model_, object);
+        return;
+    }
+    db::Atomic atomic(model_->database());
     detail::insert_object(*model_, object);
+    detail::add_to_set(*links->set, links->key, {model_->key(object)});
+    atomic.commit();
 }
 
 void Query::bulk_insert(void* objects, std::size_t count) const {
-    for (const detail::QueryNode* node = node_; node; node = node->parent)
-        if (node->type == detail::QueryNode::Type::related_to)
-            for (std::size_t i = 0; i < count; ++i)
-                node->foreign_key->set(static_cast<char*>(objects) + i * model_->ops().size, node->key);
+    const auto at = [&](std::size_t i) { return static_cast<char*>(objects) + i * model_->ops().size; };
+    const detail::QueryNode* node = node_;
+    while (node && node->type != detail::QueryNode::Type::related_to)
+        node = node->parent;
+    if (!node) {
+        detail::insert_objects(*model_, objects, count);
+        return;
+    }
+    db::Atomic atomic(model_->database());
+    for (std::size_t i = 0; node->set->remote() && i < count; ++i)
+        node->set->remote()->set(at(i), node->key);
     detail::insert_objects(*model_, objects, count);
+    if (!node->set->remote()) {
+        std::vector<Value> keys;
+        for (std::size_t i = 0; i < count; ++i)
+            keys.push_back(model_->key(at(i)));
+        detail::add_to_set(*node->set, node->key, keys);
+    }
+    atomic.commit();
 }
 
 bool Query::get_or_create(void* object, std::initializer_list<const AnyAssignment*> values,
@@ -302,6 +332,8 @@ bool Query::get_or_create(void* object, std::initializer_list<const AnyAssignmen
         return true;
     } catch (const db::IntegrityError&) {
         // Somebody else made the row in between; then that one is meant.
+        model_->ops().destroy(object);
+        model_->ops().construct(object);
         if (read())
             return false;
         throw;

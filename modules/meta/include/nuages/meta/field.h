@@ -71,7 +71,10 @@ struct FieldMeta {
     // Of a reverse set: the foreign key it is the other side of, "" for the only one. Of a to-one relation:
     // how queries name its other side where that is not a member ("" for the lower-case model name).
     std::string_view related_name;
+    // Of a many-to-many relation: the model of its links, null for one that is made for it, and there the
+    // foreign keys to this side and the other ("" for the only one).
     const TypeTag* through = nullptr;
+    std::string_view through_from, through_to;
 
     std::string_view verbose_name;  // "" for the name with blanks for underscores
     std::string_view help_text;
@@ -232,7 +235,12 @@ consteval auto field(std::string_view verbose_name = {}) {
         f.meta.one_to_one = field_type<Type>::one_to_one;
         f.meta.unique = field_type<Type>::one_to_one && f.meta.storage == Storage::to_one;
         f.meta.related_name = field_type<Type>::related_name;
-        f.meta.editable = f.meta.storage != Storage::reverse_set && f.meta.storage != Storage::reverse_one;
+        if constexpr (requires { field_type<Type>::through; }) {
+            f.meta.through = field_type<Type>::through;
+            f.meta.through_from = field_type<Type>::through_from;
+            f.meta.through_to = field_type<Type>::through_to;
+        }
+        f.meta.editable = f.meta.storage == Storage::to_one || f.meta.storage == Storage::many_to_many;
     }
     return f;
 }

@@ -55,10 +55,28 @@ public:
 
     bool is_relation() const noexcept { return target_; }
     bool is_to_one() const noexcept { return storage() == meta::Storage::to_one; }
+    // A member that holds the key of its owner to find the rows on the other side by: sets of all kinds.
+    bool is_set() const noexcept {
+        return is_member_ && storage() > meta::Storage::to_one && storage() <= meta::Storage::many_to_many;
+    }
     // Of relations: the model on the other side, and there the field that this one is the other side of: for
-    // a foreign key the primary key that it holds, for a reverse set the foreign key.
+    // a foreign key the primary key that it holds, for a reverse set the foreign key. Null for many-to-many
+    // relations.
     const ModelInfo* target() const noexcept { return target_; }
     const FieldInfo* remote() const noexcept { return remote_; }
+    // Of many-to-many relations, from either side: the model of the links, and there the foreign keys to this
+    // side and to the other. Null for all others.
+    const ModelInfo* through() const noexcept { return through_from_ ? &through_from_->model() : nullptr; }
+    const FieldInfo* through_from() const noexcept { return through_from_; }
+    const FieldInfo* through_to() const noexcept { return through_to_; }
+    // The single steps along or against foreign keys that a relation is made of: itself, or two of a
+    // many-to-many relation; and those that lead back.
+    const std::vector<const FieldInfo*>& steps() const noexcept { return steps_; }
+    const std::vector<const FieldInfo*>& steps_back() const noexcept { return steps_back_; }
+    // Of sets: the field of this model whose value the rows on the other side point to.
+    const FieldInfo& owner_key() const noexcept {
+        return through_from_ ? *through_from_->remote_ : *remote_->remote_;
+    }
     // The target as the source describes it, which is another model where the registry has a substitute.
     const meta::Description& described_target() const noexcept { return *described_target_; }
     // False for the far side of a foreign key that no member stands for; queries can name it all the same.
@@ -87,6 +105,9 @@ private:
     const ModelInfo* model_ = nullptr;
     const ModelInfo* target_ = nullptr;
     const FieldInfo* remote_ = nullptr;
+    const FieldInfo* through_from_ = nullptr;
+    const FieldInfo* through_to_ = nullptr;
+    std::vector<const FieldInfo*> steps_, steps_back_;
     const meta::Description* described_target_ = nullptr;
     std::ptrdiff_t offset_ = 0;
     std::size_t number_ = 0;
@@ -114,6 +135,9 @@ public:
     const meta::Description& description() const noexcept { return *description_; }
     const detail::ModelOps& ops() const noexcept { return *ops_; }
     const Registry& registry() const noexcept { return *registry_; }
+    // The many-to-many field that this model was made for, null for all that are in the source. Such a model
+    // has no objects in memory: its rows are written by the field.
+    const FieldInfo* auto_created() const noexcept { return auto_created_; }
 
     // The described members in order, then the far sides of foreign keys that no member stands for.
     const std::deque<FieldInfo>& fields() const noexcept { return fields_; }
@@ -149,6 +173,7 @@ private:
     const detail::ModelOps* ops_ = nullptr;
     const Registry* registry_ = nullptr;
     const FieldInfo* primary_key_ = nullptr;
+    const FieldInfo* auto_created_ = nullptr;
     mutable std::atomic<std::uint64_t> writes_{0};
     std::deque<FieldInfo> fields_;
     std::vector<const FieldInfo*> stored_, incoming_;

@@ -79,15 +79,17 @@ public:
     Query none() const;
     Query select_related(std::initializer_list<const Path*> relations) const;
     Query select_related_dyn(std::string_view relation) const;
-    // The rows that point by `foreign_key` to the object with that key.
-    Query related_to(const FieldInfo& foreign_key, const Value& key, detail::Peers* peers) const;
+    // On the right of `in`: the values of a column instead of the keys.
+    Query column(const Path& column) const;
+    Query column_dyn(std::string_view column) const;
+    // The rows on the other side of a set of the object with that key.
+    Query related_to(const FieldInfo& set, const Value& key, detail::Peers* peers) const;
 
-    // -- running
+    // -- running. Objects to be read into are default-made ones of the model.
     Rows fetch() const;
-    // Constructs the one row in `at`. Throws the model's DoesNotExist or MultipleObjectsReturned.
+    // Reads the one row. Throws the model's DoesNotExist or MultipleObjectsReturned.
     void get(void* object, Conditions conditions) const;
-    // Reads the first or last row into the object; false where there is none. By the primary key where
-    // nothing orders.
+    // Read the first or last row; false where there is none. By the primary key where nothing orders.
     bool first(void* object) const;
     bool last(void* object) const;
     std::int64_t count() const;
@@ -125,5 +127,8 @@ private:
     const ModelInfo* model_ = nullptr;
     const detail::QueryNode* node_ = nullptr;
 };
+
+// The path that a lookup means in a model, for conditions that are put together by hand. Throws FieldError.
+Path resolve_lookup(const ModelInfo& model, std::string_view lookup);
 
 }  // namespace nuages::orm

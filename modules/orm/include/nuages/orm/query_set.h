@@ -219,6 +219,17 @@ private:
     mutable Rows rows_;
 };
 
+namespace detail {
+
+// A query on the right of `in`: the keys of its rows, as a subquery.
+template <class T>
+struct Argument<QuerySet<T>> {
+    static constexpr ArgumentShape shape{Kind::relation, true, &meta::type_tag<T>, true};
+    static Operand operand(const QuerySet<T>& set) { return set.query(); }
+};
+
+}  // namespace detail
+
 // T::objects: the query of all rows. Holds nothing, so that every thread may use it.
 template <class T>
 class Manager : public Queries<T, Manager<T>> {

@@ -2,8 +2,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <nuages/base/value.h>
 #include <nuages/meta/kind.h>
@@ -38,8 +40,17 @@ public:
     Peers* peers() const noexcept { return peers_; }
     // Takes a reference to the peers.
     void tie(Value key, Peers* peers) noexcept;
+    // The same for a cell that has none yet, with a reference that the peers have lent.
+    void tie_lent(Value key, Peers* peers) noexcept {
+        key_.swap(key);
+        peers_ = peers;
+    }
     // The object that the key names, read with those of all peers when first asked for.
     const void* object(const ModelInfo* target, const meta::TypeTag& type) const;
+
+protected:
+    template <class Make>
+    Peers* shared_peers(Make&& make) const;
 
 private:
     void release() noexcept;
@@ -56,13 +67,54 @@ public:
         field_ = &field;
         RelationCell::tie(std::move(key), peers);
     }
+    void tie_lent(const FieldInfo& field, Value key, Peers* peers) noexcept {
+        field_ = &field;
+        RelationCell::tie_lent(std::move(key), peers);
+    }
+
+    // Of a One: its object; null where there is none, or the owner has not been saved.
+    const void* find() const;
 
 protected:
-    // The rows that point to the owner. Throws ValueError where the owner has not been saved.
+    // The rows on the other side. All of these throw ValueError where the owner has not been saved.
     Query rows_of_owner() const;
+    void add_keys(const std::vector<Value>& keys) const;
+    void remove_keys(const std::vector<Value>& keys) const;
+    void remove_all() const;
+    void set_keys(const std::vector<Value>& keys) const;
 
 private:
+    const FieldInfo& field() const;
+
     const FieldInfo* field_ = nullptr;
+};
+
+// What sets of all kinds can do beside being queried.
+template <class T, class Self>
+class RelatedSet : public SetCell, public Queries<T, Self> {
+public:
+    Query query() const { return rows_of_owner(); }
+
+    // Adds saved objects: links them, or points their foreign key here.
+    void add(const T& object) const { add_keys({key_of(object)}); }
+    void add(const std::vector<T>& objects) const { add_keys(keys_of(objects)); }
+    // Takes objects out. TypeError where that is impossible because their foreign key must not be NULL.
+    void remove(const T& object) const { remove_keys({key_of(object)}); }
+    void remove(const std::vector<T>& objects) const { remove_keys(keys_of(objects)); }
+    void clear() const { remove_all(); }
+    // Makes these the objects of the set: removes the others, adds the missing.
+    void set(const std::vector<T>& objects) const { set_keys(keys_of(objects)); }
+
+private:
+    static Value key_of(const T& object) {
+        return detail::key_of(meta::type_tag<T>, detail::installed_model<T>, &object);
+    }
+    static std::vector<Value> keys_of(const std::vector<T>& objects) {
+        std::vector<Value> keys;
+        for (const T& object : objects)
+            keys.push_back(key_of(object));
+        return keys;
+    }
 };
 
 }  // namespace detail
@@ -105,14 +157,55 @@ public:
     using ForeignKey<T>::ForeignKey;
 };
 
-// The other side of T's foreign key to this model; `Name` says which where there are several:
-// Set<Follow, "follower">. A member of the model: it queries like T::objects, over the rows that point to its
-// object, which has to be saved first. In a loop over the rows of one query the first all() reads the sets of
-// all of them.
+namespace detail {
+
+// A foreign key stands for the key it holds.
+template <class T>
+struct Argument<ForeignKey<T>> {
+    static constexpr ArgumentShape shape{Kind::relation, false, &meta::type_tag<T>, true};
+    static Operand operand(const ForeignKey<T>& v) { return v.key(); }
+};
+template <class T>
+struct Argument<OneToOne<T>> : Argument<ForeignKey<T>> {};
+
+}  // namespace detail
+
+// The other side of T's foreign key, or many-to-many relation, to this model; `Name` says which where there
+// are several: Set<Follow, "follower">. A member of the model: it queries like T::objects, over the rows that
+// belong to its object, which has to be saved first. In a loop over the rows of one query the first all()
+// reads the sets of all of them.
 template <class T, detail::FixedText Name = "">
-class Set : public detail::SetCell, public Queries<T, Set<T, Name>> {
+class Set : public detail::RelatedSet<T, Set<T, Name>> {};
+
+// Links to any number of T, kept in a table of their own (`app_model_field`). The other side is a Set of this
+// model.
+template <class T>
+class ManyToMany : public detail::RelatedSet<T, ManyToMany<T>> {};
+
+// The same with a model for the links, which may say more about each: ManyToManyThrough<User, Follow,
+// "follower", "followed">, with the names of its foreign keys to this side and to the other.
+template <class T, class Through, detail::FixedText From = "", detail::FixedText To = "">
+class ManyToManyThrough : public detail::RelatedSet<T, ManyToManyThrough<T, Through, From, To>> {};
+
+// The other side of T's OneToOne to this model: the one object that points here.
+template <class T, detail::FixedText Name = "">
+class One : public detail::SetCell {
 public:
-    Query query() const { return rows_of_owner(); }
+    // Throw T::DoesNotExist where there is none. Valid as long as this or a copy of it lives; like a foreign
+    // key, the first access reads the objects of all rows that came with this one.
+    const T& operator*() const { return *operator->(); }
+    const T* operator->() const { return static_cast<const T*>(require(this->find())); }
+    explicit operator bool() const { return this->find(); }
+
+private:
+    static const void* require(const void* object) {
+        if (!object)
+            detail::installed(meta::type_tag<T>, detail::installed_model<T>)
+                .ops()
+                .throw_does_not_exist(std::string(meta::type_tag<T>.name()) +
+                                      " matching query does not exist.");
+        return object;
+    }
 };
 
 }  // namespace nuages::orm
@@ -130,6 +223,24 @@ struct field_type<orm::OneToOne<T>> : stored_as<Kind::relation, Storage::to_one>
     using target = T;
     static constexpr bool one_to_one = true;
     static constexpr std::string_view related_name = {};
+};
+template <class T, orm::detail::FixedText Name>
+struct field_type<orm::One<T, Name>> : stored_as<Kind::relation, Storage::reverse_one> {
+    using target = T;
+    static constexpr bool one_to_one = true;
+    static constexpr std::string_view related_name = Name.view();
+};
+template <class T>
+struct field_type<orm::ManyToMany<T>> : stored_as<Kind::relation, Storage::many_to_many> {
+    using target = T;
+    static constexpr bool one_to_one = false;
+    static constexpr std::string_view related_name = {};
+};
+template <class T, class Through, orm::detail::FixedText From, orm::detail::FixedText To>
+struct field_type<orm::ManyToManyThrough<T, Through, From, To>> : field_type<orm::ManyToMany<T>> {
+    static constexpr const TypeTag* through = &type_tag<Through>;
+    static constexpr std::string_view through_from = From.view();
+    static constexpr std::string_view through_to = To.view();
 };
 template <class T, orm::detail::FixedText Name>
 struct field_type<orm::Set<T, Name>> : stored_as<Kind::relation, Storage::reverse_set> {

@@ -64,8 +64,8 @@ requires(std::is_integral_v<V> && !std::is_same_v<V, bool> && !std::is_same_v<V,
     static Operand operand(V v) { return Value(v); }
 };
 template <meta::FieldType V>
-requires(!std::is_integral_v<V> || std::is_same_v<V, bool>) struct Argument<V>
-    : OneOf<meta::field_type<V>::kind> {
+requires((!std::is_integral_v<V> || std::is_same_v<V, bool>)&&meta::field_type<V>::kind !=
+         Kind::relation) struct Argument<V> : OneOf<meta::field_type<V>::kind> {
     static Operand operand(const V& v) {
         if constexpr (meta::CustomFieldType<V>)
             return meta::field_type<V>::to_value(v);
@@ -89,10 +89,17 @@ struct Argument<V> {
     static Operand operand(const V& v) { return key_of(meta::type_tag<V>, installed_model<V>, &v); }
 };
 
+// Query sets have an argument of their own.
+template <class V>
+concept IsQuerySet = requires(const V& v) {
+    v.query();
+    v.rows();
+};
+
 // Containers of values or objects, for `in` and `range`.
 template <class V>
 concept Sequence = !std::is_convertible_v<const V&, std::string_view> && !meta::FieldType<V> &&
-                   !std::is_base_of_v<Query, V> && requires(const V& v) {
+                   !IsQuerySet<V> && requires(const V& v) {
     v.begin() != v.end();
     requires IsArgument<std::remove_cvref_t<decltype(*v.begin())>>;
 };

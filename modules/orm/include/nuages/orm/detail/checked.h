@@ -82,6 +82,13 @@ constexpr const ModelNode* last_target(const ModelNode* node, const Path& path) 
     return node;
 }
 
+// The name of the model that the last field belongs to.
+constexpr std::string_view last_model(const ModelNode* node, const Path& path) {
+    for (std::size_t i = 0; i + 1 < path.step_count; ++i)
+        node = NodeWalker{node}.target(path.steps[i]).node;
+    return node->description.type->qualified_name;
+}
+
 constexpr const meta::FieldMeta& last_field(const ModelNode* node, const Path& path) {
     for (std::size_t i = 0; i + 1 < path.step_count; ++i)
         node = NodeWalker{node}.target(path.steps[i]).node;
@@ -123,9 +130,14 @@ constexpr void check_argument(const ModelNode* node, const Path& path, const Arg
     if (!wants_many && argument.many)
         the_lookup::takes_one_value_not_a_list();
     if (argument.has_model) {
-        if (path.kind != Kind::relation)
+        const meta::FieldMeta& field = last_field(node, path);
+        // Objects stand for their keys, also where the key itself is named: {"pk__in", query}.
+        const std::string_view wanted = path.kind == Kind::relation ? field.target->qualified_name
+                                        : field.primary_key         ? last_model(node, path)
+                                                                    : std::string_view();
+        if (wanted.empty())
             the_lookup::needs_a_value_of_another_type();
-        if (last_field(node, path).target->qualified_name != argument.model->qualified_name)
+        if (wanted != argument.model->qualified_name)
             the_lookup::needs_an_object_of_another_model();
         return;
     }
