@@ -138,9 +138,11 @@ consteval auto describe(F&&... fields) {
         schema;
     std::size_t i = 0;
     ((schema.fields[i++] = fields.meta), ...);
+    // Asked of the types: under -fsanitize=undefined, g++ 12 cannot compare the target with null here.
+    constexpr bool leads_somewhere[] = {!std::is_void_v<typename std::remove_cvref_t<F>::target>..., false};
     std::uint8_t relation = 0;
     for (std::size_t k = 0; k < sizeof...(F); ++k)
-        if (schema.fields[k].target)
+        if (leads_somewhere[k])
             schema.fields[k].relation = relation++;
     return schema;
 }
