@@ -11,7 +11,8 @@ using namespace nuages::models;
 struct World : Model<World> {
     int random_number = 0;
 
-    static constexpr auto meta = describe(field<&World::random_number>().db_column("randomnumber")).db_table("world");
+    static constexpr auto meta =
+        describe(field<&World::random_number>().db_column("randomnumber")).db_table("world");
 };
 
 struct Fortune : Model<Fortune> {

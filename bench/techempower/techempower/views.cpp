@@ -37,9 +37,13 @@ Value as_value(const World& world) {
     return Value::dict({{"id", world.id}, {"randomNumber", world.random_number}});
 }
 
-HttpResponse plaintext(HttpRequest&) { return HttpResponse("Hello, World!", 200, "text/plain"); }
+HttpResponse plaintext(HttpRequest&) {
+    return HttpResponse("Hello, World!", 200, "text/plain");
+}
 
-HttpResponse json(HttpRequest&) { return JsonResponse({{"message", "Hello, World!"}}); }
+HttpResponse json(HttpRequest&) {
+    return JsonResponse({{"message", "Hello, World!"}});
+}
 
 HttpResponse db(HttpRequest&) {
     return JsonResponse(as_value(World::objects.get({"pk", random_between_1_and(world_count)})));
@@ -87,7 +91,8 @@ public:
         });
         List chosen;
         for (int i = count_of(request, "count"); i > 0; --i)
-            chosen.push_back(cache_->worlds.at(static_cast<std::size_t>(random_between_1_and(world_count)) - 1));
+            chosen.push_back(
+                cache_->worlds.at(static_cast<std::size_t>(random_between_1_and(world_count)) - 1));
         return JsonResponse(chosen);
     }
 
@@ -103,9 +108,12 @@ private:
 
 nuages::UrlPatterns urls() {
     using nuages::path;
-    return {path("plaintext", plaintext), path("json", json),
-            path("db", db),               path("queries", queries),
-            path("fortunes", fortunes),   path("updates", updates),
+    return {path("plaintext", plaintext),
+            path("json", json),
+            path("db", db),
+            path("queries", queries),
+            path("fortunes", fortunes),
+            path("updates", updates),
             path("cached-queries", nuages::view(CachedWorlds()))};
 }
 

@@ -11,7 +11,9 @@ using nuages::path;
 
 namespace {
 
-nuages::HttpResponse home(nuages::HttpRequest&) { return nuages::redirect("polls:index"); }
+nuages::HttpResponse home(nuages::HttpRequest&) {
+    return nuages::redirect("polls:index");
+}
 
 }  // namespace
 

@@ -27,7 +27,9 @@ struct DemoQuestion {
 std::vector<DemoQuestion> demo_questions() {
     return {
         {"What's new?", Duration::hours(2), {{"Not much", 3}, {"The sky", 5}, {"Just hacking again", 8}}},
-        {"점심으로 무엇을 먹을까요?", Duration::hours(20), {{"비빔밥", 12}, {"김치찌개", 9}, {"냉면", 7}, {"떡볶이", 4}}},
+        {"점심으로 무엇을 먹을까요?",
+         Duration::hours(20),
+         {{"비빔밥", 12}, {"김치찌개", 9}, {"냉면", 7}, {"떡볶이", 4}}},
         {"Which view comes with a poll?", Duration::days(3), {{"A function", 6}, {"A class", 2}}},
         {"주말에는 어디로 갈까요?", Duration::days(9), {{"바다", 10}, {"산", 11}, {"집이 최고", 15}}},
         // Not published yet: visitors do not see it.

@@ -17,11 +17,11 @@ struct Question : Model<Question> {
 
     bool was_published_recently() const;
 
-    static constexpr auto meta = describe(field<&Question::question_text>().max_length(200),
-                                          field<&Question::pub_date>("date published"),
-                                          field<&Question::choices>(),
-                                          method<&Question::was_published_recently>())
-                                     .ordering("-pub_date");
+    static constexpr auto meta =
+        describe(field<&Question::question_text>().max_length(200),
+                 field<&Question::pub_date>("date published"), field<&Question::choices>(),
+                 method<&Question::was_published_recently>())
+            .ordering("-pub_date");
 
     std::string str() const { return question_text; }
 };
@@ -31,9 +31,9 @@ struct Choice : Model<Choice> {
     std::string choice_text;
     int votes = 0;
 
-    static constexpr auto meta = describe(field<&Choice::question>().on_delete(cascade),
-                                          field<&Choice::choice_text>().max_length(200),
-                                          field<&Choice::votes>().default_(0));
+    static constexpr auto meta =
+        describe(field<&Choice::question>().on_delete(cascade), field<&Choice::choice_text>().max_length(200),
+                 field<&Choice::votes>().default_(0));
 
     std::string str() const { return choice_text; }
 };

@@ -13,7 +13,9 @@ using nuages::render;
 namespace {
 
 // What visitors may see: a question with a date in the future waits for its day.
-auto published() { return Question::objects.filter({"pub_date__lte", nuages::tz::now()}); }
+auto published() {
+    return Question::objects.filter({"pub_date__lte", nuages::tz::now()});
+}
 
 }  // namespace
 
@@ -33,7 +35,8 @@ HttpResponse results(HttpRequest& request, int question_id) {
     std::int64_t total = 0;
     for (const Choice& choice : choices)
         total += choice.votes;
-    return render(request, "polls/results.html", {{"question", question}, {"choices", choices}, {"total", total}});
+    return render(request, "polls/results.html",
+                  {{"question", question}, {"choices", choices}, {"total", total}});
 }
 
 HttpResponse vote(HttpRequest& request, int question_id) {

@@ -17,9 +17,15 @@ protected:
     static Question create_question(const std::string& text, Duration age) {
         return Question::objects.create({.question_text = text, .pub_date = nuages::tz::now() - age});
     }
-    static std::string detail_url(const Question& question) { return nuages::reverse("polls:detail", question.id); }
-    static std::string results_url(const Question& question) { return nuages::reverse("polls:results", question.id); }
-    static std::string vote_url(const Question& question) { return nuages::reverse("polls:vote", question.id); }
+    static std::string detail_url(const Question& question) {
+        return nuages::reverse("polls:detail", question.id);
+    }
+    static std::string results_url(const Question& question) {
+        return nuages::reverse("polls:results", question.id);
+    }
+    static std::string vote_url(const Question& question) {
+        return nuages::reverse("polls:vote", question.id);
+    }
 };
 
 TEST_F(PollsTest, AQuestionOfYesterdayIsRecentAndOneOfLastWeekIsNot) {
@@ -85,9 +91,9 @@ TEST_F(PollsTest, AVoteForNothingOrForAnotherQuestionsChoiceIsExplained) {
     Question question = create_question("Which?", Duration::days(1));
     Question other = create_question("Other?", Duration::days(1));
     Choice choice = other.choices.create({.choice_text = "Elsewhere"});
-    for (const nuages::Dict& data : {nuages::Dict(), nuages::Dict{{"choice", choice.id}},
-                                     nuages::Dict{{"choice", "one"}}, nuages::Dict{{"choice", ""}},
-                                     nuages::Dict{{"choice", "99999999999999999999"}}})
+    for (const nuages::Dict& data :
+         {nuages::Dict(), nuages::Dict{{"choice", choice.id}}, nuages::Dict{{"choice", "one"}},
+          nuages::Dict{{"choice", ""}}, nuages::Dict{{"choice", "99999999999999999999"}}})
         assert_contains(client.post(vote_url(question), data), "You didn&#x27;t select a choice.");
     choice.refresh_from_db();
     EXPECT_EQ(choice.votes, 0);
@@ -106,9 +112,13 @@ TEST_F(PollsTest, AVoteWithoutTheFormsTokenIsForbidden) {
     EXPECT_EQ(client.post(vote_url(question)).status_code, 403);
 }
 
-TEST_F(PollsTest, TheHomePageLeadsToThePolls) { assert_redirects(client.get("/"), "/polls/"); }
+TEST_F(PollsTest, TheHomePageLeadsToThePolls) {
+    assert_redirects(client.get("/"), "/polls/");
+}
 
-TEST_F(PollsTest, AMissingSlashIsAdded) { assert_redirects(client.get("/polls"), "/polls/", 301); }
+TEST_F(PollsTest, AMissingSlashIsAdded) {
+    assert_redirects(client.get("/polls"), "/polls/", 301);
+}
 
 }  // namespace
 }  // namespace polls
