@@ -81,15 +81,4 @@ HttpResponse serve(const HttpRequest& request, std::string_view name, const Find
     return serve_file(request, *path, name);
 }
 
-Handler serving(Handler site, std::string url, Finder finder) {
-    return [site = std::move(site), url = std::move(url), finder = std::move(finder)](HttpRequest& request) {
-        if (!request.path.starts_with(url))
-            return site(request);
-        const std::string_view name = request.path.substr(url.size());
-        const auto path = finder.find(name);
-        // What is no static file may still be a page of the site; its 404 page is the better one anyway.
-        return path ? serve_file(request, *path, name) : site(request);
-    };
-}
-
 }  // namespace nuages::staticfiles

@@ -77,20 +77,21 @@ std::string StaticFiles::url(std::string_view name) const {
 }
 
 Handler StaticFiles::around(Handler site) const {
-    if (!options_.serve || !options_.url.starts_with('/'))
-        return site;
-    if (debug_)
-        return serving(std::move(site), options_.url, finder_);
     return [this, site = std::move(site)](HttpRequest& request) {
-        if (!request.path.starts_with(options_.url) || options_.root.empty())
+        if (!options_.serve || !request.path.starts_with(options_.url))
             return site(request);
         const std::string_view name = request.path.substr(options_.url.size());
-        const auto path = resolve(options_.root, name);
+        const auto path = debug_ ? finder_.find(name) : collected(name);
+        // What is no static file may still be a page of the site; its 404 page is the better one anyway.
         if (!path)
             return site(request);
-        const bool hashed = manifest_ && manifest_->has_hashed(name);
+        const bool hashed = !debug_ && manifest_ && manifest_->has_hashed(name);
         return serve_file(request, *path, name, hashed ? Caching::immutable : Caching::ask);
     };
+}
+
+std::optional<std::string> StaticFiles::collected(std::string_view name) const {
+    return options_.root.empty() ? std::nullopt : resolve(options_.root, name);
 }
 
 }  // namespace nuages::staticfiles

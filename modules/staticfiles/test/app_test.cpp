@@ -1,9 +1,8 @@
-#include <nuages/staticfiles/app.h>
-
 #include <gtest/gtest.h>
 
 #include <nuages/app/application.h>
 #include <nuages/app/scope.h>
+#include <nuages/staticfiles/app.h>
 #include <nuages/staticfiles/static_files.h>
 #include <nuages/template/engine.h>
 
@@ -23,14 +22,16 @@ public:
 class StaticAppTest : public ::testing::Test {
 protected:
     StaticAppTest() {
-        folder.write("static/site.css", "@import 'polls/style.css'; body { background: url(\"img/하늘.png\") }");
+        folder.write("static/site.css",
+                     "@import 'polls/style.css'; body { background: url(\"img/하늘.png\") }");
         folder.write("static/img/하늘.png", "png");
         folder.write("polls/static/polls/style.css", "h1 { color: teal }");
     }
 
     void start(const std::string& settings = "debug = true\n") {
-        folder.write("config/settings/base.toml",
-                     "secret_key = \"k3y-f0r-tests-0123456789abcdefghijklmnopqrstuvwxyzABCDEFGH\"\n" + settings);
+        folder.write(
+            "config/settings/base.toml",
+            "secret_key = \"k3y-f0r-tests-0123456789abcdefghijklmnopqrstuvwxyzABCDEFGH\"\n" + settings);
         app::Blueprint blueprint;
         blueprint.settings.directory = folder / "config";
         blueprint.apps = {app(), App("polls").folder(folder / "polls")};
@@ -64,7 +65,8 @@ constexpr const char* production =
 TEST_F(StaticAppTest, TheTagShowsTheUrl) {
     start();
     EXPECT_EQ(render("{% load static %}{% static 'polls/style.css' %}"), "/static/polls/style.css");
-    EXPECT_EQ(render("{% load static %}{% static 'img/하늘 1.png' %}"), "/static/img/%ED%95%98%EB%8A%98%201.png");
+    EXPECT_EQ(render("{% load static %}{% static 'img/하늘 1.png' %}"),
+              "/static/img/%ED%95%98%EB%8A%98%201.png");
     EXPECT_EQ(render("{% load static %}{% static 'a.css' as url %}[{{ url }}]"), "[/static/a.css]");
     EXPECT_EQ(render("{% load static %}{% get_static_prefix %}"), "/static/");
     EXPECT_EQ(render("{% load static %}{% static 'a&b.css' %}"), "/static/a%26b.css");
@@ -91,14 +93,50 @@ TEST_F(StaticAppTest, TheFunctionNeedsASite) {
     EXPECT_EQ(static_url("a.css"), "/static/a.css");
 }
 
-TEST_F(StaticAppTest, InDevelopmentFilesOfTheSiteAndOfItsAppsAreServed) {
+// Asks a handler for what is at that address.
+class ServingTest : public StaticAppTest {
+protected:
+    // As a server does, the handler is made before the site is ready.
+    std::string answer(std::string_view target) {
+        HttpRequest request("GET", target);
+        return find(*application)
+            ->around([](HttpRequest&) { return HttpResponse("the site"); })(request)
+            .read_body();
+    }
+};
+
+TEST_F(ServingTest, InDevelopmentFilesOfTheSiteAndOfItsAppsAreServed) {
     start();
-    const Handler handler = find(*application)->around([](HttpRequest&) { return HttpResponse("the site"); });
-    HttpRequest of_site("GET", "/static/img/%ED%95%98%EB%8A%98.png"), of_app("GET", "/static/polls/style.css");
-    EXPECT_EQ(handler(of_site).read_body(), "png");
-    EXPECT_EQ(handler(of_app).read_body(), "h1 { color: teal }");
-    HttpRequest other("GET", "/polls/");
-    EXPECT_EQ(handler(other).content, "the site");
+    EXPECT_EQ(answer("/static/img/%ED%95%98%EB%8A%98.png"), "png");
+    EXPECT_EQ(answer("/static/polls/style.css"), "h1 { color: teal }");
+    EXPECT_EQ(answer("/static/polls/style.css?v=3"), "h1 { color: teal }");
+}
+
+TEST_F(ServingTest, WhatIsNoStaticFileGoesToTheSite) {
+    start();
+    for (const char* target : {"/polls/", "/static/missing.css", "/static/", "/static"})
+        EXPECT_EQ(answer(target), "the site") << target;
+}
+
+TEST_F(ServingTest, EncodedTraversalReachesNothing) {
+    start();
+    for (const char* target :
+         {"/static/%2e%2e/config/settings/base.toml", "/static/..%2fconfig/settings/base.toml",
+          "/static/%5c..%5csite.css", "/static/site.css%00", "/static//etc/passwd", "/static/%2fetc/passwd",
+          "/static/polls/..%2f..%2fconfig%2fsettings%2fbase.toml"})
+        EXPECT_EQ(answer(target), "the site") << target;
+}
+
+TEST_F(ServingTest, NothingIsServedWhereAnotherServerDoes) {
+    start("debug = true\n[static]\nserve = false\n");
+    EXPECT_EQ(answer("/static/polls/style.css"), "the site");
+}
+
+TEST_F(ServingTest, InProductionOnlyWhatWasCollectedIsServed) {
+    start("debug = false\nallowed_hosts = [\"testserver\"]\n[static]\nroot = \"collected\"\n");
+    EXPECT_EQ(answer("/static/polls/style.css"), "the site");
+    run("collectstatic");
+    EXPECT_EQ(answer("/static/polls/style.css"), "h1 { color: teal }");
 }
 
 TEST_F(StaticAppTest, FindstaticShowsWhereAFileIs) {
@@ -116,9 +154,11 @@ TEST_F(StaticAppTest, CollectstaticCopiesWhatIsNew) {
     start("debug = true\n[static]\nroot = \"collected\"\n");
     EXPECT_EQ(run("collectstatic"), "\n3 static files copied to '" + (folder / "collected") + "'.\n");
     EXPECT_EQ(folder.read("collected/polls/style.css"), "h1 { color: teal }");
-    EXPECT_EQ(run("collectstatic"), "\n0 static files copied to '" + (folder / "collected") + "', 3 unmodified.\n");
+    EXPECT_EQ(run("collectstatic"),
+              "\n0 static files copied to '" + (folder / "collected") + "', 3 unmodified.\n");
     folder.write("polls/static/polls/style.css", "h1 { color: rebeccapurple }");
-    EXPECT_EQ(run("collectstatic"), "\n1 static file copied to '" + (folder / "collected") + "', 2 unmodified.\n");
+    EXPECT_EQ(run("collectstatic"),
+              "\n1 static file copied to '" + (folder / "collected") + "', 2 unmodified.\n");
     EXPECT_EQ(folder.read("collected/polls/style.css"), "h1 { color: rebeccapurple }");
 }
 
@@ -146,7 +186,8 @@ TEST_F(StaticAppTest, InProductionNamesHaveTheHashOfTheContent) {
     run("collectstatic");
     start(production);
     const std::string url = render("{% load static %}{% static 'site.css' %}");
-    EXPECT_TRUE(url.starts_with("/static/site.") && url.ends_with(".css") && url != "/static/site.css") << url;
+    EXPECT_TRUE(url.starts_with("/static/site.") && url.ends_with(".css") && url != "/static/site.css")
+        << url;
     EXPECT_THROW(render("{% load static %}{% static 'missing.css' %}"), ValueError);
 
     const Handler handler = find(*application)->around([](HttpRequest&) { return HttpResponse("the site"); });

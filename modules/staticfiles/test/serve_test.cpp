@@ -104,31 +104,5 @@ TEST_F(ServeTest, FilesWithAHashInTheirNameMayBeKeptForAYear) {
     EXPECT_EQ(response["Cache-Control"], "max-age=31536000, public, immutable");
 }
 
-class ServingTest : public ServeTest {
-protected:
-    std::string answer(std::string_view target) {
-        HttpRequest request("GET", target);
-        return handler(request).read_body();
-    }
-    Handler handler = serving([](HttpRequest&) { return HttpResponse("the site"); }, "/static/", finder);
-};
-
-TEST_F(ServingTest, StaticFilesComeFromTheFinderAndTheRestFromTheSite) {
-    EXPECT_EQ(answer("/static/style.css"), "body { margin: 0 }");
-    EXPECT_EQ(answer("/static/%ED%95%9C%EA%B8%80.txt"), "안녕하세요");
-    EXPECT_EQ(answer("/static/style.css?v=3"), "body { margin: 0 }");
-    EXPECT_EQ(answer("/polls/"), "the site");
-    EXPECT_EQ(answer("/static/missing.css"), "the site");
-    EXPECT_EQ(answer("/static/"), "the site");
-    EXPECT_EQ(answer("/static"), "the site");
-}
-
-TEST_F(ServingTest, EncodedTraversalReachesNothing) {
-    for (const char* target :
-         {"/static/%2e%2e/etc/passwd", "/static/..%2f..%2fetc/passwd", "/static/%5c..%5cstyle.css",
-          "/static/style.css%00", "/static//etc/passwd", "/static/%2fetc/passwd"})
-        EXPECT_EQ(answer(target), "the site") << target;
-}
-
 }  // namespace
 }  // namespace nuages::staticfiles

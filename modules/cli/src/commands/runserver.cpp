@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <cstdlib>
 #include <ctime>
 #include <memory>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -34,10 +36,16 @@ fs::path site_folder(const app::Blueprint& blueprint) {
     }
 }
 
-std::vector<fs::path> watched_folders(const app::Blueprint& blueprint, const fs::path& site) {
+bool is_within(const fs::path& inner, const fs::path& outer) {
+    return std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first == outer.end();
+}
+
+// The site's own folder, and those of apps elsewhere that the same build makes.
+std::vector<fs::path> watched_folders(const app::Blueprint& blueprint, const fs::path& site,
+                                      const std::optional<BuildTree>& tree) {
     std::vector<fs::path> folders{site};
     for (const App& app : blueprint.apps)
-        if (fs::is_directory(app.folder()))
+        if (tree && is_within(app.folder(), tree->sources) && fs::is_directory(app.folder()))
             folders.emplace_back(app.folder());
     return folders;
 }
@@ -57,8 +65,9 @@ int supervise_site(const Invocation& invocation, const Address& address) {
     options.server_command = server_command(invocation, options.program);
     options.project_folder = site_folder(invocation.blueprint);
     options.build_folder = options.project_folder;
-    options.watched = watched_folders(invocation.blueprint, options.project_folder);
-    if (const auto tree = find_build_tree(options.program)) {
+    const auto tree = find_build_tree(options.program);
+    options.watched = watched_folders(invocation.blueprint, options.project_folder, tree);
+    if (tree) {
         options.build_command = tree->command();
         options.build_folder = tree->folder;
     }

@@ -32,6 +32,7 @@ article { background: var(--card); border: 1px solid var(--line); border-radius:
 h2 { font-size: 1.02rem; margin: 0 0 .4rem; font-weight: 600; white-space: pre-wrap; }
 h2 span { color: var(--accent); }
 .place, .context, summary { color: var(--soft); font-size: .875rem; }
+.context { margin-top: .6rem; }
 .place { color: var(--link); font-family: ui-monospace, monospace; }
 pre { font: .84rem/1.6 ui-monospace, "SFMono-Regular", Menlo, Consolas, monospace; margin: .7rem 0 0; padding: .6rem 0;
   background: var(--ground); border: 1px solid var(--line); border-radius: 6px; overflow-x: auto; }

@@ -3,7 +3,8 @@
 #include <string>
 #include <string_view>
 
-#include <nuages/http/handler.h>
+#include <nuages/http/request.h>
+#include <nuages/http/response.h>
 #include <nuages/staticfiles/finder.h>
 
 namespace nuages::staticfiles {
@@ -22,9 +23,5 @@ HttpResponse serve_file(const HttpRequest& request, const std::string& path, std
 
 // The static file of that name (already decoded); throws Http404 where there is none.
 HttpResponse serve(const HttpRequest& request, std::string_view name, const Finder& finder);
-
-// Answers requests below `url` ("/static/") from the finder, before the site's own middleware, and hands all
-// others to `site`. What Django's runserver does.
-Handler serving(Handler site, std::string url, Finder finder);
 
 }  // namespace nuages::staticfiles

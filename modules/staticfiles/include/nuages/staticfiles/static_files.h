@@ -43,10 +43,13 @@ public:
     std::string url(std::string_view name) const;
 
     // Answers requests below options().url before the site does: with debug on from the folders of the apps,
-    // else from options().root. What is no static file goes to the site.
+    // else from options().root. What is no static file goes to the site. This must outlive the handler, and
+    // be prepared before the first request.
     Handler around(Handler site) const;
 
 private:
+    std::optional<std::string> collected(std::string_view name) const;
+
     Options options_;
     Finder finder_{{}};
     bool debug_ = false;
