@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include <nuages/base/error.h>
+#include <nuages/base/text.h>
 #include <nuages/routing/resolver.h>
 
 // The input is a line with a route, a line with a regex and a path. Whatever they are, building and resolving
@@ -28,7 +29,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                                     path_dyn(route, include({path_dyn("<path:fuzz_rest>", view)}))});
         const ResolverMatch match = resolver.find(path);
         (void)resolver.tried(path);
-        if (match && match.url_name() == "route") {
+        if (match && match.url_name() == "route" && text::is_valid_utf8(path)) {
             const std::string again = resolver.reverse("route", {}, match.kwargs());
             HttpRequest request("GET", again);
             if (resolver.find(request.path).url_name() != "route")

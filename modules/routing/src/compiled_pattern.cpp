@@ -239,6 +239,8 @@ std::vector<std::string_view> ConverterSet::names() const {
 CompiledPattern compile_pattern(const UrlPattern& pattern, ConverterSet& converters) {
     CompiledPattern compiled;
     compiled.source = &pattern;
+    if (!text::is_valid_utf8(pattern.text))
+        refuse(pattern.text, "is not valid UTF-8, so no path can match it.");
     converters.add(pattern.parameters);
     try {
         if (compiled.is_route())
