@@ -97,13 +97,17 @@ Line line_at(std::string_view lines, std::size_t begin) {
     return {begin, colon + 2, end};
 }
 
+bool begins_with_name(std::string_view lines, std::string_view name) {
+    return lines.size() > name.size() && lines[name.size()] == ':' &&
+           text::iequals(lines.substr(0, name.size()), name);
+}
+
 std::optional<Line> find_line(std::string_view lines, std::string_view name, std::size_t from = 0) {
     while (from < lines.size()) {
-        const Line line = line_at(lines, from);
-        if (line.value - line.begin == name.size() + 2 &&
-            text::iequals(lines.substr(line.begin, name.size()), name))
-            return line;
-        from = line.end;
+        const std::size_t end = lines.find('\n', from) + 1;
+        if (begins_with_name(lines.substr(from), name))
+            return Line{from, from + name.size() + 2, end};
+        from = end;
     }
     return std::nullopt;
 }
@@ -158,6 +162,22 @@ void ResponseHeaders::add(std::string_view name, std::string_view value) {
 void ResponseHeaders::set_default(std::string_view name, std::string_view value) {
     if (!contains(name))
         set(name, value);
+}
+
+void ResponseHeaders::set_defaults(const ResponseHeaders& defaults) {
+    bool clash = false;
+    for (std::string_view rest = lines_; !rest.empty() && !clash; rest.remove_prefix(rest.find('\n') + 1))
+        clash = find_line(defaults.lines_, rest.substr(0, rest.find(':'))).has_value();
+    if (!clash) {
+        if (lines_.empty())
+            lines_.reserve(usual_size);
+        lines_ += defaults.lines_;
+        return;
+    }
+    const ResponseHeaders before = *this;  // a name may be repeated among the defaults
+    for (const HeaderField& field : defaults)
+        if (!before.contains(field.name))
+            add(field.name, field.value);
 }
 
 void ResponseHeaders::erase(std::string_view name) noexcept {

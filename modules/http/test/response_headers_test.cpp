@@ -49,6 +49,22 @@ TEST(ResponseHeaders, AddKeepsTheFieldsThereAre) {
     EXPECT_EQ(headers.lines(), "");
 }
 
+TEST(ResponseHeaders, DefaultsAreAddedWhereTheirNamesAreMissing) {
+    ResponseHeaders defaults;
+    defaults.set("X-Frame-Options", "DENY");
+    defaults.set("Referrer-Policy", "same-origin");
+    ResponseHeaders headers;
+    headers.set_defaults(defaults);
+    EXPECT_EQ(headers.lines(), "X-Frame-Options: DENY\r\nReferrer-Policy: same-origin\r\n");
+    headers.set_defaults(defaults);
+    EXPECT_EQ(headers.lines(), "X-Frame-Options: DENY\r\nReferrer-Policy: same-origin\r\n");
+    ResponseHeaders own("text/html");
+    own.set("referrer-policy", "origin");
+    own.set_defaults(defaults);
+    EXPECT_EQ(listed(own), (std::vector<std::string>{"Content-Type=text/html", "referrer-policy=origin",
+                                                     "X-Frame-Options=DENY"}));
+}
+
 TEST(ResponseHeaders, CommonContentTypesAreKeptApartAndOthersAmongTheLines) {
     ResponseHeaders headers("application/json");
     EXPECT_EQ(headers.common_content_type(), "application/json");

@@ -65,6 +65,9 @@ public:
     void add(std::string_view name, std::string_view value);
     // Adds the field only where there is none of that name.
     void set_default(std::string_view name, std::string_view value);
+    // Adds each field of `defaults` whose name was not there; much cheaper than one by one. `defaults` has no
+    // Content-Type.
+    void set_defaults(const ResponseHeaders& defaults);
     void erase(std::string_view name) noexcept;
     void clear() noexcept;
 
