@@ -231,7 +231,7 @@ HttpResponse Application::Impl::answer(const Application& self, HttpRequest& req
         log_response(request, response);
         signals.request_finished.send(request, response);
         if (response.body_kind() == HttpResponse::BodyKind::stream)
-            return ScopedStream(std::move(response), self, request);
+            response = ScopedStream(std::move(response), self, request);
         return response;
     } catch (const fibers::Cancelled&) {
         throw;

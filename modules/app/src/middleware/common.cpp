@@ -21,15 +21,19 @@ public:
         const std::string_view host = request.get_host();  // throws DisallowedHost
         if (options_.prepend_www && !host.empty() && !host.starts_with("www."))
             return redirect_to_www(request, host);
-        HttpResponse response = next_(request);
-        if (response.status_code == 404 && needs_slash(request))
-            return HttpResponsePermanentRedirect(path_with_slash(request));
-        if (!response.streaming() && !response.headers.contains("Content-Length"))
-            response.headers.set("Content-Length", static_cast<std::int64_t>(response.content.size()));
-        return response;
+        return answer(request);
     }
 
 private:
+    HttpResponse answer(HttpRequest& request) const {
+        HttpResponse response = next_(request);
+        if (response.status_code == 404 && needs_slash(request))
+            response = HttpResponsePermanentRedirect(path_with_slash(request));
+        else if (!response.streaming() && !response.headers.contains("Content-Length"))
+            response.headers.add("Content-Length", std::to_string(response.content.size()));
+        return response;
+    }
+
     // Whether no URL matches, and one with a slash at the end does.
     bool needs_slash(const HttpRequest& request) const {
         if (!options_.append_slash || request.path_info.ends_with('/'))

@@ -26,30 +26,41 @@ std::string hsts_value(const SecurityOptions& options) {
     return value;
 }
 
+// Set once, copied into each response.
+ResponseHeaders default_headers(const SecurityOptions& options) {
+    ResponseHeaders headers;
+    if (options.nosniff)
+        headers.set("X-Content-Type-Options", "nosniff");
+    if (!options.referrer_policy.empty())
+        headers.set("Referrer-Policy", joined_policies(options.referrer_policy));
+    if (!options.cross_origin_opener_policy.empty())
+        headers.set("Cross-Origin-Opener-Policy", options.cross_origin_opener_policy);
+    return headers;
+}
+
 class Security {
 public:
     Security(Handler next, const SecurityOptions& options)
         : next_(std::move(next)),
           options_(options),
           hsts_(options.hsts.us > 0 ? hsts_value(options) : std::string()),
-          referrer_policy_(joined_policies(options.referrer_policy)) {}
+          headers_(default_headers(options)) {}
 
     HttpResponse operator()(HttpRequest& request) const {
         if (options_.ssl_redirect && !request.is_secure() && !is_exempt(request.path))
             return redirect_to_https(request);
-        HttpResponse response = next_(request);
-        if (!hsts_.empty() && request.is_secure())
-            response.headers.set_default("Strict-Transport-Security", hsts_);
-        if (options_.nosniff)
-            response.headers.set_default("X-Content-Type-Options", "nosniff");
-        if (!referrer_policy_.empty())
-            response.headers.set_default("Referrer-Policy", referrer_policy_);
-        if (!options_.cross_origin_opener_policy.empty())
-            response.headers.set_default("Cross-Origin-Opener-Policy", options_.cross_origin_opener_policy);
-        return response;
+        return answer_with_headers(request);
     }
 
 private:
+    HttpResponse answer_with_headers(HttpRequest& request) const {
+        HttpResponse response = next_(request);
+        if (!hsts_.empty() && request.is_secure())
+            response.headers.set_default("Strict-Transport-Security", hsts_);
+        response.headers.set_defaults(headers_);
+        return response;
+    }
+
     bool is_exempt(std::string_view path) const {
         for (const std::string& prefix : options_.ssl_redirect_exempt) {
             if (path.starts_with(prefix))
@@ -66,7 +77,7 @@ private:
     Handler next_;
     const SecurityOptions& options_;  // the application's, which outlives its chain
     std::string hsts_;
-    std::string referrer_policy_;
+    ResponseHeaders headers_;
 };
 
 }  // namespace
@@ -76,10 +87,12 @@ Handler security_middleware(Handler next, const app::Application& application) {
 }
 
 Handler frame_options_middleware(Handler next, const app::Application& application) {
-    return [next, &options = application.options().security](HttpRequest& request) {
+    ResponseHeaders headers;
+    if (!application.options().security.frame_options.empty())
+        headers.set("X-Frame-Options", application.options().security.frame_options);
+    return [next = std::move(next), headers = std::move(headers)](HttpRequest& request) {
         HttpResponse response = next(request);
-        if (!options.frame_options.empty())
-            response.headers.set_default("X-Frame-Options", options.frame_options);
+        response.headers.set_defaults(headers);
         return response;
     };
 }
