@@ -191,17 +191,17 @@ templates::Options Application::Impl::template_options() const {
     return result;
 }
 
+// Of commands with one name the first counts, those of apps before those of the framework.
 void Application::Impl::collect_commands() {
-    commands = blueprint.commands;
-    for (const App& app : blueprint.apps)
-        commands.insert(commands.end(), app.commands().begin(), app.commands().end());
-    for (std::size_t i = 0; i < commands.size(); ++i) {
-        for (std::size_t k = 0; k < i; ++k) {
-            if (commands[i].name() == commands[k].name())
-                throw ImproperlyConfigured("Two commands have the name '" + commands[i].name() +
-                                           "'. Rename one of them.");
+    const auto add = [&](const std::vector<Command>& more) {
+        for (const Command& command : more) {
+            if (std::ranges::find(commands, command.name(), &Command::name) == commands.end())
+                commands.push_back(command);
         }
-    }
+    };
+    for (const App& app : blueprint.apps)
+        add(app.commands());
+    add(blueprint.commands);
 }
 
 void Application::Impl::build_chain(const Application& self) {
@@ -316,6 +316,7 @@ void Application::open_databases() {
 void Application::start() {
     if (std::exchange(impl_->started, true))
         return;
+    log::configure(impl_->options.log);
     const Enter in_scope(*this);
     for (const App& app : impl_->blueprint.apps)
         app.ready(*this);

@@ -163,12 +163,15 @@ void add_queries(PageParts& page) {
         return;
     }
     page.add(
-        "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">Time</th><th scope=\"col\">Rows</th>"
+        "<div class=\"scroll\"><table><thead><tr><th scope=\"col\" class=\"narrow\">Time</th>"
+        "<th scope=\"col\" class=\"narrow\">Rows</th>"
         "<th scope=\"col\">SQL</th></tr></thead><tbody>\n");
     for (const db::QueryLog::Entry& entry : entries) {
-        page.add("<tr><td>" + milliseconds(entry.duration) + "</td><td>" + std::to_string(entry.rows) +
-                 "</td><td>");
+        page.add("<tr><td class=\"narrow\">" + milliseconds(entry.duration) + "</td><td class=\"narrow\">" +
+                 std::to_string(entry.rows) + "</td><td>");
         page.add_text(entry.failed ? "(failed) " + entry.sql : entry.sql);
+        if (!entry.parameters.empty())
+            page.add_text("\n-- " + Value(entry.parameters).repr());
         page.add("</td></tr>\n");
     }
     page.add("</tbody></table></div></section>\n");
@@ -210,7 +213,7 @@ std::string error_html(const Application& application, const HttpRequest& reques
         add_fact(page, "Caused by " + type + ":", message);
     add_fact(page, "Request", request_line(request));
     if (const Frame* frame = first_of_site(report.frames))
-        add_fact(page, "Thrown from", place(application, *frame));
+        add_fact(page, "In your code", place(application, *frame));
     page.add("<nav aria-label=\"Sections\"><ul>");
     if (report.template_location)
         page.add("<li><a href=\"#template\">Template</a></li>");

@@ -51,6 +51,7 @@ th, td { padding: .35rem .75rem .35rem 0; border-top: 1px solid var(--line); tex
 thead th { border-top: 0; color: var(--muted); font-weight: 600; }
 tbody th { width: 14rem; font-weight: 500; }
 td { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: .86em; white-space: pre-wrap; }
+.narrow { width: 1%; white-space: nowrap; }
 .patterns { margin: .5rem 0 0; padding-left: 2rem; }
 .patterns li { padding: .1rem 0; }
 @media (max-width: 40rem) { section { padding: .9rem .9rem 1rem; border-radius: .4rem; } tbody th { width: 34%; } }
@@ -78,14 +79,11 @@ void PageParts::add_text(std::string_view text) {
 
 void PageParts::add_table(std::string_view heading,
                           const std::vector<std::pair<std::string, std::string>>& rows) {
+    if (rows.empty())
+        return;
     add("<h3>");
     add_text(heading);
-    add("</h3>");
-    if (rows.empty()) {
-        add("<p class=\"note\">None.</p>\n");
-        return;
-    }
-    add("<div class=\"scroll\"><table><tbody>\n");
+    add("</h3>\n<div class=\"scroll\"><table><tbody>\n");
     for (const auto& [name, value] : rows) {
         add("<tr><th scope=\"row\">");
         add_text(name);

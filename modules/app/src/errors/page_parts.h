@@ -17,9 +17,9 @@ public:
     void add(std::string_view html) { html_ += html; }
     // Text, escaped.
     void add_text(std::string_view text);
-    // A heading with a table of names and values, all escaped; a remark where there are no rows.
+    // A heading with a table of names and values, all escaped; nothing where there are no rows.
     void add_table(std::string_view heading, const std::vector<std::pair<std::string, std::string>>& rows);
-    // Numbered lines of code with one of them marked; `number` and text of each.
+    // Numbered lines of code between begin_source() and end_source().
     void begin_source();
     void add_source_line(int number, std::string_view text, bool marked);
     // A line whose part `during` is marked inside of the marked line.

@@ -239,14 +239,27 @@ std::vector<SourceLine> source_lines(const std::string& file, int line, int arou
 }
 
 std::string trace_text(const std::vector<Frame>& frames) {
+    constexpr std::size_t innermost = 4;
     std::string text;
+    std::size_t left_out = 0;
+    const auto mention_left_out = [&] {
+        if (left_out > 0)
+            text += "   ... " + std::to_string(left_out) + " of Nuages and libraries\n";
+        left_out = 0;
+    };
     for (std::size_t i = 0; i < frames.size(); ++i) {
         const Frame& frame = frames[i];
+        if (i >= innermost && frame.owner != Frame::Owner::site) {
+            ++left_out;
+            continue;
+        }
+        mention_left_out();
         text += "#" + std::to_string(i) + " " + frame.function;
         if (!frame.file.empty())
             text += " at " + frame.file + ":" + std::to_string(frame.line);
         text += "\n";
     }
+    mention_left_out();
     return text;
 }
 

@@ -30,7 +30,8 @@ std::vector<Frame> symbolize(const std::vector<std::uintptr_t>& return_addresses
 // Up to `around` lines before and after the given one; empty where the file cannot be read.
 std::vector<SourceLine> source_lines(const std::string& file, int line, int around) noexcept;
 
-// "0 polls::views::index(nuages::HttpRequest&) at polls/views.cpp:12", one a line; for the log.
+// "#3 polls::views::index(nuages::HttpRequest&) at polls/views.cpp:12", one a line, for the log: the site's
+// frames, the innermost of the others, and how many were left out between them.
 std::string trace_text(const std::vector<Frame>& frames);
 
 }  // namespace nuages::app

@@ -11,7 +11,7 @@
 namespace nuages::app {
 namespace {
 
-constexpr std::size_t most_frames = 64;
+constexpr std::size_t most_frames = 128;
 constexpr std::size_t most_sites = 64;
 
 struct Addresses {

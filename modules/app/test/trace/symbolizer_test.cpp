@@ -61,9 +61,15 @@ TEST(SourceLines, AreThoseAroundTheLine) {
     EXPECT_TRUE(source_lines(folder.path() + "/none.cpp", 2, 1).empty());
 }
 
-TEST(TraceText, IsOneFrameALine) {
-    Frame known{"f()", "/a.cpp", 3};
-    EXPECT_EQ(trace_text({known, Frame{"g()", ""}}), "#0 f() at /a.cpp:3\n#1 g()\n");
+TEST(TraceText, IsTheSitesFramesAndTheInnermostOthers) {
+    const Frame library{"g()", ""};
+    const Frame site{"polls::f()", "/a.cpp", 3, false, Frame::Owner::site};
+    const std::vector<Frame> frames{library, library, library, library, library, library, site, library};
+    EXPECT_EQ(trace_text(frames),
+              "#0 g()\n#1 g()\n#2 g()\n#3 g()\n   ... 2 of Nuages and libraries\n#6 polls::f() at /a.cpp:3\n"
+              "   ... 1 of Nuages and libraries\n");
+    EXPECT_EQ(trace_text({site}), "#0 polls::f() at /a.cpp:3\n");
+    EXPECT_EQ(trace_text({}), "");
 }
 
 }  // namespace
