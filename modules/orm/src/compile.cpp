@@ -41,6 +41,9 @@ public:
             case Task::count:
                 finish(sql::write(dialect_, aggregate(sql::call("COUNT", all()), "__count")));
                 break;
+            case Task::count_by:
+                finish(sql::write(dialect_, counts()));
+                break;
             case Task::aggregate:
                 finish(sql::write(dialect_, aggregated()));
                 break;
@@ -270,6 +273,19 @@ private:
         order(select, builder_.order_terms());
         source(select);
         window(select);
+        return select;
+    }
+
+    // How many rows there are for each value of a column.
+    sql::Select counts() {
+        const Path& path = *request_.columns.front();
+        plan_.columns.push_back(fields_of(model_, path).back());
+        const sql::Expr column = builder_.column(path).expr;
+        sql::Select select;
+        select.columns.push_back({column, {}});
+        select.columns.push_back({sql::call("COUNT", all()), "__count"});
+        select.group_by.push_back(column);
+        source(select);
         return select;
     }
 

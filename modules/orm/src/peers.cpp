@@ -6,7 +6,9 @@
 #include <nuages/orm/query.h>
 
 #include "field_condition.h"
+#include "loader.h"
 #include "row_block.h"
+#include "runner.h"
 
 namespace nuages::orm::detail {
 
@@ -17,8 +19,15 @@ struct Peers::Loaded {
     std::uint64_t writes = 0;  // of the model when the sets were read
 };
 
+// Of sets, by key; keys without rows are not among them.
+struct Peers::Counts {
+    std::unordered_map<Value, std::int64_t, ValueHash> by_key;
+    std::uint64_t writes = 0;
+};
+
 Peers::~Peers() {
     delete loaded_.load(std::memory_order_acquire);
+    delete counts_.load(std::memory_order_acquire);
 }
 
 void Peers::preload(Rows rows, std::unordered_map<Value, std::size_t, ValueHash> numbers) {
@@ -28,11 +37,12 @@ void Peers::preload(Rows rows, std::unordered_map<Value, std::size_t, ValueHash>
     loaded_.store(loaded.release(), std::memory_order_release);
 }
 
-const Peers::Loaded* Peers::publish(std::unique_ptr<Loaded> loaded) {
-    Loaded* expected = nullptr;
-    // Another fiber may have been quicker while this one waited for the database: then its objects count.
-    if (loaded_.compare_exchange_strong(expected, loaded.get(), std::memory_order_acq_rel))
-        return loaded.release();
+// Another fiber may have been quicker while this one waited for the database: then what it read counts.
+template <class T>
+const T* Peers::publish(std::atomic<T*>& slot, std::unique_ptr<T> made) {
+    T* expected = nullptr;
+    if (slot.compare_exchange_strong(expected, made.get(), std::memory_order_acq_rel))
+        return made.release();
     return expected;
 }
 
@@ -87,7 +97,7 @@ std::unique_ptr<Peers::Loaded> Peers::load_objects(const Value& key) const {
 const void* Peers::object(const Value& key) {
     const Loaded* loaded = loaded_.load(std::memory_order_acquire);
     if (!loaded)
-        loaded = publish(load_objects(key));
+        loaded = publish(loaded_, load_objects(key));
     const auto found = loaded->numbers.find(key);
     return found == loaded->numbers.end() ? nullptr : loaded->rows.at(found->second);
 }
@@ -171,11 +181,42 @@ Rows Peers::set_of(const Value& key) {
         return {};
     const Loaded* loaded = loaded_.load(std::memory_order_acquire);
     if (!loaded)
-        loaded = publish(load_sets());
+        loaded = publish(loaded_, load_sets());
     if (loaded->writes != writes())
         return {};
     const auto found = loaded->sets.find(key);
     return found == loaded->sets.end() ? Rows() : found->second;
+}
+
+std::unique_ptr<Peers::Counts> Peers::load_counts() const {
+    auto counts = std::make_unique<Counts>();
+    counts->writes = writes();
+    const FieldInfo& by = by_ ? *by_ : *relation_->through_from();
+    const Path path = path_of(by);
+    const Path* columns[] = {&path};
+    for_portions(by, without_repeats(keys_), [&](const AnyCondition& condition) {
+        const Query rows = Query(by.model()).filter({&condition});
+        Runner({rows, Task::count_by, {}, {}, {}, columns}).query([&](const db::Row& row) {
+            counts->by_key.emplace(column_value(row, 0, by), row.integer(1));
+        });
+    });
+    return counts;
+}
+
+std::optional<std::int64_t> Peers::count_of(const Value& key) {
+    if (!shared())
+        return std::nullopt;
+    const Loaded* loaded = loaded_.load(std::memory_order_acquire);
+    if (loaded && loaded->writes == writes())
+        if (const auto set = loaded->sets.find(key); set != loaded->sets.end())
+            return static_cast<std::int64_t>(set->second.size());
+    const Counts* counts = counts_.load(std::memory_order_acquire);
+    if (!counts)
+        counts = publish(counts_, load_counts());
+    if (counts->writes != writes())
+        return std::nullopt;
+    const auto found = counts->by_key.find(key);
+    return found == counts->by_key.end() ? 0 : found->second;
 }
 
 }  // namespace nuages::orm::detail

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -59,6 +60,8 @@ public:
     // Of a reverse set: the rows that point to that key, read for all keys at once; empty Rows where the set
     // has to be read by itself: it has no peers, or rows of that model were written since.
     Rows set_of(const Value& key);
+    // How many rows those are, counted for all keys at once; nullopt as above.
+    std::optional<std::int64_t> count_of(const Value& key);
 
 private:
     struct Loaded;
@@ -67,9 +70,12 @@ private:
         return a.is_int() && b.is_int() && a.as_int() == b.as_int();
     }
     ~Peers();
-    const Loaded* publish(std::unique_ptr<Loaded> loaded);
+    struct Counts;
+    template <class T>
+    static const T* publish(std::atomic<T*>& slot, std::unique_ptr<T> made);
     std::unique_ptr<Loaded> load_objects(const Value& key) const;
     std::unique_ptr<Loaded> load_sets() const;
+    std::unique_ptr<Counts> load_counts() const;
     std::uint64_t writes() const noexcept;
 
     const FieldInfo* relation_;
@@ -78,6 +84,7 @@ private:
     std::atomic<std::uint32_t> references_{1};
     std::uint32_t lent_ = 0;
     std::atomic<Loaded*> loaded_{nullptr};
+    std::atomic<Counts*> counts_{nullptr};
     std::vector<Value> keys_;
 };
 

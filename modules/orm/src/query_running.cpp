@@ -24,11 +24,10 @@ using detail::window_of;
 
 namespace {
 
-// The set of one of several rows, as it was read: the rows may be there for all of them.
-Rows rows_of_peers(const QueryNode* node) {
-    if (!node || node->type != QueryNode::Type::related_to || node->parent || !node->peers)
-        return {};
-    return node->peers->set_of(node->key);
+// The peers of a query that is a whole set of one of several rows, and nothing more: what it gives is read, or counted,
+// for all of them together.
+detail::Peers* peers_of(const QueryNode* node) {
+    return node && node->type == QueryNode::Type::related_to && !node->parent ? node->peers : nullptr;
 }
 
 bool read_one(const Query& query, Task task, void* object) {
@@ -46,8 +45,9 @@ bool read_one(const Query& query, Task task, void* object) {
 }  // namespace
 
 Rows Query::fetch() const {
-    if (Rows rows = rows_of_peers(node_))
-        return rows;
+    if (detail::Peers* peers = peers_of(node_))
+        if (Rows rows = peers->set_of(node_->key))
+            return rows;
     const Window window = window_of(node_);
     Runner runner({*this, Task::fetch, {}, window});
     detail::ResultLoader loader(runner.plan());
@@ -99,6 +99,9 @@ bool Query::last(void* object) const {
 }
 
 std::int64_t Query::count() const {
+    if (detail::Peers* peers = peers_of(node_))
+        if (const auto count = peers->count_of(node_->key))
+            return *count;
     const Window window = window_of(node_);
     if (window.count == 0)
         return 0;
@@ -109,6 +112,9 @@ std::int64_t Query::count() const {
 }
 
 bool Query::exists() const {
+    if (detail::Peers* peers = peers_of(node_))
+        if (const auto count = peers->count_of(node_->key))
+            return *count > 0;
     const Window window = window_of(node_);
     if (window.count == 0)
         return false;

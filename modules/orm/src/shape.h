@@ -20,6 +20,7 @@ enum class Task : std::uint8_t {
     first,
     last,
     count,
+    count_by,
     exists,
     contains,
     aggregate,

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include <nuages/db/errors.h>
 #include <nuages/db/observe.h>
 #include <nuages/db_sqlite/sqlite_database.h>
 #include <nuages/models.h>

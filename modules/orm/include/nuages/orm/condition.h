@@ -122,9 +122,12 @@ struct AnyAssignment {
     bool empty() const noexcept { return !path; }
 };
 
+// Stands for an assignment that is left out. ({} would be an object with all fields left out as well.)
+struct NoAssignment {};
+
 template <class T>
 struct Assignment : AnyAssignment {
-    Assignment() = default;
+    Assignment(NoAssignment) {}
     template <detail::IsArgument V>
     Assignment(detail::AssignmentFor<T, V> field, const V& value)
         : AnyAssignment(field.path, detail::Argument<V>::operand(value)) {}

@@ -45,8 +45,10 @@ struct ModelMethods {
     static inline constexpr Manager<T> objects{};
 
     // For get_or_create() and update_or_create().
-    static Defaults<T> defaults(const Assignment<T>& a = {}, const Assignment<T>& b = {},
-                                const Assignment<T>& c = {}, const Assignment<T>& d = {}) {
+    static Defaults<T> defaults(const Assignment<T>& a = NoAssignment(),
+                                const Assignment<T>& b = NoAssignment(),
+                                const Assignment<T>& c = NoAssignment(),
+                                const Assignment<T>& d = NoAssignment()) {
         Defaults<T> result;
         for (const Assignment<T>* each : {&a, &b, &c, &d})
             if (!each->empty())

@@ -126,8 +126,9 @@ public:
         start().insert(&object);
         return object;
     }
-    T create(const A& a, const A& b = {}, const A& c = {}, const A& d = {}, const A& e = {}, const A& f = {},
-             const A& g = {}, const A& h = {}) const {
+    T create(const A& a, const A& b = NoAssignment(), const A& c = NoAssignment(),
+             const A& d = NoAssignment(), const A& e = NoAssignment(), const A& f = NoAssignment(),
+             const A& g = NoAssignment(), const A& h = NoAssignment()) const {
         T object{};
         start().insert(&object, {&a, &b, &c, &d, &e, &f, &g, &h});
         return object;
@@ -152,8 +153,9 @@ public:
     // Inserts all objects with as few statements as the database takes, and sets their keys.
     void bulk_create(std::vector<T>& objects) const { start().bulk_insert(objects.data(), objects.size()); }
     // Sets the fields of all rows by one statement and returns their number. Does not call save().
-    std::int64_t update(const A& a, const A& b = {}, const A& c = {}, const A& d = {}, const A& e = {},
-                        const A& f = {}) const {
+    std::int64_t update(const A& a, const A& b = NoAssignment(), const A& c = NoAssignment(),
+                        const A& d = NoAssignment(), const A& e = NoAssignment(),
+                        const A& f = NoAssignment()) const {
         return start().update({&a, &b, &c, &d, &e, &f});
     }
     // Deletes the rows, and what on_delete() takes with them. (Django's delete; that word is taken in C++.)
