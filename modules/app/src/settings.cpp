@@ -255,9 +255,30 @@ bool is_secret_name(std::string_view name) {
     return false;
 }
 
+namespace {
+
+// "postgres://user:secret@host/" without the password; nullopt where there is none.
+std::optional<std::string> without_url_password(std::string_view text) {
+    const std::size_t begin = text.find("://");
+    if (begin == std::string_view::npos)
+        return std::nullopt;
+    const std::size_t host = text.substr(0, text.find('/', begin + 3)).rfind('@');
+    const std::size_t colon = text.find(':', begin + 3);
+    if (host == std::string_view::npos || colon == std::string_view::npos || colon > host)
+        return std::nullopt;
+    return std::string(text.substr(0, colon + 1)) + std::string(hidden_value) +
+           std::string(text.substr(host));
+}
+
+}  // namespace
+
 Value cleansed(std::string_view name, const Value& value) {
     if (is_secret_name(name) && value.truth())
         return Value::borrowed(hidden_value);
+    if (value.is_text()) {
+        if (auto hidden = without_url_password(value.as_text()))
+            return Value(*hidden);
+    }
     if (value.is_dict()) {
         Dict dict;
         for (const auto& [key, item] : value.as_dict())

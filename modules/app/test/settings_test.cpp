@@ -289,5 +289,13 @@ TEST(Secrets, AreHiddenInsideDictsAndLists) {
     EXPECT_EQ(cleansed("secret_key", Value("x")), Value(hidden_value));
 }
 
+TEST(Secrets, AreHiddenInsideUrls) {
+    const auto shown = [](std::string_view url) { return cleansed("url", Value(url)).str(); };
+    EXPECT_EQ(shown("postgres://kim:s3cret@db:5432/x"), "postgres://kim:********************@db:5432/x");
+    EXPECT_EQ(shown("postgres://kim:a@b@db/x"), "postgres://kim:********************@db/x");
+    for (const char* url : {"postgres://db:5432/x", "https://example.com/a@b:c", "no url: a@b"})
+        EXPECT_EQ(shown(url), url);
+}
+
 }  // namespace
 }  // namespace nuages::app
