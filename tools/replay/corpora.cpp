@@ -2,6 +2,7 @@
 #include "filters_corpus.h"
 #include "templates_corpus.h"
 #include "urls_corpus.h"
+#include "utils_corpus.h"
 
 namespace nuages::replay {
 namespace {
@@ -14,6 +15,7 @@ constexpr Entry entries[] = {
     {"filters", make_filters_corpus},
     {"templates", make_templates_corpus},
     {"urls", make_urls_corpus},
+    {"utils", make_utils_corpus},
 };
 
 }  // namespace

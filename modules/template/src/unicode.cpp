@@ -280,6 +280,11 @@ std::string nfkd(std::string_view text) {
     return normalize(text, UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE);
 }
 
+std::string nfkc_casefold(std::string_view text) {
+    return normalize(
+        text, UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
+}
+
 std::size_t prefix_bytes(std::string_view text, std::size_t count) noexcept {
     std::size_t at = 0;
     while (count > 0 && at < text.size()) {

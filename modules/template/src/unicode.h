@@ -68,6 +68,8 @@ void append_lower(std::string& out, char32_t c);
 std::string nfc(std::string_view text);
 std::string nfkc(std::string_view text);
 std::string nfkd(std::string_view text);
+// Lower case and without invisible characters, as names are compared (Unicode, NFKC_Casefold).
+std::string nfkc_casefold(std::string_view text);
 
 // The bytes that the first `count` code points take, all where there are fewer.
 std::size_t prefix_bytes(std::string_view text, std::size_t count) noexcept;

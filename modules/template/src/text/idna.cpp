@@ -91,7 +91,7 @@ bool is_ascii(std::string_view text) {
 std::optional<std::string> ascii_label(std::string_view label) {
     if (is_ascii(label))
         return std::string(label);
-    std::string prepared = unicode::nfkc(unicode::lower(label));
+    std::string prepared = unicode::nfkc_casefold(label);
     if (is_ascii(prepared))
         return prepared;
     if (prepared.starts_with("xn--"))

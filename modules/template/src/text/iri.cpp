@@ -102,7 +102,8 @@ std::string smart_quote(std::string_view url) {
     if (!parts.scheme.empty())
         out = parts.scheme + ":";
     std::string path = requote(parts.path);
-    if (!parts.authority.empty()) {
+    bool has_host = parts.scheme == "http" || parts.scheme == "https" || parts.scheme == "ftp";
+    if (!authority->empty() || (has_host && !path.starts_with("//"))) {
         out += "//" + *authority;
         if (!path.empty() && path[0] != '/')
             out += '/';

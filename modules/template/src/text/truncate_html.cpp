@@ -57,9 +57,12 @@ protected:
     // Ends the page behind `text`, which is the last that fits.
     bool cut(std::string_view text) {
         out_ += text::with_truncation_end(escape(text), end_);
+        close_open_tags();
+        return false;
+    }
+    void close_open_tags() {
         for (std::size_t i = open_.size(); i-- > 0;)
             out_.append("</").append(open_[i]).append(">");
-        return false;
     }
     std::size_t size() const { return out_.size(); }
 
@@ -82,6 +85,7 @@ public:
         // What fits exactly needs no end, provided that nothing follows.
         if (seen_ == length_ && size() + text.size() == whole_size_) {
             append_raw(text);
+            close_open_tags();
             return false;
         }
         if (remaining_ < count)
