@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <nuages/base/time.h>
 #include <nuages/db/databases.h>
@@ -20,8 +21,10 @@ class Application;
 struct Scope {
     const Application& application;
     HttpRequest* request = nullptr;  // null in commands
-    std::string language;            // "en-us"; middleware may change it
-    ZoneId time_zone;                // in which times are shown; likewise
+    // "en-us". Middleware may set another text that outlives the request.
+    std::string_view language;
+    // In which times are shown; middleware may change it.
+    ZoneId time_zone;
 };
 
 // The scope of the calling fiber. Throws ImproperlyConfigured where no site is at work.
