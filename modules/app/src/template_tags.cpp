@@ -89,12 +89,12 @@ const templates::Node& compile_url(Parser& parser, const Token& tag) {
     std::vector<NamedExpression> named;
     for (const std::string_view bit : bits) {
         const std::size_t equals = bit.find('=');
-        if (equals == std::string_view::npos || !is_word(bit.substr(0, equals))) {
+        const bool named_argument =
+            equals != std::string_view::npos && equals + 1 < bit.size() && is_word(bit.substr(0, equals));
+        if (!named_argument) {
             positional.push_back(parser.compile(bit, tag));
             continue;
         }
-        if (equals + 1 == bit.size())
-            parser.fail("Malformed arguments to url tag", tag);
         named.push_back(
             {Name(parser.keep(bit.substr(0, equals))), parser.compile(bit.substr(equals + 1), tag)});
     }
