@@ -1,7 +1,14 @@
 #include "templates_corpus.h"
 
+#include <map>
+#include <optional>
+
+#include <nuages/app/template_tags.h>
 #include <nuages/base/error.h>
 #include <nuages/base/text.h>
+#include <nuages/fibers/scope.h>
+#include <nuages/routing/resolver.h>
+#include <nuages/routing/reverse.h>
 #include <nuages/template.h>
 
 #include "python_objects.h"
@@ -21,6 +28,8 @@ std::string class_of(const std::exception& error) {
         return "TemplateSyntaxError";
     if (dynamic_cast<const templates::TemplateDoesNotExist*>(&error))
         return "TemplateDoesNotExist";
+    if (dynamic_cast<const NoReverseMatch*>(&error))
+        return "NoReverseMatch";
     if (dynamic_cast<const templates::VariableDoesNotExist*>(&error))
         return "VariableDoesNotExist";
     if (dynamic_cast<const RecordedError*>(&error))
@@ -41,11 +50,42 @@ std::string message_of(const std::exception& error) {
     return error.what();
 }
 
+UrlPatterns build_patterns(const Value& list) {
+    UrlPatterns patterns;
+    for (const Value& entry : list.as_list()) {
+        const bool is_regex = entry["type"] == Value("RegexPattern");
+        const std::string_view route = entry["route"].as_text();
+        auto text_or_empty = [&](std::string_view key) {
+            return entry[key].is_text() ? entry[key].as_text() : std::string_view();
+        };
+        if (entry["include"].is_list()) {
+            Include included = include(build_patterns(entry["include"]), text_or_empty("app_name"),
+                                       text_or_empty("namespace"));
+            patterns.push_back(is_regex ? re_path(route, std::move(included))
+                                        : path_dyn(route, std::move(included)));
+            continue;
+        }
+        Handler view = [](HttpRequest&) { return HttpResponse(""); };
+        patterns.push_back(is_regex ? re_path_dyn(route, std::move(view), text_or_empty("name"))
+                                    : path_dyn(route, std::move(view), text_or_empty("name")));
+    }
+    return patterns;
+}
+
 class TemplatesCorpus final : public Corpus {
 public:
     Outcome replay(const Value& line) override {
-        if (line["kind"] == Value("urlconf"))
+        if (line["kind"] == Value("urlconf")) {
+            resolvers_.insert_or_assign(line["name"].to_text(),
+                                        UrlResolver(build_patterns(line["patterns"])));
             return Outcome::definition();
+        }
+        const auto resolver = resolvers_.find(
+            line["env"]["urlconf"].is_text() ? line["env"]["urlconf"].to_text() : std::string("urls"));
+        std::optional<UrlScope> urls;
+        if (resolver != resolvers_.end())
+            urls.emplace(UrlScope{&resolver->second});
+        const fibers::ScopeValue<UrlScope> scope(urls ? &*urls : nullptr);
         if (line["nondeterministic"].truth())
             throw Unsupported("random numbers of Python were drawn");
         return line["error"].is_null() ? replay_output(line) : replay_error(line);
@@ -66,6 +106,7 @@ private:
         options.autoescape = given["autoescape"].is_null() || given["autoescape"].truth();
         options.debug = given["debug"].truth();
         options.clock = recorded_now;
+        options.builtins.push_back(app::site_tags());
         return Engine(std::move(options));
     }
 
@@ -138,6 +179,8 @@ private:
         const std::size_t list = message.find("Must be one of:\n");
         return list == message.npos ? message : message.substr(0, list);
     }
+
+    std::map<std::string, UrlResolver> resolvers_;
 };
 
 }  // namespace
