@@ -68,7 +68,7 @@ void PlanCache::add(std::string_view shape, std::shared_ptr<const Plan> plan) {
     const std::lock_guard lock(part.mutex);
     if (part.find(hash, shape))
         return;
-    Entry entry{hash, std::string(shape), std::move(plan), true};
+    Entry entry{hash, std::string(shape), std::move(plan), false};
     if (part.entries.size() < plans_a_part) {
         part.entries.push_back(std::move(entry));
     } else {

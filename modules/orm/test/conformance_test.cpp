@@ -14,8 +14,9 @@
 
 #include "gram_support.h"
 
-// Django's recorded queries, put together through the run-time interface: the same rows in the same order by the same number
-// of statements. What is skipped uses what is not there: annotations, unions, decimals, JSON keys ...
+// Django's recorded queries, put together through the run-time interface: the same rows in the same order by
+// the same number of statements. What is skipped uses what is not there: annotations, unions, decimals, JSON
+// keys ...
 namespace recorded {
 
 using namespace nuages;
@@ -24,8 +25,8 @@ using namespace nuages;
 struct Question : orm::Model<Question> {
     std::string question_text;
     DateTime pub_date;
-    static constexpr auto meta =
-        meta::describe(meta::field<&Question::question_text>().max_length(200), meta::field<&Question::pub_date>());
+    static constexpr auto meta = meta::describe(meta::field<&Question::question_text>().max_length(200),
+                                                meta::field<&Question::pub_date>());
 };
 struct Choice : orm::Model<Choice> {
     orm::ForeignKey<Question> question;
@@ -175,7 +176,9 @@ private:
     // The conditions of a call, as one tree. `model` is null inside Q(), which does not know its model yet.
     orm::AnyQ conditions(const orm::Query& on, const Value& args, const Value& kwargs) const {
         orm::AnyQ all;
-        const auto add = [&](const orm::AnyQ& q) { all = orm::AnyQ::joined(orm::AnyQ::Connector::and_, all, q); };
+        const auto add = [&](const orm::AnyQ& q) {
+            all = orm::AnyQ::joined(orm::AnyQ::Connector::and_, all, q);
+        };
         for (const Value& arg : args.as_list())
             add(q_of(on, arg));
         for (const Value& pair : kwargs.as_list())
@@ -188,7 +191,8 @@ private:
         if (tree.as_dict().contains("const"))
             return orm::Expression(tree["const"]);
         if (tree["call"]["name"].is_text() && tree["call"]["name"].as_text() == "F")
-            return orm::Expression(orm::resolve_lookup(on.model(), value(evaluate(tree["args"][0])).as_text()));
+            return orm::Expression(
+                orm::resolve_lookup(on.model(), value(evaluate(tree["args"][0])).as_text()));
         static const std::map<std::string, orm::Operator> operators = {{"Add", orm::Operator::add},
                                                                        {"Sub", orm::Operator::subtract},
                                                                        {"Mult", orm::Operator::multiply},
@@ -229,8 +233,8 @@ private:
             if (op == "Invert")
                 return orm::AnyQ::negated(q_of(on, args[0]));
             using Connector = orm::AnyQ::Connector;
-            const Connector connector = op == "BitAnd"  ? Connector::and_
-                                        : op == "BitOr" ? Connector::or_
+            const Connector connector = op == "BitAnd"   ? Connector::and_
+                                        : op == "BitOr"  ? Connector::or_
                                         : op == "BitXor" ? Connector::xor_
                                                          : throw Skip{"operator " + op};
             return orm::AnyQ::joined(connector, q_of(on, args[0]), q_of(on, args[1]));
@@ -296,7 +300,8 @@ private:
             of.what = with;
         } else if (method == "values_list" || method == "values") {
             of.columns = names(args);
-            of.flat = method == "values" || (kwargs.as_list().size() == 1 && kwargs[0][0].as_text() == "flat");
+            of.flat =
+                method == "values" || (kwargs.as_list().size() == 1 && kwargs[0][0].as_text() == "flat");
             if (of.columns.empty() || (!of.flat && !kwargs.as_list().empty()))
                 throw Skip{method + "() with expressions"};
             if (method == "values" && of.columns.size() > 1)
@@ -363,8 +368,9 @@ std::string where() {
 
 void insert_data(const Value& data, const orm::Registry& registry, db::Database& database) {
     for (const auto& [table, contents] : data["tables"].as_dict()) {
-        const auto model = std::find_if(registry.models().begin(), registry.models().end(),
-                                        [&, table = table](const auto* each) { return each->table() == table.str(); });
+        const auto model =
+            std::find_if(registry.models().begin(), registry.models().end(),
+                         [&, table = table](const auto* each) { return each->table() == table.str(); });
         if (model == registry.models().end())
             continue;
         std::string sql = "INSERT INTO \"" + table.str() + "\" (", marks;
@@ -425,8 +431,9 @@ TEST(Conformance, recorded_queries_give_the_rows_that_django_gave) {
                     if (result.is_objects) {
                         const orm::Rows objects = query->fetch();
                         for (std::size_t i = 0; i < objects.size(); ++i)
-                            rows.push_back(Value::dict({{"$model", Value::list({query->model().label(),
-                                                                                 query->model().key(objects.at(i))})}}));
+                            rows.push_back(
+                                Value::dict({{"$model", Value::list({query->model().label(),
+                                                                     query->model().key(objects.at(i))})}}));
                     } else {
                         for (List& row : query->values_list_dyn(result.columns))
                             rows.push_back(result.flat ? row.front() : Value(std::move(row)));
@@ -452,17 +459,20 @@ TEST(Conformance, recorded_queries_give_the_rows_that_django_gave) {
                         expected.push_back(plain(row));
                 }
             }
-            const Value wanted = has_rows ? Value(expected) : record["value"].is_dict() ? record["value"]
-                                                                                        : plain(record["value"]);
+            const Value wanted = has_rows                    ? Value(expected)
+                                 : record["value"].is_dict() ? record["value"]
+                                                             : plain(record["value"]);
             const auto in_any_order = [](const Value& rows) {
                 std::multiset<std::string> texts;
                 for (const Value& row : rows.as_list())
                     texts.insert(row.repr());
                 return texts;
             };
-            const bool same = has_rows && !record["ordered"].as_bool() ? in_any_order(actual) == in_any_order(wanted)
-                                                                       : actual == wanted;
-            EXPECT_TRUE(same) << label << "\n  expected " << wanted.repr() << "\n  actual   " << actual.repr();
+            const bool same = has_rows && !record["ordered"].as_bool()
+                                  ? in_any_order(actual) == in_any_order(wanted)
+                                  : actual == wanted;
+            EXPECT_TRUE(same) << label << "\n  expected " << wanted.repr() << "\n  actual   "
+                              << actual.repr();
             EXPECT_EQ(static_cast<std::int64_t>(queries), record["query_count"].to_int()) << label;
             ++passed;
         } catch (const Skip& skip) {

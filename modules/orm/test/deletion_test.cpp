@@ -77,9 +77,10 @@ TEST_F(Deletions, protected_rows_forbid_a_deletion_and_nothing_is_done) {
         comment.delete_();
         FAIL();
     } catch (const ProtectedError& error) {
-        EXPECT_STREQ(error.what(),
-                     "Cannot delete some instances of model 'Comment' because they are referenced through protected "
-                     "foreign keys: 'Comment.parent'.");
+        EXPECT_STREQ(
+            error.what(),
+            "Cannot delete some instances of model 'Comment' because they are referenced through protected "
+            "foreign keys: 'Comment.parent'.");
     }
     EXPECT_EQ(gram::Comment::objects.count(), 2);
     EXPECT_NE(comment.id, 0);
@@ -87,7 +88,8 @@ TEST_F(Deletions, protected_rows_forbid_a_deletion_and_nothing_is_done) {
 
 TEST_F(Deletions, rows_that_nothing_points_to_are_deleted_by_one_statement) {
     CountQueries queries;
-    EXPECT_EQ(counts(gram::Like::objects.filter({"user__email", "lee@example.com"}).delete_()), "1 gram.Like=1");
+    EXPECT_EQ(counts(gram::Like::objects.filter({"user__email", "lee@example.com"}).delete_()),
+              "1 gram.Like=1");
     EXPECT_EQ(queries.count(), 1U);
     EXPECT_EQ(gram::Like::objects.all().delete_().total, 0);
 }

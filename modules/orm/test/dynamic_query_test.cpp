@@ -34,7 +34,8 @@ TEST_F(DynamicQueries, take_names_and_values_from_outside) {
     EXPECT_EQ(Post::objects.filter_dyn("id__gt", 1.5).count(), 1);
     EXPECT_EQ(Post::objects.filter_dyn("kind__icontains", 2).count(), 1);
     EXPECT_EQ(Post::objects.filter_dyn("author", kim.id).order_by_dyn("-caption").first()->caption, "b");
-    const auto rows = Post::objects.all().query().order_by_dyn({"id"}).values_list_dyn({"pk", "author__email"});
+    const auto rows =
+        Post::objects.all().query().order_by_dyn({"id"}).values_list_dyn({"pk", "author__email"});
     EXPECT_EQ(rows[0][1], Value("kim@example.com"));
     EXPECT_EQ(Post::objects.all().query().aggregate_dyn(Aggregate::sum, "kind"), Value(3));
     // The other side of a relation that no member stands for goes by the name of the model.
@@ -43,16 +44,20 @@ TEST_F(DynamicQueries, take_names_and_values_from_outside) {
 
 TEST_F(DynamicQueries, wrong_names_are_explained) {
     EXPECT_EQ(error_of([] { Post::objects.filter_dyn("captoin", "a"); }),
-              "Cannot resolve keyword 'captoin' into field. Did you mean 'caption'? Choices are: author, author_id, "
-              "caption, comments, created_at, id, images, info, is_public, key, kind, length, likes, location, price, "
+              "Cannot resolve keyword 'captoin' into field. Did you mean 'caption'? Choices are: author, "
+              "author_id, "
+              "caption, comments, created_at, id, images, info, is_public, key, kind, length, likes, "
+              "location, price, "
               "rating, tags, updated_at");
-    EXPECT_NE(error_of([] { Post::objects.filter_dyn("author__nope", 1); }).find("'nope' into field. Choices are: "
-                                                                                "comments"),
+    EXPECT_NE(error_of([] { Post::objects.filter_dyn("author__nope", 1); })
+                  .find("'nope' into field. Choices are: "
+                        "comments"),
               std::string::npos);
     EXPECT_EQ(error_of([] { Post::objects.filter_dyn("caption__contians", "a"); }),
               "Unsupported lookup 'contians' for the field 'caption' of gram.Post. Did you mean 'contains'?");
-    EXPECT_NE(error_of([] { Post::objects.filter_dyn("author__icontains", "a"); })
-                  .find("Related Field got invalid lookup: icontains"),
+    EXPECT_NE(error_of([] {
+                  Post::objects.filter_dyn("author__icontains", "a");
+              }).find("Related Field got invalid lookup: icontains"),
               std::string::npos);
     EXPECT_THROW(Post::objects.filter_dyn("", 1), FieldError);
     EXPECT_THROW(Post::objects.filter_dyn("__", 1), FieldError);
@@ -62,8 +67,9 @@ TEST_F(DynamicQueries, wrong_names_are_explained) {
     EXPECT_THROW(Post::objects.order_by_dyn("nope"), FieldError);
     EXPECT_THROW(Post::objects.order_by_dyn("caption__contains"), FieldError);
     EXPECT_THROW(Post::objects.all().query().select_related_dyn("comments"), FieldError);
-    EXPECT_THROW(Post::objects.filter_dyn("author__posts__author__posts__author__posts__author__posts__author", 1),
-                 FieldError);
+    EXPECT_THROW(
+        Post::objects.filter_dyn("author__posts__author__posts__author__posts__author__posts__author", 1),
+        FieldError);
 }
 
 TEST_F(DynamicQueries, wrong_values_are_explained) {

@@ -33,9 +33,9 @@ struct User : Model<User> {
     static constexpr auto meta = describe(
         field<&User::password>().max_length(128), field<&User::last_login>(), field<&User::is_superuser>(),
         field<&User::email>().max_length(254).unique(), field<&User::nickname>().max_length(30).unique(),
-        field<&User::is_staff>(), field<&User::joined>(), field<&User::following>(), field<&User::followers>(),
-        field<&User::posts>(), field<&User::likes>(), field<&User::comments>(), field<&User::following_set>(),
-        field<&User::follower_set>(), field<&User::profile>());
+        field<&User::is_staff>(), field<&User::joined>(), field<&User::following>(),
+        field<&User::followers>(), field<&User::posts>(), field<&User::likes>(), field<&User::comments>(),
+        field<&User::following_set>(), field<&User::follower_set>(), field<&User::profile>());
 };
 
 struct Tag : Model<Tag> {
@@ -89,17 +89,19 @@ struct Like : Model<Like> {
     ForeignKey<User> user;
     ForeignKey<Post> post;
     DateTime created_at;
-    static constexpr auto meta = describe(field<&Like::user>().on_delete(cascade),
-                                          field<&Like::post>().on_delete(cascade), field<&Like::created_at>())
-                                     .constraints(nuages::meta::unique_constraint("unique_like", "user", "post"));
+    static constexpr auto meta =
+        describe(field<&Like::user>().on_delete(cascade), field<&Like::post>().on_delete(cascade),
+                 field<&Like::created_at>())
+            .constraints(nuages::meta::unique_constraint("unique_like", "user", "post"));
 };
 
 struct Follow : Model<Follow> {
     ForeignKey<User> follower, followed;
     Date since;
-    static constexpr auto meta = describe(field<&Follow::follower>().on_delete(cascade),
-                                          field<&Follow::followed>().on_delete(cascade), field<&Follow::since>())
-                                     .unique_together("follower", "followed");
+    static constexpr auto meta =
+        describe(field<&Follow::follower>().on_delete(cascade), field<&Follow::followed>().on_delete(cascade),
+                 field<&Follow::since>())
+            .unique_together("follower", "followed");
 };
 
 struct Comment : Model<Comment> {

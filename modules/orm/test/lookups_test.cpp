@@ -13,7 +13,8 @@ using polls::at;
 class Lookups : public testing::Test {
 protected:
     Lookups() {
-        kim = User::objects.create({"email", "kim@example.com"}, {"nickname", "kim"}, {"joined", Date(2023, 1, 5)});
+        kim = User::objects.create({"email", "kim@example.com"}, {"nickname", "kim"},
+                                   {"joined", Date(2023, 1, 5)});
         choi = User::objects.create({"email", "choi@test.org"});
         add("Seoul", at(2025, 1, 1, 8), 4.5);
         add("부산", at(2025, 2, 14, 12, 30), 3.0);

@@ -78,7 +78,8 @@ TEST(Registry, lists_every_mistake) {
     for (const char* part :
          {"library.Book.author: points to 'broken::Absent', which is not among the models of any app",
           "library.Book.sequel: has on_delete(set_null) but cannot be NULL",
-          "library.Book: ordering names '-titel': Cannot resolve keyword 'titel' into field. Did you mean 'title'?",
+          "library.Book: ordering names '-titel': Cannot resolve keyword 'titel' into field. Did you mean "
+          "'title'?",
           "library.Keyless: it has no primary key", "its table 'shared' is that of",
           "library.Twin.others: library.Twin has several foreign keys to this model: 'left', 'right'"})
         EXPECT_NE(mistakes.find(part), std::string::npos) << part << "\nis not in\n" << mistakes;
@@ -95,7 +96,8 @@ TEST(Registry, a_model_that_is_not_installed_says_what_to_do) {
         Absent::objects.count();
         FAIL();
     } catch (const nuages::ImproperlyConfigured& error) {
-        EXPECT_NE(std::string(error.what()).find("'broken::Absent' is used but not installed"), std::string::npos);
+        EXPECT_NE(std::string(error.what()).find("'broken::Absent' is used but not installed"),
+                  std::string::npos);
     }
 }
 

@@ -31,7 +31,8 @@ class ToValue : public testing::Test {
 protected:
     ToValue() {
         kim = User::objects.create({"email", "kim@example.com"});
-        post = kim.posts.create({.caption = "first", .created_at = at(2026, 1, 1), .location = "Seoul", .kind = 2});
+        post = kim.posts.create(
+            {.caption = "first", .created_at = at(2026, 1, 1), .location = "Seoul", .kind = 2});
         kim.posts.create({.caption = "second", .created_at = at(2026, 1, 2)});
         post.tags.create({.name = "food"});
     }

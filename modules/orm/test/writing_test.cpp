@@ -9,8 +9,8 @@ using namespace nuages::models;
 
 struct Stamped {
     DateTime created_at, updated_at;
-    static constexpr auto meta = describe(field<&Stamped::created_at>().auto_now_add(),
-                                          field<&Stamped::updated_at>().auto_now());
+    static constexpr auto meta =
+        describe(field<&Stamped::created_at>().auto_now_add(), field<&Stamped::updated_at>().auto_now());
 };
 struct Note : Model<Note, Stamped> {
     std::string text;
@@ -19,8 +19,8 @@ struct Note : Model<Note, Stamped> {
 // With a key of its own.
 struct Language : Model<Language, NoAutoId> {
     std::string code, name;
-    static constexpr auto meta =
-        describe(field<&Language::code>().max_length(2).primary_key(), field<&Language::name>().max_length(50));
+    static constexpr auto meta = describe(field<&Language::code>().max_length(2).primary_key(),
+                                          field<&Language::name>().max_length(50));
 };
 enum class Color { red, green };
 }  // namespace notes
@@ -42,7 +42,8 @@ namespace notes {
 struct Pen : Model<Pen> {
     Color color = Color::green;
     std::optional<Color> cap;
-    static constexpr auto meta = describe(field<&Pen::color>().max_length(5), field<&Pen::cap>().max_length(5));
+    static constexpr auto meta =
+        describe(field<&Pen::color>().max_length(5), field<&Pen::cap>().max_length(5));
 };
 
 namespace {
@@ -117,7 +118,8 @@ TEST_F(Writing, types_of_the_users_own_are_fields) {
 TEST_F(Writing, update_counts_rows_and_computes_in_the_database) {
     for (const char* text : {"a", "b", "c"})
         Note::objects.create({"text", text});
-    EXPECT_EQ(Note::objects.filter({"text__in", std::vector<std::string>{"a", "b"}}).update({"text", "x"}), 2);
+    EXPECT_EQ(Note::objects.filter({"text__in", std::vector<std::string>{"a", "b"}}).update({"text", "x"}),
+              2);
     EXPECT_EQ(Note::objects.filter({"text", "x"}).count(), 2);
     EXPECT_EQ(Note::objects.filter({"text", "nothing"}).update({"text", "y"}), 0);
     EXPECT_THROW(Note::objects.all().slice(0, 1).update({"text", "y"}), nuages::TypeError);
@@ -129,15 +131,18 @@ TEST_F(Writing, get_or_create_makes_a_row_once) {
     EXPECT_TRUE(first.created);
     EXPECT_FALSE(second.created);
     EXPECT_EQ(first.object.id, second.object.id);
-    const auto german = Language::objects.get_or_create({"code", "de"}, Language::defaults({"name", "Deutsch"}));
+    const auto german =
+        Language::objects.get_or_create({"code", "de"}, Language::defaults({"name", "Deutsch"}));
     EXPECT_TRUE(german.created);
     EXPECT_EQ(Language::objects.get_or_create({"code", "de"}, Language::defaults({"name", "x"})).object.name,
               "Deutsch");
 }
 
 TEST_F(Writing, update_or_create_changes_a_row_that_is_there) {
-    EXPECT_TRUE(Language::objects.update_or_create({"code", "fr"}, Language::defaults({"name", "French"})).created);
-    EXPECT_FALSE(Language::objects.update_or_create({"code", "fr"}, Language::defaults({"name", "Français"})).created);
+    EXPECT_TRUE(
+        Language::objects.update_or_create({"code", "fr"}, Language::defaults({"name", "French"})).created);
+    EXPECT_FALSE(
+        Language::objects.update_or_create({"code", "fr"}, Language::defaults({"name", "Français"})).created);
     EXPECT_EQ(Language::objects.get({"pk", "fr"}).name, "Français");
 }
 

@@ -129,7 +129,10 @@ void Writer::odd(const Expr& expr) {
 }
 
 void Writer::where(std::string_view keyword, const Expr& condition) {
-    if (condition && !(condition.is_connected() && condition.operands.empty() && !condition.negated))
+    // AND of nothing holds for every row; OR of nothing for none, which must not get lost.
+    const bool always =
+        condition.type == Expr::Type::all_of && condition.operands.empty() && !condition.negated;
+    if (condition && !always)
         raw(keyword).expr(condition);
 }
 

@@ -1,0 +1,160 @@
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <unistd.h>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+// What the compiler says to queries that are wrong: the text has to name the mistake and the line of the
+// query.
+namespace {
+
+struct Case {
+    const char* name;
+    const char* code;
+    const char* message;  // "" where it has to compile
+};
+
+const std::vector<Case> cases = {
+    {"right queries compile",
+     "Choice::objects.filter({\"question__pub_date__year\", 2026}, {\"votes__gt\", "
+     "3}).exclude({\"choice_text\", word})"
+     ".order_by(\"-votes\", \"question__pub_date\").select_related(\"question\").values_list<\"id\", "
+     "\"votes\">();",
+     ""},
+    {"a typo in a field of another model", "Choice::objects.filter({\"question__pub_dat__year\", 2026});",
+     "part<Part>::is_not_a_field_of_the_model() [with long unsigned int Part = 2]"},
+    {"a typo in a field", "Choice::objects.get({\"votse\", 3});",
+     "part<Part>::is_not_a_field_of_the_model() [with long unsigned int Part = 1]"},
+    {"a typo in a lookup", "Choice::objects.filter({\"votes__gtt\", 3});",
+     "part<Part>::is_not_a_lookup_or_transform_of_the_field() [with long unsigned int Part = 2]"},
+    {"a transform that the field has not", "Choice::objects.filter({\"choice_text__year\", 2026});",
+     "is_not_a_lookup_or_transform_of_the_field"},
+    {"text for a number", "Choice::objects.filter({\"votes__gt\", \"three\"});",
+     "the_lookup::needs_a_value_of_another_type"},
+    {"a number for a pattern", "Choice::objects.exclude({\"choice_text__icontains\", 3});",
+     "the_lookup::needs_a_value_of_another_type"},
+    {"one value for in", "Choice::objects.filter({\"votes__in\", 3});",
+     "the_lookup::needs_a_list_or_a_query"},
+    {"many values for exact", "Choice::objects.filter({\"votes\", std::vector<int>{1, 2}});",
+     "the_lookup::takes_one_value_not_a_list"},
+    {"an object of the wrong model", "Choice::objects.filter({\"question\", Choice{}});",
+     "the_lookup::needs_an_object_of_another_model"},
+    {"a query of the wrong model", "Choice::objects.filter({\"question__in\", Choice::objects.all()});",
+     "the_lookup::needs_an_object_of_another_model"},
+    {"a type that no query takes", "Choice::objects.filter({\"votes\", std::pair<int, int>{}});",
+     "Condition<"},
+    {"order_by of no field", "Choice::objects.order_by(\"-vote\");", "is_not_a_field_of_the_model"},
+    {"order_by with a lookup", "Choice::objects.order_by(\"votes__gt\");",
+     "follows_a_field_that_leads_to_no_other_model"},
+    {"select_related of a column", "Choice::objects.select_related(\"votes\");",
+     "follows_a_field_that_leads_to_no_other_model"},
+    {"select_related of a set", "Question::objects.select_related(\"choices\");",
+     "the_lookup::has_to_follow_foreign_keys_only"},
+    {"update of no field", "Choice::objects.all().update({\"vote\", 3});", "is_not_a_field_of_the_model"},
+    {"update with the wrong type", "Choice::objects.all().update({\"votes\", \"three\"});",
+     "the_lookup::needs_a_value_of_another_type"},
+    {"update of another model's field", "Choice::objects.all().update({\"question__question_text\", \"x\"});",
+     "the_lookup::has_to_name_a_column_of_the_model_itself"},
+    {"create with a wrong field", "Choice::objects.create({\"text\", \"x\"});",
+     "is_not_a_field_of_the_model"},
+    {"F of no field", "Choice::objects.filter({\"votes\", Choice::F(\"vote\") + 1});",
+     "is_not_a_field_of_the_model"},
+    {"Q with a wrong lookup", "Choice::objects.filter(Choice::Q(\"votes__lookup\", 1));",
+     "is_not_a_lookup_or_transform_of_the_field"},
+    {"values_list of no field", "Choice::objects.values_list<\"id\", \"vote\">();",
+     "is_not_a_field_of_the_model"},
+    {"values_list of a set", "Question::objects.values_list<\"choices\">();",
+     "the_lookup::has_to_name_a_column_not_the_far_side_of_a_relation"},
+    {"a relation to a model that is only declared", "Lonely::objects.filter({\"friend_of__name\", \"x\"});",
+     "goes_to_a_model_that_is_only_declared_here_include_its_definition"},
+};
+
+// The line of the file on which the first case stands; each has one of its own.
+constexpr int first_line = 1000;
+
+class CompileErrors : public testing::Test {
+protected:
+    static void SetUpTestSuite() {
+        const auto folder =
+            std::filesystem::temp_directory_path() / ("nuages_compile_" + std::to_string(getpid()));
+        std::filesystem::create_directories(folder);
+        const std::string source = (folder / "queries.cpp").string();
+        std::ofstream file(source);
+        file << "#include \"polls_support.h\"\n"
+                "namespace polls {\n"
+                "struct Elsewhere;\n"
+                "struct Lonely : Model<Lonely> {\n"
+                "    ForeignKey<Elsewhere> friend_of;\n"
+                "    static constexpr auto meta = describe(field<&Lonely::friend_of>());\n"
+                "};\n"
+                "void queries(const std::string& word) {\n";
+        for (std::size_t i = 0; i < cases.size(); ++i)
+            file << "#line " << first_line + static_cast<int>(i) << "\n" << cases[i].code << "\n";
+        file << "(void)word;\n}\n}\n";
+        file.close();
+        std::string command = NUAGES_CXX " -std=c++20 -fsyntax-only -w -I" NUAGES_TEST_DIR;
+        for (const char* module : {"base", "json", "meta", "fibers", "sql", "db", "db_sqlite", "orm"})
+            command += std::string(" -I" NUAGES_SOURCE_DIR "/modules/") + module + "/include";
+        if (std::string(NUAGES_CXX).find("clang") != std::string::npos)
+            command += " -ferror-limit=0";
+        FILE* pipe = popen((command + " " + source + " 2>&1").c_str(), "r");
+        char buffer[4096];
+        while (const std::size_t size = fread(buffer, 1, sizeof buffer, pipe))
+            output_.append(buffer, size);
+        status_ = pclose(pipe);
+        std::filesystem::remove_all(folder);
+    }
+
+    // What was said about the case: from its line to that of another.
+    static std::string said_about(std::size_t number) {
+        std::string said;
+        bool about = false;
+        std::size_t begin = 0;
+        while (begin < output_.size()) {
+            std::size_t end = output_.find('\n', begin);
+            end = end == std::string::npos ? output_.size() : end;
+            const std::string line = output_.substr(begin, end - begin);
+            if (const std::size_t at = line.find("queries.cpp:"); at != std::string::npos)
+                about = std::atoi(line.c_str() + at + 12) == first_line + static_cast<int>(number);
+            if (about)
+                said += line + "\n";
+            begin = end + 1;
+        }
+        return said;
+    }
+
+    static std::string output_;
+    static int status_;
+};
+std::string CompileErrors::output_;
+int CompileErrors::status_ = 0;
+
+// Clang writes template arguments otherwise: what is before them counts.
+std::string without_arguments(std::string message) {
+    if (const std::size_t at = message.find("() [with"); at != std::string::npos)
+        message.resize(at);
+    if (const std::size_t at = message.rfind("::"); at != std::string::npos)
+        message.erase(0, at + 2);
+    return message;
+}
+
+TEST_F(CompileErrors, name_the_mistake_and_its_line) {
+    const bool is_clang = std::string(NUAGES_CXX).find("clang") != std::string::npos;
+    EXPECT_NE(status_, 0);
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+        const std::string said = said_about(i);
+        if (*cases[i].message) {
+            const std::string wanted = is_clang ? without_arguments(cases[i].message) : cases[i].message;
+            EXPECT_NE(said.find(wanted), std::string::npos)
+                << cases[i].name << ": expected '" << wanted << "' in\n"
+                << said.substr(0, 3000);
+        } else {
+            EXPECT_EQ(said.find("error:"), std::string::npos) << cases[i].name << ":\n" << said;
+        }
+    }
+}
+
+}  // namespace
