@@ -17,6 +17,7 @@
 #include <nuages/base/error.h>
 #include <nuages/fibers/loop.h>
 
+#include "devserver/build.h"
 #include "devserver/build_tree.h"
 #include "devserver/channel.h"
 #include "devserver/diagnostics.h"
@@ -34,7 +35,6 @@ using fibers::Timer;
 
 // A server that ends sooner than this by itself would do so again: it waits for a change.
 constexpr Duration short_life = Duration::seconds(2);
-constexpr std::size_t most_build_output = 4 * 1024 * 1024;
 
 void say(const std::string& line) {
     std::fputs((line + "\n").c_str(), stderr);
@@ -57,29 +57,6 @@ struct Server {
     Subscription on_exit;
     Subscription on_message;
     Timer deadline;  // to become ready, later to drain
-};
-
-// One run of the build command.
-struct Build {
-    Build(Process process_, UniqueFd output_) : process(std::move(process_)), output(std::move(output_)) {}
-
-    // Takes what is there to read.
-    void read() {
-        char bytes[16 * 1024];
-        ssize_t size;
-        while ((size = ::read(output.get(), bytes, sizeof bytes)) > 0)
-            if (text.size() < most_build_output)
-                text.append(bytes, static_cast<std::size_t>(size));
-        if (size == 0)
-            on_output.cancel();
-    }
-
-    Process process;
-    UniqueFd output;
-    Duration started = fibers::monotonic_now();
-    std::string text;
-    Subscription on_exit;
-    Subscription on_output;
 };
 
 class Supervisor {
@@ -186,7 +163,7 @@ void Supervisor::handle_signal() {
     on_change_.cancel();
     debounce_.cancel();
     if (build_)
-        build_->process.send(SIGINT);
+        build_->process().send(SIGINT);
     if (candidate_)
         candidate_->process.send(SIGKILL);
     if (current_)
@@ -253,30 +230,21 @@ void Supervisor::start_build() {
     if (build_) {
         // Ninja removes what it was writing; finish_build() starts anew.
         build_again_ = true;
-        build_->process.send(SIGINT);
+        build_->process().send(SIGINT);
         return;
     }
-    int ends[2];
-    if (::pipe2(ends, O_CLOEXEC) != 0)
-        throw Error(std::string("Cannot create a pipe: ") + std::strerror(errno));
-    UniqueFd read_end(ends[0]);
-    const UniqueFd write_end(ends[1]);
-    ::fcntl(read_end.get(), F_SETFL, O_NONBLOCK);
-    Process::Options process;
-    process.command = options_.build_command;
-    // Compilers translate their messages; the page knows them in English.
-    process.environment = {{"LC_ALL", "C.UTF-8"}, {"NINJA_STATUS", ""}};
-    process.output = write_end.get();
-    process.own_group = true;
-    build_ = std::make_unique<Build>(Process(process), std::move(read_end));
+    build_ = std::make_unique<Build>(options_.build_command);
     Build& build = *build_;
-    build.on_output = loop_.watch(build.output.get(), EPOLLIN, [&build](std::uint32_t) { build.read(); });
-    build.on_exit = loop_.watch(build.process.fd(), EPOLLIN, [this](std::uint32_t) { finish_build(); });
+    build.on_output = loop_.watch(build.output(), EPOLLIN, [&build](std::uint32_t) {
+        if (!build.read())
+            build.on_output.cancel();
+    });
+    build.on_exit = loop_.watch(build.process().fd(), EPOLLIN, [this](std::uint32_t) { finish_build(); });
 }
 
 void Supervisor::finish_build() {
     build_->read();
-    const ExitStatus status = build_->process.wait();
+    const ExitStatus status = build_->process().wait();
     if (stopping_ || std::exchange(build_again_, false)) {
         discard(std::exchange(build_, nullptr));
         if (!stopping_)
@@ -295,7 +263,7 @@ void Supervisor::build_succeeded() {
     const bool changed = FileStamp::of(options_.program) != running_program_;
     const bool restart = std::exchange(restart_after_build_, false);
     if (changed)
-        say("Built in " + seconds_since(build_->started) + ".");
+        say("Built in " + seconds_since(build_->started()) + ".");
     if (changed || restart || !(current_ || candidate_))
         return start_server();
     if (!page_.empty())
@@ -303,11 +271,11 @@ void Supervisor::build_succeeded() {
 }
 
 void Supervisor::build_failed(const ExitStatus& status) {
-    say(build_->text);
+    say(build_->text());
     say("The build failed with " + status.describe() + "; " +
         (current_ ? "the last version that was built keeps serving." : "waiting for a change."));
     change_version();
-    show_page(build_failed_page(parse_diagnostics(build_->text), build_->text, options_.build_folder,
+    show_page(build_failed_page(parse_diagnostics(build_->text()), build_->text(), options_.build_folder,
                                 options_.project_folder, version_));
 }
 
