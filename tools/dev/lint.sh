@@ -1,4 +1,4 @@
-# clang-tidy over the sources that changed since a commit (origin/main or the last one), or over all with --all.
+# clang-tidy over the sources that changed since a commit (origin/main, else the last one), or over all with --all.
 source tools/dev/common.sh
 
 bash tools/dev/setup.sh tidy
@@ -6,7 +6,9 @@ configure dev
 if [ "${1:-}" = --all ]; then
     mapfile -t files < <(git ls-files 'modules/*.cpp' 'tools/*.cpp' 'examples/*.cpp' | grep -v /templates/)
 else
-    base=${1:-$(git rev-parse --verify -q origin/main || git rev-parse --verify -q HEAD~1 || git rev-parse HEAD)}
+    # In a fresh clone origin/main is what is checked out: then the last commit is what changed.
+    base=${1:-$(git rev-parse --verify -q origin/main || true)}
+    [ -n "$base" ] && [ "$(git rev-parse "$base")" != "$(git rev-parse HEAD)" ] || base=HEAD~1
     mapfile -t files < <(git diff --name-only --diff-filter=d "$base" -- '*.cpp' | grep -v /templates/)
 fi
 # What the preset does not build (benchmarks, fuzz targets, snippets that must not compile) has no command to check by.
