@@ -6,6 +6,7 @@
 #include <nuages/template/engine.h>
 
 #include "engine_impl.h"
+#include "libraries/libraries.h"
 
 namespace nuages::templates {
 namespace {
@@ -164,7 +165,15 @@ const Options& Engine::options() const noexcept {
 
 const Library* Engine::find_library(std::string_view name) const {
     auto found = impl_->options.libraries.find(name);
-    return found == impl_->options.libraries.end() ? nullptr : &found->second;
+    if (found != impl_->options.libraries.end())
+        return &found->second;
+    if (name == "tz")
+        return &libraries::tz();
+    if (name == "l10n")
+        return &libraries::l10n();
+    if (name == "humanize")
+        return &libraries::humanize();
+    return nullptr;
 }
 
 std::vector<std::string> Engine::template_names() const {

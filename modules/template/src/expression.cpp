@@ -9,6 +9,7 @@
 #include "local_time.h"
 #include "members.h"
 #include "value_text.h"
+#include "zoned_moment.h"
 
 namespace nuages::templates {
 namespace detail {
@@ -114,9 +115,13 @@ void apply(const FilterUse& use, const Value* value, Context& context, Value& sc
     Value argument_scratch;
     const Value* argument = use.argument ? &argument_of(use, context, argument_scratch) : nullptr;
     Value input;
-    if (options.expects_localtime && value->kind() == Value::Kind::datetime) {
-        input = Value(local_time(value->as_datetime(), context));
-        value = &input;
+    if (options.expects_localtime) {
+        if (value->kind() == Value::Kind::datetime)
+            input = Value(local_time(value->as_datetime(), context));
+        else if (const ZonedMoment* zoned = zoned_moment_of(*value))
+            input = Value(zoned->moment());
+        if (!input.is_null())
+            value = &input;
     }
     if (options.text_only && !value->is_text()) {
         input = text_of(*value);

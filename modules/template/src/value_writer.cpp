@@ -5,6 +5,7 @@
 
 #include "local_time.h"
 #include "value_text.h"
+#include "zoned_moment.h"
 
 namespace nuages::templates {
 namespace {
@@ -14,6 +15,13 @@ void write_text(std::string_view text, bool is_safe, const Context& context, Out
         out.write_escaped(text);
     else
         out.write(text);
+}
+
+std::string shown(DateTime moment, const Context& context) {
+    const Locale& locale = context.locale();
+    if (!context.use_l10n())
+        return Value(moment).str();
+    return text::format_date(moment, locale.formats().datetime_format, locale, context.time_zone());
 }
 
 bool groups_digits(const Context& context) {
@@ -28,12 +36,8 @@ std::string localized(const Value& value, const Context& context) {
         case Value::Kind::integer:
         case Value::Kind::real:
             return context.use_l10n() ? text::format_number(value, locale.formats()) : value.str();
-        case Value::Kind::datetime: {
-            DateTime moment = local_time(value.as_datetime(), context);
-            if (!context.use_l10n())
-                return Value(moment).str();
-            return text::format_date(moment, locale.formats().datetime_format, locale);
-        }
+        case Value::Kind::datetime:
+            return shown(local_time(value.as_datetime(), context), context);
         case Value::Kind::date:
             return context.use_l10n()
                        ? text::format_date(value.as_date(), locale.formats().date_format, locale)
@@ -42,6 +46,10 @@ std::string localized(const Value& value, const Context& context) {
             return context.use_l10n()
                        ? text::format_date(value.as_time(), locale.formats().time_format, locale)
                        : value.str();
+        case Value::Kind::object:
+            if (const ZonedMoment* zoned = zoned_moment_of(value))
+                return shown(zoned->moment(), context);
+            [[fallthrough]];
         default:
             return std::string(TextView(value).view());
     }
@@ -64,6 +72,8 @@ void write_value(const Value& value, const Context& context, Output& out) {
             out.write_number(value.as_int());
             return;
         case Value::Kind::object: {
+            if (zoned_moment_of(value))
+                break;
             Value text = text_of(value);
             write_text(text.as_text(), text.is_safe(), context, out);
             return;

@@ -37,7 +37,7 @@ Context evil_context() {
 
 std::string page_or_nothing(const std::string& source) {
     try {
-        return render(source, evil_context());
+        return render("{% load tz l10n humanize %}" + source, evil_context());
     } catch (const Error&) {
         return {};  // the filter does not take such values
     }
@@ -74,6 +74,14 @@ TEST(EscapeMatrix, NoFilterLetsMarkupThrough) {
         }
     }
     EXPECT_GT(pages, 400);
+    for (const char* filter :
+         {"localtime", "utc", "timezone:v", "localize", "unlocalize", "ordinal", "intcomma", "intword",
+          "apnumber", "naturalday", "naturalday:v", "naturaltime"}) {
+        for (const char* value : {"v", "list", "dict", "s"}) {
+            std::string page = page_or_nothing("{{ " + std::string(value) + "|" + filter + " }}");
+            EXPECT_FALSE(has_raw_markup(page)) << value << "|" << filter << ": " << page;
+        }
+    }
 }
 
 TEST(EscapeMatrix, NoTagLetsMarkupThrough) {

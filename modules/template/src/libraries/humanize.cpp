@@ -1,0 +1,190 @@
+// The library humanize: numbers and dates as people say them.
+#include <array>
+#include <cmath>
+
+#include <nuages/base/error.h>
+#include <nuages/base/text.h>
+#include <nuages/template/engine.h>
+#include <nuages/template/locale.h>
+#include <nuages/template/text/number_format.h>
+#include <nuages/template/text/timesince.h>
+
+#include "../date_value.h"
+#include "../decimal.h"
+#include "../numbers.h"
+#include "../value_text.h"
+#include "libraries.h"
+
+namespace nuages::templates::libraries {
+namespace {
+
+Value ordinal(const FilterCall& call) {
+    auto number = to_int(call.value);
+    if (!number)
+        return call.value;
+    if (*number < 0)
+        return Value(std::to_string(*number));
+    const Locale& locale = call.context.locale();
+    std::int64_t last = *number % 10;
+    bool teen = *number % 100 >= 11 && *number % 100 <= 13;
+    std::string pattern;
+    if (teen) {
+        pattern = locale.translate("{}th", "ordinal 11, 12, 13");
+    } else {
+        const char* english = last == 1 ? "{}st" : last == 2 ? "{}nd" : last == 3 ? "{}rd" : "{}th";
+        pattern = locale.translate(english, "ordinal " + std::to_string(last));
+    }
+    return Value::safe(text::replace_all(pattern, "{}", std::to_string(*number)));
+}
+
+// Commas between thousands of the digits that a text begins with.
+std::string with_commas(std::string text) {
+    std::size_t begin = text.starts_with('-');
+    std::size_t end = begin;
+    while (end < text.size() && text::is_digit(text[end]))
+        ++end;
+    for (std::size_t at = end; at > begin + 3;) {
+        at -= 3;
+        text.insert(at, ",");
+    }
+    return text;
+}
+
+Value int_comma(const FilterCall& call) {
+    const Value& value = call.value;
+    const Formats& formats = call.context.locale().formats();
+    bool is_decimal = value.is_object() && value.as_object().type_name() == "Decimal";
+    if (value.is_real() || is_decimal)
+        return Value(text::format_decimal(value.str(), formats, std::nullopt, true));
+    if (auto number = to_int(value))
+        return Value(text::format_decimal(std::to_string(*number), formats, std::nullopt, true));
+    return Value(with_commas(std::string(TextView(value).view())));
+}
+
+Value int_word(const FilterCall& call) {
+    struct Unit {
+        double size;
+        std::string_view name;
+    };
+    constexpr std::array<Unit, 5> units = {{{1e6, "%(value)s million"},
+                                            {1e9, "%(value)s billion"},
+                                            {1e12, "%(value)s trillion"},
+                                            {1e15, "%(value)s quadrillion"},
+                                            {1e18, "%(value)s quintillion"}}};
+    auto number = to_int(call.value);
+    if (!number)
+        return call.value;
+    auto value = static_cast<double>(*number);
+    if (std::fabs(value) < 1e6)
+        return *number;
+    for (const Unit& unit : units) {
+        if (std::fabs(value) >= unit.size * 1000 && &unit != &units.back())
+            continue;
+        double scaled = value / unit.size;
+        const Locale& locale = call.context.locale();
+        std::string pattern = locale.translate_plural(
+            unit.name, unit.name, static_cast<std::int64_t>(std::ceil(std::fabs(scaled))));
+        std::string rounded = Decimal::parse(text::repr(scaled))->rounded(1).str();
+        return Value(
+            text::replace_all(pattern, "%(value)s", text::format_decimal(rounded, locale.formats(), 1)));
+    }
+    return *number;
+}
+
+Value ap_number(const FilterCall& call) {
+    constexpr std::array<std::string_view, 9> names = {"one", "two",   "three", "four", "five",
+                                                       "six", "seven", "eight", "nine"};
+    auto number = to_int(call.value);
+    if (!number)
+        return call.value;
+    if (*number < 1 || *number > 9)
+        return *number;
+    return Value(call.context.locale().translate(names[static_cast<std::size_t>(*number - 1)]));
+}
+
+Value natural_day(const FilterCall& call) {
+    Date day;
+    ZoneId zone = tz::naive;
+    if (call.value.kind() == Value::Kind::datetime) {
+        day = call.value.as_datetime().date();
+        zone = call.value.as_datetime().zone;
+    } else if (call.value.kind() == Value::Kind::date) {
+        day = call.value.as_date();
+    } else {
+        return call.value;
+    }
+    // A day without a zone counts in the context's.
+    DateTime now = call.context.engine().options().clock();
+    Date today = now.in(zone == tz::naive ? call.context.time_zone() : zone).date();
+    const Locale& locale = call.context.locale();
+    switch (day.days() - today.days()) {
+        case 0:
+            return Value(locale.translate("today"));
+        case 1:
+            return Value(locale.translate("tomorrow"));
+        case -1:
+            return Value(locale.translate("yesterday"));
+        default:
+            break;
+    }
+    std::string format = call.argument && !call.argument->is_null() ? call.argument->str() : std::string();
+    return Value(format_date_value(Value(day), format, call.context).value_or(std::string()));
+}
+
+// "a minute ago", "5 minutes ago"; with a no-break space behind the number.
+std::string counted(std::int64_t count, std::string_view one, std::string_view many, const Locale& locale) {
+    return text::replace_all(locale.translate_plural(one, many, count), "%(count)s", std::to_string(count));
+}
+
+std::string natural_seconds(std::int64_t seconds, bool past, const Locale& locale) {
+    if (seconds == 0)
+        return locale.translate("now");
+    if (seconds < 60)
+        return past ? counted(seconds, "a second ago", "%(count)s\xC2\xA0seconds ago", locale)
+                    : counted(seconds, "a second from now", "%(count)s\xC2\xA0seconds from now", locale);
+    if (seconds < 3600)
+        return past ? counted(seconds / 60, "a minute ago", "%(count)s\xC2\xA0minutes ago", locale)
+                    : counted(seconds / 60, "a minute from now", "%(count)s\xC2\xA0minutes from now", locale);
+    return past ? counted(seconds / 3600, "an hour ago", "%(count)s\xC2\xA0hours ago", locale)
+                : counted(seconds / 3600, "an hour from now", "%(count)s\xC2\xA0hours from now", locale);
+}
+
+Value natural_time(const FilterCall& call) {
+    if (call.value.kind() != Value::Kind::datetime)
+        return call.value;
+    DateTime moment = call.value.as_datetime();
+    DateTime now = call.context.engine().options().clock();
+    if (moment.is_naive()) {
+        now = now.in(call.context.time_zone());
+        now = DateTime::combine(now.date(), now.time(), tz::naive);
+    }
+    const Locale& locale = call.context.locale();
+    bool past = moment < now;
+    std::int64_t seconds = (past ? now - moment : moment - now).us / 1'000'000;
+    if (seconds < 86'400)
+        return Value(natural_seconds(seconds, past, locale));
+    std::string delta = past ? text::time_since(moment, now, locale) : text::time_until(moment, now, locale);
+    return Value(text::replace_all(locale.translate(past ? "%(delta)s ago" : "%(delta)s from now"),
+                                   "%(delta)s", delta));
+}
+
+Library make() {
+    Library library;
+    library.filter("ordinal", ordinal, {.is_safe = true});
+    library.filter("intcomma", int_comma, {.is_safe = true});
+    library.filter("intword", int_word);
+    library.filter("apnumber", ap_number, {.is_safe = true});
+    library.filter("naturalday", natural_day,
+                   {.argument = FilterOptions::Argument::optional, .expects_localtime = true});
+    library.filter("naturaltime", natural_time);
+    return library;
+}
+
+}  // namespace
+
+const Library& humanize() {
+    static const Library library = make();
+    return library;
+}
+
+}  // namespace nuages::templates::libraries
