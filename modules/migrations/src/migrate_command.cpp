@@ -13,12 +13,12 @@ using Style = Reporter::Style;
 
 class Migrator {
 public:
-    Migrator(const Project& project, const MigrateOptions& options, Reporter& out)
+    Migrator(const Project& project, const MigrationSet& set, const MigrateOptions& options, Reporter& out)
         : project_(project),
           options_(options),
           out_(out),
-          set_(project.apps),
-          executor_((set_.check_conflicts(), set_), project.functions, project.database) {}
+          set_(set),
+          executor_(set, project.functions, project.database) {}
 
     bool migrate() {
         const std::vector<PlanStep> plan = executor_.plan(targets());
@@ -137,14 +137,16 @@ private:
     const Project& project_;
     const MigrateOptions& options_;
     Reporter& out_;
-    const MigrationSet set_;
+    const MigrationSet& set_;
     Executor executor_;
 };
 
 }  // namespace
 
 bool migrate(const Project& project, const MigrateOptions& options, Reporter& out) {
-    return Migrator(project, options, out).migrate();
+    const MigrationSet set(project.apps);
+    set.check_conflicts();
+    return Migrator(project, set, options, out).migrate();
 }
 
 }  // namespace nuages::migrations

@@ -154,9 +154,9 @@ private:
             throw MigrationError(path_ + ':' + std::to_string(node.line) +
                                  ": an operation has to be a table.");
         std::string type = "an operation";
-        for (const auto& [key, value] : node.entries) {
-            if (key == "type")
-                type = value.scalar.str();
+        for (const TomlNode& entry : node.items) {
+            if (entry.key == "type")
+                type = entry.scalar.str();
         }
         TableReader table(node, path_, type == "an operation" ? type : "the operation " + type);
         table.text("type");

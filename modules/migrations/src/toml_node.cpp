@@ -13,11 +13,8 @@ TableReader::TableReader(const TomlNode& table, const std::string& path, std::st
 }
 
 const TomlNode* TableReader::find(std::string_view key) const {
-    for (const auto& [name, node] : table_.entries) {
-        if (name == key)
-            return &node;
-    }
-    return nullptr;
+    const auto found = std::ranges::find(table_.items, key, &TomlNode::key);
+    return found == table_.items.end() ? nullptr : &*found;
 }
 
 const TomlNode* TableReader::take(std::string_view key) {
@@ -114,9 +111,10 @@ const std::vector<TomlNode>& TableReader::tables(std::string_view key) {
 }
 
 void TableReader::finish() const {
-    for (const auto& [name, node] : table_.entries) {
-        if (std::find(asked_.begin(), asked_.end(), name) == asked_.end())
-            fail_at(node.line, what_ + " has no key '" + name + "'." + did_you_mean(name, asked_, "keys"));
+    for (const TomlNode& node : table_.items) {
+        if (std::ranges::find(asked_, node.key) == asked_.end())
+            fail_at(node.line,
+                    what_ + " has no key '" + node.key + "'." + did_you_mean(node.key, asked_, "keys"));
     }
 }
 

@@ -4,7 +4,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include <nuages/base/value.h>
@@ -16,9 +15,9 @@ struct TomlNode {
     enum class Type : std::uint8_t { scalar, list, table };
     Type type = Type::scalar;
     int line = 0;
+    std::string key;  // in its table
     Value scalar;
-    std::vector<TomlNode> items;                            // of a list
-    std::vector<std::pair<std::string, TomlNode>> entries;  // of a table, in no particular order
+    std::vector<TomlNode> items;  // of a list in order, of a table in no particular one
 };
 
 // Throws MigrationError with file and line.

@@ -33,8 +33,10 @@ TomlNode converted(const toml::node& node, int depth) {
     switch (node.type()) {
         case toml::node_type::table:
             result.type = TomlNode::Type::table;
-            for (const auto& [key, value] : *node.as_table())
-                result.entries.emplace_back(std::string(key.str()), converted(value, depth + 1));
+            for (const auto& [key, value] : *node.as_table()) {
+                result.items.push_back(converted(value, depth + 1));
+                result.items.back().key = std::string(key.str());
+            }
             break;
         case toml::node_type::array:
             result.type = TomlNode::Type::list;
