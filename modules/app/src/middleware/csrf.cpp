@@ -144,10 +144,10 @@ private:
                 return false;
             }
         }
-        const std::string_view port = request.get_port();
+        const std::string port = request.get_port();
         std::string host = options_.cookie_domain;
         if (port != "443" && port != "80")
-            host += ":" + std::string(port);
+            host += ":" + port;
         return http::is_same_domain(netloc, host);
     }
 
