@@ -48,6 +48,19 @@ struct Resolution {
 // followed only.
 enum class Use : std::uint8_t { condition, column, order, relation };
 
+namespace detail {
+
+// Where the part that begins there ends: at two underscores or with the text. (g++ 12 does not take
+// string_view::find() of a template argument for constant under -fsanitize=undefined.)
+constexpr std::size_t end_of_part(std::string_view text, std::size_t begin) {
+    for (std::size_t i = begin + 1; i + 1 < text.size(); ++i)
+        if (text[i] == '_' && text[i + 1] == '_')
+            return i;
+    return text.size();
+}
+
+}  // namespace detail
+
 // Takes `text` apart, starting at a model. A Walker stands on a model: `explicit operator bool`, `find(name)`
 // giving a field's number or npos, `field(number)` its FieldMeta, `primary_key()` a number, `target(number)`
 // the Walker on the model that a relation leads to.
@@ -65,9 +78,7 @@ constexpr Resolution resolve(Walker model, std::string_view text, Use use) {
     std::size_t transforms = 0;
     bool ended = false;
     for (std::size_t begin = 0; begin <= text.size();) {
-        std::size_t end = text.find("__", begin + 1);
-        if (end == npos)
-            end = text.size();
+        const std::size_t end = detail::end_of_part(text, begin);
         const std::string_view part = text.substr(begin, end - begin);
         begin = end + 2;
         ++result.number;

@@ -55,7 +55,7 @@ struct CheckedColumn {
 constexpr CheckedColumn checked_value(const ModelNode* node, const char* name) {
     CheckedColumn column{checked_column(node, name, Use::column), Kind::none, false};
     for (std::size_t i = 0; i < column.path.step_count; ++i) {
-        const meta::FieldMeta& field = node->description[column.path.steps[i]];
+        const meta::FieldMeta& field = (*node->description)[column.path.steps[i]];
         column.null = column.null || field.null || field.storage > meta::Storage::to_one;
         if (field.kind == Kind::relation)
             node = NodeWalker{node}.target(column.path.steps[i]).node;

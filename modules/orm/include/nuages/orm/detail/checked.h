@@ -66,8 +66,8 @@ constexpr bool kind_fits(Kind field, Kind value) {
 }
 
 constexpr Kind key_kind(const ModelNode* node) {
-    for (int hops = 0; node && hops < 4; ++hops) {
-        const Kind kind = node->description[node->primary_key].kind;
+    for (int hops = 0; node->defined && hops < 4; ++hops) {
+        const Kind kind = (*node->description)[node->primary_key].kind;
         if (kind != Kind::relation)
             return kind;
         node = NodeWalker{node}.target(node->primary_key).node;
@@ -75,9 +75,9 @@ constexpr Kind key_kind(const ModelNode* node) {
     return Kind::any;
 }
 
-// The model that the last step of a path leads to; null where it is only declared.
+// The model that the last step of a path leads to.
 constexpr const ModelNode* last_target(const ModelNode* node, const Path& path) {
-    for (std::size_t i = 0; i < path.step_count && node; ++i)
+    for (std::size_t i = 0; i < path.step_count && node->defined; ++i)
         node = NodeWalker{node}.target(path.steps[i]).node;
     return node;
 }
@@ -86,13 +86,13 @@ constexpr const ModelNode* last_target(const ModelNode* node, const Path& path) 
 constexpr std::string_view last_model(const ModelNode* node, const Path& path) {
     for (std::size_t i = 0; i + 1 < path.step_count; ++i)
         node = NodeWalker{node}.target(path.steps[i]).node;
-    return node->description.type->qualified_name;
+    return node->description->type->qualified_name;
 }
 
 constexpr const meta::FieldMeta& last_field(const ModelNode* node, const Path& path) {
     for (std::size_t i = 0; i + 1 < path.step_count; ++i)
         node = NodeWalker{node}.target(path.steps[i]).node;
-    return node->description[path.steps[path.step_count - 1]];
+    return (*node->description)[path.steps[path.step_count - 1]];
 }
 
 constexpr Path checked(const ModelNode* node, const char* text, Use use) {
@@ -176,7 +176,7 @@ constexpr Path checked_column(const ModelNode* node, const char* text, Use use) 
 constexpr Path checked_relation(const ModelNode* node, const char* text) {
     const Path path = checked(node, text, Use::relation);
     for (std::size_t i = 0; i < path.step_count; ++i) {
-        const meta::Storage storage = node->description[path.steps[i]].storage;
+        const meta::Storage storage = (*node->description)[path.steps[i]].storage;
         if (storage != meta::Storage::to_one && storage != meta::Storage::reverse_one)
             the_lookup::has_to_follow_foreign_keys_only();
         node = NodeWalker{node}.target(path.steps[i]).node;

@@ -15,7 +15,8 @@ struct ModelNode;
 using NodeGetter = const ModelNode* (*)();
 
 struct ModelNode {
-    const meta::Description& description;
+    bool defined;  // false where the model is only declared here; then nothing else counts
+    const meta::Description* description;
     const NodeGetter* const* targets;  // for each part of the description, by FieldMeta::relation
     std::size_t primary_key;
 };
@@ -23,21 +24,25 @@ struct ModelNode {
 template <class T>
 struct NodeOf;
 
-// Null for a type that is only declared. Asked for at the first query that the compiler checks in a file, so
+// A node to stand for all models that are only declared. (No null pointer: g++ 12 does not compare addresses
+// with null in constant expressions under -fsanitize=undefined.)
+inline constexpr ModelNode only_declared{};
+
+// Asked for at the first query that the compiler checks in a file, so
 // every model has to be defined above it: write functions that query in .cpp files, or below the models.
 template <class T>
 constexpr const ModelNode* node_of() {
-    if constexpr (requires { sizeof(T); })
+    if constexpr (!std::is_void_v<T> && requires { sizeof(T); })
         return &NodeOf<T>::value;
     else
-        return nullptr;
+        return &only_declared;
 }
 
 template <class TargetList>
 struct TargetNodes;
 template <class... T>
 struct TargetNodes<meta::TypeList<T...>> {
-    static constexpr NodeGetter value[] = {&node_of<T>..., nullptr};
+    static constexpr NodeGetter value[] = {&node_of<T>..., &node_of<void>};
 };
 
 template <class T, class BaseList>
@@ -58,7 +63,7 @@ constexpr std::size_t find_primary_key(const meta::Description& description) {
 
 template <class T>
 struct NodeOf {
-    static constexpr ModelNode value{meta::description_of<T>(),
+    static constexpr ModelNode value{true, &meta::description_of<T>(),
                                      PartTargets<T, typename meta::detail::bases_of<T>::type>::value,
                                      find_primary_key(meta::description_of<T>())};
 };
@@ -67,16 +72,16 @@ struct NodeOf {
 struct NodeWalker {
     const ModelNode* node;
 
-    constexpr explicit operator bool() const { return node != nullptr; }
-    constexpr std::size_t find(std::string_view name) const { return node->description.find(name); }
-    constexpr const meta::FieldMeta& field(std::size_t number) const { return node->description[number]; }
+    constexpr explicit operator bool() const { return node->defined; }
+    constexpr std::size_t find(std::string_view name) const { return node->description->find(name); }
+    constexpr const meta::FieldMeta& field(std::size_t number) const { return (*node->description)[number]; }
     constexpr std::size_t primary_key() const { return node->primary_key; }
     constexpr NodeWalker target(std::size_t number) const {
         std::size_t part = 0;
         std::size_t i = number;
-        for (; i >= node->description.parts[part].count; ++part)
-            i -= node->description.parts[part].count;
-        return {node->targets[part][node->description.parts[part].fields[i].relation]()};
+        for (; i >= node->description->parts[part].count; ++part)
+            i -= node->description->parts[part].count;
+        return {node->targets[part][node->description->parts[part].fields[i].relation]()};
     }
 };
 
