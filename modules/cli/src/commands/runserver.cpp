@@ -122,7 +122,8 @@ server::Options development_options(server::Options options) {
 
 Handler development_handler(const ServingSite& site, LiveReload* live, const CommandOutput& err) {
     Handler handler = site.handler();
-    if (live)
+    // With debug off, pages are as visitors see them.
+    if (live && site.application.options().debug)
         handler = live->around(std::move(handler));
     return log_requests(std::move(handler), err.is_terminal());
 }

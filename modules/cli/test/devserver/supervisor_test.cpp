@@ -101,6 +101,14 @@ TEST_F(SupervisorTest, ATemplateReloadsTheBrowserWithoutABuild) {
     EXPECT_FALSE(contains(site->log(), "building"));
 }
 
+TEST_F(SupervisorTest, WithDebugOffPagesStayAsTheyAre) {
+    folder.write("config/settings/local.toml",
+                 "extends = \"base\"\ndebug = false\nallowed_hosts = [\"localhost\"]\n");
+    start();
+    EXPECT_TRUE(contains(page(), "<body>pid"));
+    EXPECT_FALSE(contains(page(), "__nuages__"));
+}
+
 TEST_F(SupervisorTest, ASettingRestartsTheServerWithoutABuild) {
     start();
     const std::string before = server();
