@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -7,6 +6,7 @@
 
 #include "../iteration.h"
 #include "../members.h"
+#include "../merge_sort.h"
 #include "../numbers.h"
 #include "filters.h"
 
@@ -106,7 +106,7 @@ Value sorted(const Value& value, const Value& argument, bool reversed) {
         if (!compare(entries[0].key, entries[i].key) && !(entries[0].key == entries[i].key))
             return "";
     }
-    std::stable_sort(entries.begin(), entries.end(), [reversed](const Entry& a, const Entry& b) {
+    merge_sort(entries, [reversed](const Entry& a, const Entry& b) {
         int order = compare(a.key, b.key).value_or(0);
         return reversed ? order > 0 : order < 0;
     });

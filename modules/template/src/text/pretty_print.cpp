@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "../merge_sort.h"
 #include "../unicode.h"
 
 namespace nuages::text {
@@ -28,7 +29,7 @@ Value sorted(const Value& value, int depth) {
     std::vector<Dict::Entry> entries;
     for (const auto& [key, item] : value.as_dict())
         entries.emplace_back(key, sorted(item, depth - 1));
-    std::stable_sort(entries.begin(), entries.end(), [](const Dict::Entry& a, const Dict::Entry& b) {
+    merge_sort(entries, [](const Dict::Entry& a, const Dict::Entry& b) {
         // Keys that Python cannot compare are ordered by their types.
         if (auto order = compare(a.first, b.first))
             return *order < 0;
