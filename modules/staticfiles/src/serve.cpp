@@ -3,16 +3,18 @@
 #include <utility>
 
 #include <nuages/http/errors.h>
+#include <nuages/http/etag.h>
+#include <nuages/http/http_date.h>
 #include <nuages/staticfiles/serve.h>
 
-#include "conditional.h"
+#include "byte_range.h"
 
 namespace nuages::staticfiles {
 namespace {
 
 // Made of the file's identity and its time in nanoseconds: two saves within a second differ, and no file is
 // read.
-Validators validators_of(const FileBody& file) {
+std::string etag_of(const FileBody& file) {
     struct stat status {};
     ::fstat(file.descriptor(), &status);
     char etag[80];
@@ -20,23 +22,23 @@ Validators validators_of(const FileBody& file) {
         etag, sizeof etag, "\"%llx-%llx-%llx\"", static_cast<unsigned long long>(status.st_ino),
         static_cast<unsigned long long>(status.st_mtim.tv_sec * 1'000'000'000LL + status.st_mtim.tv_nsec),
         static_cast<unsigned long long>(status.st_size));
-    return {etag, status.st_mtim.tv_sec};
+    return etag;
 }
 
-void describe(HttpResponse& response, const Validators& validators, Caching caching) {
-    response.headers.set("ETag", validators.etag);
-    response.headers.set("Last-Modified", http_date(validators.last_modified));
-    response.headers.set("Cache-Control",
-                         caching == Caching::immutable ? "max-age=31536000, public, immutable" : "no-cache");
-}
-
-void send_part(HttpResponse& response, ByteRange range, std::uint64_t size) {
+void send_part(HttpResponse& response, const ByteRange& range) {
     const std::uint64_t length = range.last - range.first + 1;
+    const std::uint64_t size = response.file().file_size();
     response.status_code = 206;
     response.file().select(range.first, length);
     response.headers.set("Content-Length", static_cast<std::int64_t>(length));
     response.headers.set("Content-Range", "bytes " + std::to_string(range.first) + "-" +
                                               std::to_string(range.last) + "/" + std::to_string(size));
+}
+
+HttpResponse unsatisfiable(std::uint64_t size) {
+    HttpResponse response("", 416);
+    response.headers.set("Content-Range", "bytes */" + std::to_string(size));
+    return response;
 }
 
 }  // namespace
@@ -48,29 +50,20 @@ HttpResponse serve_file(const HttpRequest& request, const std::string& path, std
     FileOptions options;
     options.filename = name.substr(name.rfind('/') + 1);
     FileResponse response(path, options);
-    const Validators validators = validators_of(response.file());
-    const std::uint64_t size = response.file().file_size();
-    switch (check_preconditions(request, validators)) {
-        case Precondition::failed:
-            return HttpResponse("", 412);
-        case Precondition::not_modified: {
-            HttpResponseNotModified unchanged;
-            describe(unchanged, validators, caching);
-            return unchanged;
-        }
-        case Precondition::proceed:
-            break;
-    }
-    describe(response, validators, caching);
+    const std::string etag = etag_of(response.file());
+    const std::int64_t modified = response.file().modified();
+    response.headers.set("ETag", etag);
+    response.headers.set("Last-Modified", http::http_date(modified));
+    response.headers.set("Cache-Control",
+                         caching == Caching::immutable ? "max-age=31536000, public, immutable" : "no-cache");
     response.headers.set("Accept-Ranges", "bytes");
-    const RangeChoice choice = choose_range(request, validators, size);
-    if (choice.kind == RangeKind::unsatisfiable) {
-        HttpResponse unsatisfiable("", 416);
-        unsatisfiable.headers.set("Content-Range", "bytes */" + std::to_string(size));
-        return unsatisfiable;
-    }
-    if (choice.kind == RangeKind::part)
-        send_part(response, choice.range, size);
+    if (auto unchanged = http::conditional_response(request, etag, modified, &response))
+        return std::move(*unchanged);
+    const ByteRange range = choose_range(request, etag, modified, response.file().file_size());
+    if (range.kind == ByteRange::Kind::unsatisfiable)
+        return unsatisfiable(response.file().file_size());
+    if (range.kind == ByteRange::Kind::part)
+        send_part(response, range);
     return response;
 }
 

@@ -10,6 +10,7 @@
 #include <nuages/fibers/scope.h>
 #include <nuages/http/request.h>
 #include <nuages/http/response.h>
+#include <nuages/http/uri.h>
 #include <nuages/json/json.h>
 #include <nuages/routing/match.h>
 #include <nuages/testing/client.h>
@@ -44,27 +45,13 @@ std::string with_query(std::string_view path, const Dict& query) {
     return std::string(path) + (path.find('?') == path.npos ? "?" : "&") + urlencoded(query);
 }
 
-// "http://testserver/polls/" -> "/polls/". An address elsewhere stays: nothing can follow there.
-std::string local_target(std::string_view location) {
-    for (const std::string_view scheme : {"http://", "https://"}) {
-        if (!location.starts_with(scheme))
-            continue;
-        std::string_view rest = location.substr(scheme.size());
-        if (rest.substr(0, rest.find_first_of("/?#")) != host)
-            return std::string(location);
-        rest.remove_prefix(host.size());
-        return rest.starts_with('/') ? std::string(rest) : "/" + std::string(rest);
-    }
-    return std::string(location);
-}
-
-// A relative location counts from the page that gave it (RFC 9110 10.2.2).
-std::string resolved(std::string_view location, std::string_view page) {
-    const std::string target = local_target(location);
-    if (target.starts_with('/') || target.find("://") != target.npos)
-        return target.substr(0, target.find('#'));
-    const std::string_view path = page.substr(0, page.find_first_of("?#"));
-    return std::string(path.substr(0, path.rfind('/') + 1)) + target.substr(0, target.find('#'));
+// Where the redirect leads within the site, as seen from the page that gave it; "" where it leads elsewhere.
+std::string local_target(std::string_view location, std::string_view page) {
+    const http::SplitUri target =
+        http::urlsplit(http::urljoin("http://" + std::string(host) + std::string(page), location));
+    if (target.netloc != host)
+        return {};
+    return (target.path.empty() ? "/" : target.path) + (target.query.empty() ? "" : "?" + target.query);
 }
 
 bool is_redirect(int status) {
@@ -134,8 +121,8 @@ Response Client::follow(Response response, std::string body, std::string content
                         const RequestExtra& extra) {
     std::vector<std::pair<std::string, int>> chain;
     while (is_redirect(response.status_code)) {
-        const std::string target = resolved(response.url(), response.path);
-        if (!target.starts_with('/'))
+        const std::string target = local_target(response.url(), response.path);
+        if (target.empty())
             break;
         const bool seen =
             std::any_of(chain.begin(), chain.end(), [&](const auto& step) { return step.first == target; });
