@@ -23,6 +23,7 @@ CompiledTemplate::CompiledTemplate(Template whole, const Partial& partial)
 
 void CompiledTemplate::render(Context& context, Output& out) const {
     Frame frame(context, *this);
+    frame.announce(*this);
     try {
         root_.render(context, out);
     } catch (const std::exception&) {

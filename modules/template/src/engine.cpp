@@ -62,16 +62,6 @@ std::optional<Template> Engine::Impl::load(const Engine& engine, const Loader& l
     return entry->second.handle;
 }
 
-std::optional<Template> Engine::Impl::cached_by_name(std::string_view name) const {
-    if (options.reload)
-        return std::nullopt;
-    std::shared_lock lock(mutex_);
-    auto found = by_name_.find(name);
-    if (found == by_name_.end())
-        return std::nullopt;
-    return found->second;
-}
-
 std::string Engine::Impl::suggestion(std::string_view name) const {
     std::vector<std::string> names;
     for (const auto& loader : options.loaders) {
@@ -85,8 +75,9 @@ std::string Engine::Impl::suggestion(std::string_view name) const {
 
 Template Engine::Impl::find(const Engine& engine, std::string_view full_name,
                             const detail::Ancestor* skipped) const {
-    if (!skipped) {
-        if (auto cached = cached_by_name(full_name))
+    const bool is_final = !skipped && !options.reload;
+    if (is_final) {
+        if (const Template* cached = by_name_.find(full_name))
             return *cached;
     }
     auto [name, partial_name] = split_partial(full_name);
@@ -113,9 +104,11 @@ Template Engine::Impl::find(const Engine& engine, std::string_view full_name,
                 }
                 found = Template(new detail::CompiledTemplate(*found, *partial));
             }
-            if (!skipped && !options.reload) {
+            if (is_final) {
                 std::unique_lock lock(mutex_);
-                return by_name_.try_emplace(std::string(full_name), *found).first->second;
+                if (const Template* cached = by_name_.find(full_name))
+                    return *cached;
+                return by_name_.add(full_name, std::move(*found));
             }
             return *found;
         }

@@ -10,6 +10,7 @@
 #include <nuages/template/engine.h>
 
 #include "compiled_template.h"
+#include "template_table.h"
 
 namespace nuages::templates {
 
@@ -35,11 +36,9 @@ private:
 
     // Parses what is at that place, or gives what was parsed before; nullopt where there is nothing.
     std::optional<Template> load(const Engine& engine, const Loader& loader, const Origin& origin) const;
-    // The first template of that name, where templates never change once they are loaded.
-    std::optional<Template> cached_by_name(std::string_view name) const;
 
     mutable std::shared_mutex mutex_;
-    mutable std::map<std::string, Template, std::less<>> by_name_;
+    mutable TemplateTable by_name_;  // where templates never change once they are loaded
     mutable std::map<std::string, Cached, std::less<>> by_place_;
 };
 

@@ -29,7 +29,6 @@ Frame::Frame(Context& c, const CompiledTemplate& t)
       first{&t, nullptr} {
     stack->check();
     context.frame_ = this;
-    announce(compiled);
 }
 
 void Frame::announce(const CompiledTemplate& rendered) const {

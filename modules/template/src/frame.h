@@ -33,7 +33,7 @@ class CompiledTemplate;
 // they recurse, because a fiber's stack is small.
 class StackGuard {
 public:
-    explicit StackGuard(std::size_t limit) : top_(here()), limit_(limit * frame_factor) {}
+    explicit StackGuard(std::size_t limit) : top_(here()), limit_(limit) {}
 
     bool is_exhausted() const noexcept {
         std::uintptr_t now = here();
@@ -46,18 +46,6 @@ public:
     }
 
 private:
-#if defined(__SANITIZE_ADDRESS__)
-    static constexpr std::size_t frame_factor = 4;  // frames are so much larger with AddressSanitizer
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-    static constexpr std::size_t frame_factor = 4;
-#else
-    static constexpr std::size_t frame_factor = 1;
-#endif
-#else
-    static constexpr std::size_t frame_factor = 1;
-#endif
-
     [[gnu::always_inline]] static std::uintptr_t here() noexcept {
         return reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
     }

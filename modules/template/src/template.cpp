@@ -1,5 +1,6 @@
 #include <utility>
 
+#include <nuages/template/engine.h>
 #include <nuages/template/template.h>
 
 #include "compiled_template.h"
@@ -25,7 +26,28 @@ Template::~Template() {
         compiled_->release();
 }
 
+namespace {
+
+// The engine may turn escaping off for all its pages.
+class EngineSettings {
+public:
+    EngineSettings(Context& context, const Engine& engine)
+        : context_(context), before_(context.autoescape()) {
+        context.set_autoescape(before_ && engine.options().autoescape);
+    }
+    EngineSettings(const EngineSettings&) = delete;
+    EngineSettings& operator=(const EngineSettings&) = delete;
+    ~EngineSettings() { context_.set_autoescape(before_); }
+
+private:
+    Context& context_;
+    bool before_;
+};
+
+}  // namespace
+
 std::string Template::render(Context& context) const {
+    EngineSettings settings(context, compiled_->engine());
     std::string page;
     page.reserve(compiled_->expected_size());
     Output out(page);
@@ -35,6 +57,7 @@ std::string Template::render(Context& context) const {
 }
 
 void Template::render_to(Sink& sink, Context& context) const {
+    EngineSettings settings(context, compiled_->engine());
     Output out(sink);
     compiled_->render(context, out);
     out.finish();

@@ -46,15 +46,14 @@ std::string resolve_relative_name(std::string_view from, std::string_view name, 
     return resolved;
 }
 
-Template NamedTemplate::get(const Engine& engine) const {
-    if (const detail::CompiledTemplate* found = found_.load(std::memory_order_acquire)) {
-        found->retain();
-        return Template(found);
-    }
-    Template handle = engine.get_template(constant_name_);
+const detail::CompiledTemplate& NamedTemplate::get(const Engine& engine,
+                                                   std::optional<Template>& keeper) const {
+    if (const detail::CompiledTemplate* found = found_.load(std::memory_order_acquire))
+        return *found;
+    keeper = engine.get_template(constant_name_);
     if (!engine.options().reload)
-        found_.store(&handle.compiled(), std::memory_order_release);
-    return handle;
+        found_.store(&keeper->compiled(), std::memory_order_release);
+    return keeper->compiled();
 }
 
 }  // namespace nuages::templates

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,7 +22,8 @@ public:
     explicit NamedTemplate(std::string_view constant_name) : constant_name_(constant_name) {}
 
     std::string_view constant_name() const noexcept { return constant_name_; }
-    Template get(const Engine& engine) const;
+    // Kept alive by the engine, or by `keeper`.
+    const detail::CompiledTemplate& get(const Engine& engine, std::optional<Template>& keeper) const;
 
 private:
     std::string_view constant_name_;

@@ -167,6 +167,14 @@ TEST(Engine, TellsTheObserverWhereAnErrorArose) {
     EXPECT_EQ(seen[0].surroundings.size(), 3u);
 }
 
+TEST(Engine, CanTurnEscapingOffForAllItsPages) {
+    Options options = with_templates({{"part", "{{ v }}"}});
+    options.autoescape = false;
+    Context context{{"v", "<"}};
+    EXPECT_EQ(Engine(options).from_string("{{ v }}{% include 'part' %}").render(context), "<<");
+    EXPECT_TRUE(context.autoescape());
+}
+
 TEST(Engine, LibrariesAreLoadedByName) {
     Options options;
     Library shout;

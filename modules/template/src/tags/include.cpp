@@ -22,7 +22,8 @@ public:
           isolated_(isolated) {}
 
     void render(Context& context, Output& out) const override {
-        Template included = find(context);
+        std::optional<Template> keeper;
+        const detail::CompiledTemplate& included = find(context, keeper);
         if (isolated_) {
             Context inner = context.isolated();
             for (std::size_t i = 0; i < count_; ++i)
@@ -41,11 +42,14 @@ public:
     }
 
 private:
-    Template find(Context& context) const {
-        const Engine& engine = context.engine();
+    const detail::CompiledTemplate& find(Context& context, std::optional<Template>& keeper) const {
         if (!named_.constant_name().empty())
-            return named_.get(engine);
-        Value source = source_.resolve(context);
+            return named_.get(context.engine(), keeper);
+        keeper = find_by_value(source_.resolve(context), context.engine());
+        return keeper->compiled();
+    }
+
+    Template find_by_value(const Value& source, const Engine& engine) const {
         if (const Template* handle = template_of(source))
             return *handle;
         if (source.is_text() && !source.as_text().empty())

@@ -113,18 +113,21 @@ void BlockNode::render(Context& context, Output& out) const {
         render_block(*this, found.level, context, out);
 }
 
-Template ExtendsNode::find_parent(Context& context) const {
+const detail::CompiledTemplate& ExtendsNode::find_parent(Context& context,
+                                                         std::optional<Template>& keeper) const {
     Frame& frame = Frame::of(context);
+    const Engine::Impl& engine = frame.engine.impl();
     if (!named_.constant_name().empty()) {
         // Almost always the parent is another template, and then the place where it was found does not
         // matter.
-        Template parent = named_.get(frame.engine);
+        const detail::CompiledTemplate& parent = named_.get(frame.engine, keeper);
         bool in_chain = false;
         for (const Ancestor* ancestor = &frame.first; ancestor; ancestor = ancestor->next)
-            in_chain |= ancestor->compiled->origin().place == parent.origin();
+            in_chain |= ancestor->compiled->origin().place == parent.origin().place;
         if (!in_chain)
             return parent;
-        return frame.engine.impl().find(frame.engine, named_.constant_name(), &frame.first);
+        keeper = engine.find(frame.engine, named_.constant_name(), &frame.first);
+        return keeper->compiled();
     }
     Value parent = parent_.resolve(context);
     if (!parent.truth()) {
@@ -134,19 +137,21 @@ Template ExtendsNode::find_parent(Context& context) const {
         throw TemplateSyntaxError(std::move(message));
     }
     if (const Template* handle = template_of(parent))
-        return *handle;
-    if (parent.is_text())
-        return frame.engine.impl().find(frame.engine, parent.as_text(), &frame.first);
-    throw TypeError("{% extends " + std::string(parent_.source()) +
-                    " %} needs the name of a template or a "
-                    "template, and the variable is " +
-                    std::string(parent.kind_name()) + ".");
+        keeper = *handle;
+    else if (parent.is_text())
+        keeper = engine.find(frame.engine, parent.as_text(), &frame.first);
+    else
+        throw TypeError("{% extends " + std::string(parent_.source()) +
+                        " %} needs the name of a template or a template, and the variable is " +
+                        std::string(parent.kind_name()) + ".");
+    return keeper->compiled();
 }
 
 void ExtendsNode::render(Context& context, Output& out) const {
     Frame& frame = Frame::of(context);
     frame.stack->check();
-    Template parent = find_parent(context);
+    std::optional<Template> keeper;
+    const detail::CompiledTemplate& parent = find_parent(context, keeper);
     struct Link {
         Frame& frame;
         Ancestor* before;
@@ -161,9 +166,9 @@ void ExtendsNode::render(Context& context, Output& out) const {
             before->next = nullptr;
             frame.last = before;
         }
-    } link(frame, parent.compiled());
-    frame.announce(parent.compiled());
-    parent.compiled().root().render(context, out);
+    } link(frame, parent);
+    frame.announce(parent);
+    parent.root().render(context, out);
 }
 
 namespace tags {

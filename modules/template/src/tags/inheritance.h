@@ -31,7 +31,7 @@ public:
     std::string_view constant_name() const noexcept { return named_.constant_name(); }
 
 private:
-    Template find_parent(Context& context) const;
+    const detail::CompiledTemplate& find_parent(Context& context, std::optional<Template>& keeper) const;
 
     Expression parent_;
     NamedTemplate named_;

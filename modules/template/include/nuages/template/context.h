@@ -60,6 +60,7 @@ public:
     Context(std::initializer_list<Entry> entries);
     // The items of `values` whose keys are texts.
     explicit Context(const Dict& values);
+    // The copy has the same variables and settings; it takes no part in a rendering of the original.
     Context(const Context& other);
     Context(Context&& other) noexcept;
     Context& operator=(Context other) noexcept;

@@ -24,13 +24,15 @@ struct Options {
     std::vector<Library> builtins;
     // Shown for variables that are missing; "%s" in it stands for the variable.
     std::string string_if_invalid;
+    // Whether variables are escaped at all.
     bool autoescape = true;
-    // What {% debug %} and {% if debug %} go by.
+    // Whether {% debug %} shows the context.
     bool debug = false;
     // Whether a template whose source changed is seen at its next use (for development); else the first one
     // is kept.
     bool reload = false;
-    // How deep templates, tags and expressions may nest, as bytes of the rendering fiber's stack.
+    // How deep templates and tags may nest: the stack, in bytes, that a rendering may use. Parsing may use
+    // half as much again.
     std::size_t max_stack = 64 * 1024;
     // The present moment, for {% now %} and timesince; tests set their own.
     DateTime (*clock)() = &tz::now;
@@ -57,7 +59,7 @@ public:
     std::string render_to_string(std::string_view name, Context& context) const;
 
     const Options& options() const noexcept;
-    // Null where there is none.
+    // What {% load %} finds: one of the options, or tz, l10n, humanize. Null where there is none.
     const Library* find_library(std::string_view name) const;
     // The names of all templates of all loaders, sorted, each once.
     std::vector<std::string> template_names() const;
