@@ -137,7 +137,6 @@ private:
             }
         }
         environment.apply(context);
-        context.set_autoescape(engine.options().autoescape);
         if (!line["ctx_flags"]["autoescape"].is_null())
             context.set_autoescape(line["ctx_flags"]["autoescape"].truth());
         if (!line["request"].is_null())

@@ -1,13 +1,11 @@
 #include "expression_compiler.h"
 
-#include <cmath>
-#include <cstdlib>
-#include <limits>
 #include <optional>
 
 #include <nuages/base/text.h>
 
 #include "compilation.h"
+#include "numbers.h"
 #include "string_literal.h"
 #include "unicode.h"
 
@@ -105,52 +103,21 @@ std::size_t find_filter_start(std::string_view text, std::size_t at) {
     return npos;
 }
 
-// Python's int() and float() of a variable's text: numbers are literals, all else is none.
+// Numbers are literals, all else is none: "12", "-1.5", "1e3", "1_000"; not "1." and not "inf".
 std::optional<Value> parse_number(std::string_view text) {
     constexpr std::string_view starts = "+-.0123456789";
     if (text.empty() || starts.find(text[0]) == starts.npos)
         return std::nullopt;
-    std::string digits;
-    char before = '_';
-    bool is_real = false;
-    for (char c : text) {
-        if (c == '_') {
-            if (!text::is_digit(before))
-                return std::nullopt;
-        } else {
-            if (before == '_' && !digits.empty() && !text::is_digit(c))
-                return std::nullopt;
-            is_real |= c == '.' || c == 'e' || c == 'E';
-            digits += c;
-        }
-        before = c;
-    }
-    if (before == '_' || digits.empty())
-        return std::nullopt;
-    if (!is_real) {
-        if (auto number = text::parse_int(digits))
+    const Value literal = Value::borrowed(text);
+    if (text.find_first_of(".eE") == text.npos) {
+        if (auto number = to_int(literal))
             return Value(*number);
-        // Beyond 64 bits a number is a real one; what has no digits only is a name.
-        for (std::size_t i = digits[0] == '-' || digits[0] == '+'; i < digits.size(); ++i) {
-            if (!text::is_digit(digits[i]))
-                return std::nullopt;
-        }
-    }
-    if (digits.back() == '.' || (!text::is_digit(digits[0]) && digits.size() == 1))
-        return std::nullopt;
-    // What strtod takes and Python does not: hexadecimal; "inf" and "nan" have neither dot nor e in first
-    // place.
-    for (char c : digits) {
-        if (!text::is_digit(c) && c != '.' && c != 'e' && c != 'E' && c != '-' && c != '+')
+        // Digits beyond 64 bits are a real number.
+        if (text.find_first_not_of("+-_0123456789") != text.npos)
             return std::nullopt;
     }
-    if (auto number = text::parse_double(digits))
-        return Value(*number);
-    char* end = nullptr;
-    double number = std::strtod(digits.c_str(), &end);  // out of range: infinite or zero
-    if (end != digits.c_str() + digits.size())
-        return std::nullopt;
-    return Value(number);
+    auto number = text.back() == '.' ? std::nullopt : to_float(literal);
+    return number ? std::optional(Value(*number)) : std::nullopt;
 }
 
 }  // namespace
@@ -204,7 +171,7 @@ void ExpressionCompiler::set_path(Operand& operand, std::string_view text) {
     operand.step_count = static_cast<std::uint32_t>(steps_.size());
 }
 
-const FilterUse* ExpressionCompiler::filter(std::string_view name, std::string_view argument) {
+FilterUse& ExpressionCompiler::filter(std::string_view name, std::string_view argument) {
     using Argument = FilterOptions::Argument;
     const Filter* found = compilation_.find_filter(name);
     if (!found)
@@ -221,7 +188,7 @@ const FilterUse* ExpressionCompiler::filter(std::string_view name, std::string_v
              (has_argument ? "2" : "1") + " provided");
     if (has_argument)
         use.argument = &arena().make<Operand>(operand(argument));
-    return &use;
+    return use;
 }
 
 Expression ExpressionCompiler::compile(std::string_view text) {
@@ -253,9 +220,9 @@ Expression ExpressionCompiler::compile(std::string_view text) {
             fail("Could not parse the remainder: '" + std::string(text.substr(upto)) + "' from '" +
                  std::string(text) + "'");
         }
-        const FilterUse* use = filter(match->name, match->argument);
-        *last = use;
-        last = &const_cast<FilterUse*>(use)->next;
+        FilterUse& use = filter(match->name, match->argument);
+        *last = &use;
+        last = &use.next;
         upto = match->end;
     }
     return Expression(&compiled);

@@ -24,7 +24,7 @@ private:
     Arena& arena();
     Operand operand(std::string_view text);
     void set_path(Operand& operand, std::string_view text);
-    const FilterUse* filter(std::string_view name, std::string_view argument);
+    FilterUse& filter(std::string_view name, std::string_view argument);
     [[noreturn]] void fail(std::string message);
 
     Compilation& compilation_;

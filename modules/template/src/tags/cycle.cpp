@@ -28,8 +28,8 @@ private:
     const CycleNode& cycle_;
 };
 
-const Node* find_named(const detail::Compilation& compilation, std::string_view name) {
-    const auto& cycles = const_cast<detail::Compilation&>(compilation).cycles();
+const Node* find_named(detail::Compilation& compilation, std::string_view name) {
+    const auto& cycles = compilation.cycles();
     for (std::size_t i = cycles.size(); i-- > 0;) {
         if (cycles[i].name == name)
             return cycles[i].node;
