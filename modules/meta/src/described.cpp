@@ -1,3 +1,4 @@
+#include <limits>
 #include <string>
 
 #include <nuages/base/error.h>
@@ -12,6 +13,21 @@ Value read(const void* member, bool optional) {
         return Value(*static_cast<const T*>(member));
     const auto& value = *static_cast<const std::optional<T>*>(member);
     return value ? Value(*value) : Value();
+}
+
+// A Value and the databases count to 2^63 - 1.
+Value read_uint64(const FieldMeta& field, const void* member) {
+    const auto* number = static_cast<const std::uint64_t*>(member);
+    if (field.optional) {
+        const auto& value = *static_cast<const std::optional<std::uint64_t>*>(member);
+        number = value ? &*value : nullptr;
+    }
+    if (!number)
+        return {};
+    if (*number > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
+        throw ValueError("The number " + std::to_string(*number) + " in '" + std::string(field.name) +
+                         "' is too large: 9223372036854775807 is the largest.");
+    return *number;
 }
 
 Value read_bytes(const void* member, bool optional) {
@@ -87,7 +103,7 @@ Value read_member(const FieldMeta& field, const void* member) {
         case Storage::uint32:
             return read<std::uint32_t>(member, field.optional);
         case Storage::uint64:
-            return read<std::uint64_t>(member, field.optional);
+            return read_uint64(field, member);
         case Storage::real32:
             return read<float>(member, field.optional);
         case Storage::real64:

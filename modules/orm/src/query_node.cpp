@@ -1,5 +1,10 @@
 #include "query_node.h"
 
+#include <algorithm>
+#include <string>
+
+#include <nuages/base/error.h>
+
 #include "peers.h"
 
 namespace nuages::orm {
@@ -30,16 +35,38 @@ void Query::release() noexcept {
     detail::release(node_);
 }
 
-Expression::Expression(const Path& column)
-    : node_(new detail::ExpressionNode{{1}, detail::ExpressionNode::Type::column, {}, column, {}, {}, {}}) {}
+namespace {
 
-Expression::Expression(Value literal)
-    : node_(new detail::ExpressionNode{
-          {1}, detail::ExpressionNode::Type::literal, {}, {}, std::move(literal), {}, {}}) {}
+std::uint16_t deeper(std::uint16_t depth, const char* what) {
+    if (depth >= detail::deepest_tree)
+        throw ValueError(std::string(what) + " may be nested " + std::to_string(detail::deepest_tree) +
+                         " deep at most.");
+    return static_cast<std::uint16_t>(depth + 1);
+}
 
-Expression::Expression(Operator op, const Expression& left, const Expression& right)
-    : node_(
-          new detail::ExpressionNode{{1}, detail::ExpressionNode::Type::computed, op, {}, {}, left, right}) {}
+}  // namespace
+
+Expression::Expression(const Path& column) {
+    auto* node = new detail::ExpressionNode(detail::ExpressionNode::Type::column);
+    node->column = column;
+    node_ = node;
+}
+
+Expression::Expression(Value literal) {
+    auto* node = new detail::ExpressionNode(detail::ExpressionNode::Type::literal);
+    node->literal = std::move(literal);
+    node_ = node;
+}
+
+Expression::Expression(Operator op, const Expression& left, const Expression& right) {
+    const std::uint16_t depth = deeper(std::max(left.node_->depth, right.node_->depth), "An expression");
+    auto* node = new detail::ExpressionNode(detail::ExpressionNode::Type::computed);
+    node->op = op;
+    node->depth = depth;
+    node->left = left;
+    node->right = right;
+    node_ = node;
+}
 
 Expression::Expression(const Expression& other) noexcept : node_(other.node_) {
     if (node_)
@@ -51,8 +78,12 @@ void Expression::release() noexcept {
         delete node_;
 }
 
-AnyQ::AnyQ(const Path& path, Operand operand)
-    : node_(new detail::QNode{{1}, detail::QNode::Type::condition, path, std::move(operand), {}}) {}
+AnyQ::AnyQ(const Path& path, Operand operand) {
+    auto* node = new detail::QNode(detail::QNode::Type::condition);
+    node->path = path;
+    node->operand = std::move(operand);
+    node_ = node;
+}
 
 AnyQ::AnyQ(const AnyQ& other) noexcept : node_(other.node_) {
     if (node_)
@@ -73,7 +104,12 @@ AnyQ AnyQ::joined(Connector connector, const AnyQ& a, const AnyQ& b) {
     const Type type = connector == Connector::and_  ? Type::all_of
                       : connector == Connector::or_ ? Type::any_of
                                                     : Type::odd_of;
-    auto* node = new detail::QNode{{1}, type, {}, {}, {}};
+    std::uint16_t depth = 1;
+    for (const AnyQ* each : {&a, &b})
+        depth = std::max(depth, each->node_->type == type ? each->node_->depth
+                                                          : deeper(each->node_->depth, "A condition"));
+    auto* node = new detail::QNode(type);
+    node->depth = depth;
     AnyQ result;
     result.node_ = node;
     // A chain of the same connector stays flat, so that a hundred conditions in a loop make no deep tree.
@@ -90,8 +126,14 @@ AnyQ AnyQ::joined(Connector connector, const AnyQ& a, const AnyQ& b) {
 AnyQ AnyQ::negated(const AnyQ& q) {
     if (!q)
         return q;
+    if (q.node_->type == detail::QNode::Type::negation)
+        return q.node_->children.front();
+    const std::uint16_t depth = deeper(q.node_->depth, "A condition");
+    auto* node = new detail::QNode(detail::QNode::Type::negation);
+    node->depth = depth;
+    node->children.push_back(q);
     AnyQ result;
-    result.node_ = new detail::QNode{{1}, detail::QNode::Type::negation, {}, {}, {q}};
+    result.node_ = node;
     return result;
 }
 

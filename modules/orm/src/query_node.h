@@ -70,12 +70,18 @@ private:
     InlineVector<const QueryNode*, 16> nodes_;
 };
 
+// Trees are walked by recursion, and a fiber's stack is small.
+inline constexpr std::uint16_t deepest_tree = 200;
+
 struct ExpressionNode {
     enum class Type : std::uint8_t { column, literal, computed };
+
+    explicit ExpressionNode(Type t) noexcept : type(t) {}
 
     mutable std::atomic<std::uint32_t> references{1};
     Type type;
     Operator op{};
+    std::uint16_t depth = 1;
     Path column;
     Value literal;
     Expression left, right;
@@ -84,8 +90,11 @@ struct ExpressionNode {
 struct QNode {
     enum class Type : std::uint8_t { condition, all_of, any_of, odd_of, negation };
 
+    explicit QNode(Type t) noexcept : type(t) {}
+
     mutable std::atomic<std::uint32_t> references{1};
     Type type;
+    std::uint16_t depth = 1;
     Path path;
     Operand operand;
     std::vector<AnyQ> children;

@@ -24,8 +24,8 @@ using detail::window_of;
 
 namespace {
 
-// The peers of a query that is a whole set of one of several rows, and nothing more: what it gives is read, or counted,
-// for all of them together.
+// The peers of a query that is a whole set of one of several rows, and nothing more: what it gives is read,
+// or counted, for all of them together.
 detail::Peers* peers_of(const QueryNode* node) {
     return node && node->type == QueryNode::Type::related_to && !node->parent ? node->peers : nullptr;
 }

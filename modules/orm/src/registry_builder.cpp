@@ -6,8 +6,6 @@
 #include <nuages/base/text.h>
 #include <nuages/orm/detail/model_ops.h>
 
-#include "walker.h"
-
 namespace nuages::orm::detail {
 namespace {
 
@@ -279,7 +277,8 @@ ModelInfo& RegistryBuilder::make_through(FieldInfo& field) {
         key.target = side == 1 ? owner.description().type : field.meta().target;
         key.related_name = "+";
     }
-    through.options.unique_together[0] = meta::name_list(std::string_view(through.from), std::string_view(through.to));
+    through.options.unique_together[0] =
+        meta::name_list(std::string_view(through.from), std::string_view(through.to));
     through.options.unique_together_count = 1;
     through.ops.slot = &through.slot;
     state.models.push_back(make_model(through.description, through.ops, owner.app_label()));
@@ -400,14 +399,6 @@ void RegistryBuilder::set_steps(FieldInfo& field) {
 void RegistryBuilder::check() {
     for (const auto& model : state.models) {
         check_fields(*model);
-        const meta::Options& options = model->options();
-        check_names(*model, options.ordering, "ordering");
-        for (std::size_t i = 0; i < options.unique_together_count; ++i)
-            check_names(*model, options.unique_together[i], "unique_together");
-        for (std::size_t i = 0; i < options.index_count; ++i)
-            check_names(*model, options.indexes[i].fields, "an index");
-        for (std::size_t i = 0; i < options.constraint_count; ++i)
-            check_names(*model, options.constraints[i].fields, "a constraint");
         for (const auto& other : state.models)
             if (other.get() > model.get() && other->table() == model->table())
                 mistake(*model, {},
@@ -441,22 +432,15 @@ void RegistryBuilder::check_fields(const ModelInfo& model) {
                 (other.name() == field.name() || (field.is_stored() && other.column() == field.column())))
                 mistake(model, field.name(), "there is another field of that name or column.");
     }
+    if (model.fields().size() > 255)
+        mistake(model, {},
+                "it has " + std::to_string(model.fields().size()) +
+                    " fields, relations from other models included; 255 are possible. Split it in two.");
     if (keys != 1)
         mistake(model, {},
                 keys == 0
                     ? "it has no primary key. Give one of its fields .primary_key(), or leave out NoAutoId."
                     : "it has several primary keys. Use NoAutoId as its first base, and one .primary_key().");
-}
-
-void RegistryBuilder::check_names(const ModelInfo& model, const meta::NameList& names,
-                                  std::string_view where) {
-    for (std::string_view name : names) {
-        const Resolution resolution = resolve(InfoWalker{&model}, name, Use::order);
-        if (resolution.problem != Problem::none)
-            mistake(model, {},
-                    std::string(where) + " names '" + std::string(name) +
-                        "': " + model.no_such_field(resolution.part));
-    }
 }
 
 }  // namespace nuages::orm::detail

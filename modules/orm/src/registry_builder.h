@@ -67,7 +67,6 @@ private:
     const FieldInfo* far_side_of(const FieldInfo& foreign_key) const;
     void set_column_type(FieldInfo& field, int depth = 0);
     void check_fields(const ModelInfo& model);
-    void check_names(const ModelInfo& model, const meta::NameList& names, std::string_view where);
     void mistake(const ModelInfo& model, std::string_view field, std::string_view what);
 };
 

@@ -68,6 +68,8 @@ const std::vector<Case> cases = {
      "is_not_a_field_of_the_model"},
     {"values_list of a set", "Question::objects.values_list<\"choices\">();",
      "the_lookup::has_to_name_a_column_not_the_far_side_of_a_relation"},
+    {"ordering by no field", "nuages::orm::Registry().add<Misordered>(\"polls\");",
+     "is_not_a_field_of_the_model"},
     {"a relation to a model that is only declared", "Lonely::objects.filter({\"friend_of__name\", \"x\"});",
      "goes_to_a_model_that_is_only_declared_here_include_its_definition"},
 };
@@ -89,6 +91,10 @@ protected:
                 "struct Lonely : Model<Lonely> {\n"
                 "    ForeignKey<Elsewhere> friend_of;\n"
                 "    static constexpr auto meta = describe(field<&Lonely::friend_of>());\n"
+                "};\n"
+                "struct Misordered : Model<Misordered> {\n"
+                "    int n = 0;\n"
+                "    static constexpr auto meta = describe(field<&Misordered::n>()).ordering(\"-m\");\n"
                 "};\n"
                 "void queries(const std::string& word) {\n";
         for (std::size_t i = 0; i < cases.size(); ++i)

@@ -143,6 +143,21 @@ TEST_F(Lookups, q_joins_conditions) {
     EXPECT_EQ(found(any, {"id__gt", 1}), "2");
 }
 
+TEST_F(Lookups, conditions_in_a_loop_stay_flat_and_nested_ones_have_an_end) {
+    using Q = Post::Q;
+    Q any;
+    for (int i = 0; i < 500; ++i)
+        any |= Q("id", i);
+    EXPECT_EQ(found(any), "1 2 3");
+    Q nested("id", 1);
+    EXPECT_THROW(
+        {
+            for (int i = 0; i < 10'000; ++i)
+                nested = ~(nested | Q("id", 2));
+        },
+        nuages::ValueError);
+}
+
 TEST_F(Lookups, columns_are_compared_with_columns) {
     EXPECT_EQ(found({"caption", Post::F("location")}), "1 2");
     EXPECT_EQ(found({"id__lt", Post::F("author__id") + 2}), "1 2");

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <nuages/meta/describe.h>
+#include <nuages/orm/detail/checked.h>
 #include <nuages/orm/detail/model_ops.h>
 #include <nuages/orm/model_info.h>
 
@@ -41,10 +42,12 @@ public:
     // Takes the models out again, so that a test can install another registry afterwards.
     ~Registry();
 
-    // Adds models of an app. The order of the calls does not matter: relations are tied by install(). Throws
+    // Adds models of an app. Names in their options (ordering, unique_together, indexes) are checked by the
+    // compiler. The order of the calls does not matter: relations are tied by install(). Throws
     // ImproperlyConfigured for a model that is there already.
     template <class... T>
     void add(std::string_view app_label) {
+        static_assert((detail::options_are_right(detail::node_of<T>()) && ...));
         (add_model(meta::description_of<T>(), detail::ops_of<T>(), app_label), ...);
     }
 
@@ -56,10 +59,10 @@ public:
         add_substitute(meta::description_of<Placeholder>(), meta::type_tag<Actual>);
     }
 
-    // Ties the relations, checks every model (names in ordering, unique_together and indexes; relations to
-    // models that were not added; clashing tables) and fills the slot behind each T::objects. `database` is
-    // where queries go unless the calling fiber has its own databases (db::UseDatabases). Throws
-    // ImproperlyConfigured that lists every mistake.
+    // Ties the relations, checks every model (its fields and keys, relations to models that were not added,
+    // clashing tables) and fills the slot behind each T::objects. `database` is where queries go unless the
+    // calling fiber has its own databases (db::UseDatabases). Throws ImproperlyConfigured that lists every
+    // mistake.
     void install(db::Database& database);
     // Only ties and checks: enough to read the metadata, for commands that need no database.
     void resolve();

@@ -79,7 +79,11 @@ requires((!std::is_integral_v<V> || std::is_same_v<V, bool>)&&meta::field_type<V
 template <IsArgument V>
 struct Argument<std::optional<V>> {
     static constexpr ArgumentShape shape = Argument<V>::shape;
-    static Operand operand(const std::optional<V>& v) { return v ? Argument<V>::operand(*v) : Operand(); }
+    static Operand operand(const std::optional<V>& v) {
+        if (!v)
+            return {};
+        return Argument<V>::operand(*v);
+    }
 };
 
 // An object stands for its key.

@@ -95,8 +95,8 @@ constexpr const meta::FieldMeta& last_field(const ModelNode* node, const Path& p
     return (*node->description)[path.steps[path.step_count - 1]];
 }
 
-constexpr Path checked(const ModelNode* node, const char* text, Use use) {
-    const Resolution r = resolve(NodeWalker{node}, std::string_view(text), use);
+constexpr Path checked(const ModelNode* node, std::string_view text, Use use) {
+    const Resolution r = resolve(NodeWalker{node}, text, use);
     if (r.problem != Problem::none) {
         switch (r.number) {
             case 1:
@@ -182,6 +182,23 @@ constexpr Path checked_relation(const ModelNode* node, const char* text) {
         node = NodeWalker{node}.target(path.steps[i]).node;
     }
     return path;
+}
+
+// The names in ordering, unique_together, indexes and constraints.
+constexpr bool options_are_right(const ModelNode* node) {
+    const meta::Options& options = *node->description->options;
+    const auto check = [&](const meta::NameList& names) {
+        for (std::size_t i = 0; i < names.count; ++i)
+            checked(node, names.names[i], Use::order);
+    };
+    check(options.ordering);
+    for (std::size_t i = 0; i < options.unique_together_count; ++i)
+        check(options.unique_together[i]);
+    for (std::size_t i = 0; i < options.index_count; ++i)
+        check(options.indexes[i].fields);
+    for (std::size_t i = 0; i < options.constraint_count; ++i)
+        check(options.constraints[i].fields);
+    return true;
 }
 
 }  // namespace nuages::orm::detail
