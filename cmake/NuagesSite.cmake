@@ -1,7 +1,7 @@
 # nuages_site(NAME)
 #
 # The program of a site, from the current folder: main.cpp and the sources of every folder that has a site.cpp or an
-# app.cpp. Files called *_test.cpp, in those folders or in test/ or tests/, become the program NAME_test with GoogleTest
+# app.cpp. In a release nuages::embedded_files() gives it its templates, static files and migrations. Files called *_test.cpp, in those folders or in test/ or tests/, become the program NAME_test with GoogleTest
 # (where that is installed and BUILD_TESTING is on), which ctest runs.
 function(nuages_site name)
   file(GLOB markers CONFIGURE_DEPENDS */app.cpp */site.cpp)
@@ -27,6 +27,25 @@ function(nuages_site name)
   add_executable(${name} main.cpp)
   target_link_libraries(${name} PRIVATE ${name}_site)
   set(targets ${name}_site ${name})
+
+  # A release carries its templates, static files and migrations with it.
+  if(CMAKE_BUILD_TYPE MATCHES "^(Release|RelWithDebInfo|MinSizeRel)$")
+    set(is_release ON)
+  else()
+    set(is_release OFF)
+  endif()
+  option(NUAGES_EMBED "Put templates, static files and migrations into the programs of sites" ${is_release})
+  set(embedded)
+  if(NUAGES_EMBED)
+    file(GLOB_RECURSE embedded CONFIGURE_DEPENDS templates/* static/*)
+    foreach(marker IN LISTS markers)
+      cmake_path(GET marker PARENT_PATH folder)
+      file(GLOB_RECURSE found CONFIGURE_DEPENDS
+        ${folder}/templates/* ${folder}/static/* ${folder}/migrations/*.toml)
+      list(APPEND embedded ${found})
+    endforeach()
+  endif()
+  nuages_embed(${name} nuages::embedded_files BASE ${CMAKE_CURRENT_SOURCE_DIR} FILES ${embedded})
 
   if(tests AND (BUILD_TESTING OR NUAGES_TESTS OR NOT DEFINED BUILD_TESTING))
     find_package(GTest QUIET)

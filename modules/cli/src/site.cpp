@@ -1,6 +1,7 @@
 #include <nuages/cli/site.h>
 #include <nuages/staticfiles/app.h>
 
+#include "embed.h"
 #include "management.h"
 #include "sqlite_engine.h"
 
@@ -34,6 +35,12 @@ Site Site::database_engine(app::DatabaseEngine engine) && {
 
 Site Site::with(Function<void(app::Blueprint&)> change) && {
     change(blueprint_);
+    return std::move(*this);
+}
+
+Site Site::embed(std::span<const EmbeddedFile> files) && {
+    if (!files.empty())
+        cli::embed(blueprint_, files);
     return std::move(*this);
 }
 

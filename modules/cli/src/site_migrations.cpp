@@ -5,7 +5,10 @@ namespace nuages::cli {
 
 SiteMigrations::SiteMigrations(const app::Application& application) : application_(application) {
     for (const App& app : application.apps()) {
-        apps_.push_back({.label = app.label(), .directory = app.subfolder("migrations")});
+        auto& migrations = apps_.emplace_back(
+            migrations::AppMigrations{.label = app.label(), .directory = app.subfolder("migrations")});
+        if (const EmbeddedMigrations* embedded = app.find<EmbeddedMigrations>())
+            migrations.embedded = embedded->files;
         if (const DataMigrations* data = app.find<DataMigrations>())
             data->add(functions_);
     }

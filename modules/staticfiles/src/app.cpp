@@ -36,10 +36,14 @@ App app() {
         .with(files);
 }
 
+StaticFiles* find(const App& app) {
+    const Shared* files = app.find<Shared>();
+    return files ? files->get() : nullptr;
+}
+
 const StaticFiles* find(const app::Application& application) {
     const App* app = application.find_app("staticfiles");
-    const Shared* files = app ? app->find<Shared>() : nullptr;
-    return files ? files->get() : nullptr;
+    return app ? find(*app) : nullptr;
 }
 
 }  // namespace nuages::staticfiles

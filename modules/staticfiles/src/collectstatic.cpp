@@ -2,7 +2,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <map>
+#include <optional>
 #include <set>
 #include <sys/stat.h>
 #include <system_error>
@@ -14,7 +14,7 @@
 #include <nuages/staticfiles/static_files.h>
 
 #include "commands.h"
-#include "references.h"
+#include "hashing.h"
 
 namespace nuages::staticfiles {
 namespace fs = std::filesystem;
@@ -123,39 +123,24 @@ private:
     // A copy of each file under its hashed name, style sheets and scripts with the hashed names of what they
     // refer to.
     void post_process() {
-        Manifest manifest;
-        for (const std::string& name : taken_)
-            manifest.set(name, hashed(name));
-        write_file(root_ / Manifest::file_name, manifest.json());
-    }
-
-    std::string hashed(const std::string& name) {
-        if (const auto known = hashed_.find(name); known != hashed_.end())
-            return known->second;
-        if (!in_progress_.insert(name).second)
-            throw CommandError(
-                "Post-processing '" + name +
-                "' failed: it refers to itself by way of others, so no hash can stand for it.");
-        std::string content = read_file(root_ / name);
-        if (has_references(name)) {
+        Hashing hashing(
+            files_.options().url,
+            [this](const std::string& name) {
+                return taken_.contains(name) ? std::optional(read_file(root_ / name)) : std::nullopt;
+            },
+            [this](const std::string& name, const std::string& hashed_name, const std::string& content) {
+                write_file(root_ / hashed_name, content);
+                say(2, "Post-processed '" + name + "' as '" + hashed_name + "'");
+                ++processed_;
+            });
+        for (const std::string& name : taken_) {
             try {
-                content =
-                    with_hashed_references(name, content, files_.options().url,
-                                           [this](const std::string& other) -> std::optional<std::string> {
-                                               if (!taken_.contains(other))
-                                                   return std::nullopt;
-                                               return hashed(other);
-                                           });
+                hashing.name_of(name);
             } catch (const ValueError& error) {
                 throw CommandError("Post-processing '" + name + "' failed!\n\n" + error.what());
             }
         }
-        const std::string result = hashed_name(name, content);
-        write_file(root_ / result, content);
-        say(2, "Post-processed '" + name + "' as '" + result + "'");
-        ++processed_;
-        in_progress_.erase(name);
-        return hashed_.emplace(name, result).first->second;
+        write_file(root_ / Manifest::file_name, hashing.manifest().json());
     }
 
     void summarize() {
@@ -178,8 +163,6 @@ private:
     bool link_;
     std::int64_t verbosity_;
     std::set<std::string> taken_;
-    std::map<std::string, std::string> hashed_;
-    std::set<std::string> in_progress_;
     int copied_ = 0;
     int unmodified_ = 0;
     int processed_ = 0;

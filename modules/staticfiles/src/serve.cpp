@@ -1,10 +1,12 @@
 #include <cstdio>
+#include <optional>
 #include <sys/stat.h>
 #include <utility>
 
 #include <nuages/http/errors.h>
 #include <nuages/http/etag.h>
 #include <nuages/http/http_date.h>
+#include <nuages/http/media_type.h>
 #include <nuages/staticfiles/serve.h>
 
 #include "byte_range.h"
@@ -35,6 +37,16 @@ void send_part(HttpResponse& response, const ByteRange& range) {
                                               std::to_string(range.last) + "/" + std::to_string(size));
 }
 
+void set_caching(HttpResponse& response, std::string_view etag, Caching caching) {
+    response.headers.set("ETag", etag);
+    response.headers.set("Cache-Control",
+                         caching == Caching::immutable ? "max-age=31536000, public, immutable" : "no-cache");
+}
+
+bool is_read(const HttpRequest& request) {
+    return request.method == "GET" || request.method == "HEAD";
+}
+
 HttpResponse unsatisfiable(std::uint64_t size) {
     HttpResponse response("", 416);
     response.headers.set("Content-Range", "bytes */" + std::to_string(size));
@@ -45,17 +57,15 @@ HttpResponse unsatisfiable(std::uint64_t size) {
 
 HttpResponse serve_file(const HttpRequest& request, const std::string& path, std::string_view name,
                         Caching caching) {
-    if (request.method != "GET" && request.method != "HEAD")
+    if (!is_read(request))
         return HttpResponseNotAllowed{"GET", "HEAD"};
     FileOptions options;
     options.filename = name.substr(name.rfind('/') + 1);
     FileResponse response(path, options);
     const std::string etag = etag_of(response.file());
     const std::int64_t modified = response.file().modified();
-    response.headers.set("ETag", etag);
+    set_caching(response, etag, caching);
     response.headers.set("Last-Modified", http::http_date(modified));
-    response.headers.set("Cache-Control",
-                         caching == Caching::immutable ? "max-age=31536000, public, immutable" : "no-cache");
     response.headers.set("Accept-Ranges", "bytes");
     if (auto unchanged = http::conditional_response(request, etag, modified, &response))
         return std::move(*unchanged);
@@ -64,6 +74,18 @@ HttpResponse serve_file(const HttpRequest& request, const std::string& path, std
         return unsatisfiable(response.file().file_size());
     if (range.kind == ByteRange::Kind::part)
         send_part(response, range);
+    return response;
+}
+
+HttpResponse serve_content(const HttpRequest& request, std::string_view content, std::string_view name,
+                           std::string_view etag, Caching caching) {
+    if (!is_read(request))
+        return HttpResponseNotAllowed{"GET", "HEAD"};
+    const std::string_view type = http::guess_content_type(name).content_type;
+    HttpResponse response(std::string(content), 200, type.empty() ? "application/octet-stream" : type);
+    set_caching(response, etag, caching);
+    if (auto unchanged = http::conditional_response(request, etag, std::nullopt, &response))
+        return std::move(*unchanged);
     return response;
 }
 

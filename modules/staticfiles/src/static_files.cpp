@@ -55,6 +55,8 @@ void StaticFiles::prepare(const app::Application& application) {
     debug_ = application.options().debug;
     if (options_.manifest && !debug_)
         manifest_ = read_manifest(options_.root);
+    if (options_.manifest && !debug_ && !manifest_ && !embedded_.empty())
+        manifest_ = embedded_.hash(options_.url);
 }
 
 std::string StaticFiles::url(std::string_view name) const {
@@ -82,11 +84,15 @@ Handler StaticFiles::around(Handler site) const {
             return site(request);
         const std::string_view name = request.path.substr(options_.url.size());
         const auto path = debug_ ? finder_.find(name) : collected(name);
+        if (path) {
+            const bool hashed = !debug_ && manifest_ && manifest_->has_hashed(name);
+            return serve_file(request, *path, name, hashed ? Caching::immutable : Caching::ask);
+        }
+        if (const EmbeddedFiles::File* file = embedded_.find(name))
+            return serve_content(request, file->content, name, file->etag,
+                                 file->hashed ? Caching::immutable : Caching::ask);
         // What is no static file may still be a page of the site; its 404 page is the better one anyway.
-        if (!path)
-            return site(request);
-        const bool hashed = !debug_ && manifest_ && manifest_->has_hashed(name);
-        return serve_file(request, *path, name, hashed ? Caching::immutable : Caching::ask);
+        return site(request);
     };
 }
 

@@ -28,6 +28,9 @@ protected:
         folder.write("polls/static/polls/style.css", "h1 { color: teal }");
     }
 
+    // Files that are part of the program; in effect from the next start().
+    std::vector<EmbeddedFile> embedded;
+
     void start(const std::string& settings = "debug = true\n") {
         folder.write(
             "config/settings/base.toml",
@@ -35,6 +38,7 @@ protected:
         app::Blueprint blueprint;
         blueprint.settings.directory = folder / "config";
         blueprint.apps = {app(), App("polls").folder(folder / "polls")};
+        find(blueprint.apps[0])->embedded().add(embedded);
         application = std::make_unique<app::Application>(std::move(blueprint));
         application->start();
     }
@@ -125,6 +129,26 @@ TEST_F(ServingTest, EncodedTraversalReachesNothing) {
           "/static/%5c..%5csite.css", "/static/site.css%00", "/static//etc/passwd", "/static/%2fetc/passwd",
           "/static/polls/..%2f..%2fconfig%2fsettings%2fbase.toml"})
         EXPECT_EQ(answer(target), "the site") << target;
+}
+
+TEST_F(ServingTest, FilesOfTheProgramStandInForFolders) {
+    embedded = {
+        {"site.css", "in the program"}, {"only.css", "a { background: url(only.png) }"}, {"only.png", "png"}};
+    start("debug = false\nallowed_hosts = [\"testserver\"]\n[static]\nmanifest = true\n");
+    EXPECT_EQ(answer("/static/site.css"), "in the program");
+    const std::string url = render("{% load static %}{% static 'only.css' %}");
+    EXPECT_NE(url, "/static/only.css");
+    EXPECT_NE(answer(url).find("url(\"only."), std::string::npos) << answer(url);
+
+    HttpRequest request("GET", url);
+    const Handler handler = find(*application)->around([](HttpRequest&) { return HttpResponse("the site"); });
+    const HttpResponse response = handler(request);
+    EXPECT_EQ(response["Cache-Control"], "max-age=31536000, public, immutable");
+    EXPECT_EQ(response["Content-Type"], "text/css");
+    request.headers.set("If-None-Match", response["ETag"]);
+    EXPECT_EQ(handler(request).status_code, 304);
+    HttpRequest post("POST", url);
+    EXPECT_EQ(handler(post).status_code, 405);
 }
 
 TEST_F(ServingTest, NothingIsServedWhereAnotherServerDoes) {

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include <nuages/app/blueprint.h>
+#include <nuages/base/embedded.h>
 #include <nuages/base/function.h>
 
 namespace nuages {
@@ -40,6 +42,12 @@ public:
     // Everything else that a site can be made of.
     Site with(Function<void(app::Blueprint&)> change) &&;
 
+    // Files that are part of the program, as nuages_site() in CMake puts them there: templates and static
+    // files of the site (templates/, static/) and of its apps, and their migrations. Templates and migrations
+    // are then read from there alone, static files where no folder has them. After install(). Does nothing
+    // without any.
+    Site embed(std::span<const EmbeddedFile> files) &&;
+
     // All that the site is made of, for an app::Application of your own.
     const app::Blueprint& blueprint() const noexcept { return blueprint_; }
 
@@ -50,5 +58,8 @@ public:
 private:
     app::Blueprint blueprint_;
 };
+
+// The files that nuages_site() put into this program: those of a release, none in development. Defined there.
+std::span<const EmbeddedFile> embedded_files();
 
 }  // namespace nuages

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+#include <utility>
 #include <vector>
 
 #include <nuages/base/function.h>
@@ -20,7 +22,12 @@ struct DataMigrations {
 
 namespace cli {
 
-// The migrations of the apps of a site, which are in the folder migrations/ of each.
+// An app's migrations that are part of the program: name and TOML.
+struct EmbeddedMigrations {
+    std::vector<std::pair<std::string, std::string>> files;
+};
+
+// The migrations of the apps of a site: in the program, or else in the folder migrations/ of each.
 class SiteMigrations {
 public:
     // The application must outlive this.

@@ -14,6 +14,8 @@ App app();
 
 // The static files of a site; null where it has not installed app().
 const StaticFiles* find(const app::Application& application);
+// Of an app() that is not installed yet; null for another app.
+StaticFiles* find(const App& app);
 
 }  // namespace nuages::staticfiles
 

@@ -21,6 +21,10 @@ enum class Caching {
 HttpResponse serve_file(const HttpRequest& request, const std::string& path, std::string_view name,
                         Caching caching = Caching::ask);
 
+// The same for a content that is part of the program, with its entity tag (strong, quoted); without ranges.
+HttpResponse serve_content(const HttpRequest& request, std::string_view content, std::string_view name,
+                           std::string_view etag, Caching caching = Caching::ask);
+
 // The static file of that name (already decoded); throws Http404 where there is none.
 HttpResponse serve(const HttpRequest& request, std::string_view name, const Finder& finder);
 

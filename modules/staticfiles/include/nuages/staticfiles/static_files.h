@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <nuages/http/handler.h>
+#include <nuages/staticfiles/embedded.h>
 #include <nuages/staticfiles/finder.h>
 #include <nuages/staticfiles/manifest.h>
 
@@ -34,6 +35,9 @@ public:
     // collectstatic wrote.
     void prepare(const app::Application& application);
 
+    // Files that are part of the program, for when the folders are not there. Before prepare().
+    EmbeddedFiles& embedded() noexcept { return embedded_; }
+
     Options& options() noexcept { return options_; }
     const Options& options() const noexcept { return options_; }
     const Finder& finder() const noexcept { return finder_; }
@@ -52,6 +56,7 @@ private:
 
     Options options_;
     Finder finder_{{}};
+    EmbeddedFiles embedded_;
     bool debug_ = false;
     std::optional<Manifest> manifest_;
 };

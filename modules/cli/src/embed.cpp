@@ -1,0 +1,69 @@
+#include "embed.h"
+
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <nuages/cli/site_migrations.h>
+#include <nuages/staticfiles/app.h>
+#include <nuages/staticfiles/static_files.h>
+#include <nuages/template/loader.h>
+
+namespace nuages::cli {
+namespace {
+
+using Files = std::span<const EmbeddedFile>;
+
+// The files below a folder, with names relative to it.
+std::vector<EmbeddedFile> below(Files files, const std::string& folder) {
+    std::vector<EmbeddedFile> found;
+    for (const EmbeddedFile& file : files)
+        if (file.path.starts_with(folder))
+            found.push_back({file.path.substr(folder.size()), file.content});
+    return found;
+}
+
+// An app's folder as the paths of the files begin: "polls/" for /home/me/mysite/polls.
+std::string prefix_of(const App& app) {
+    return app.folder().substr(app.folder().rfind('/') + 1) + "/";
+}
+
+EmbeddedMigrations migrations_of(Files files, const App& app) {
+    constexpr std::string_view extension = ".toml";
+    EmbeddedMigrations migrations;
+    for (const EmbeddedFile& file : below(files, prefix_of(app) + "migrations/"))
+        if (file.path.ends_with(extension))
+            migrations.files.emplace_back(file.path.substr(0, file.path.size() - extension.size()),
+                                          file.content);
+    return migrations;
+}
+
+}  // namespace
+
+void embed(app::Blueprint& blueprint, Files files) {
+    auto templates = std::make_shared<templates::MemoryLoader>();
+    std::set<std::string> known;
+    std::vector<EmbeddedFile> static_files;
+    // As in the folders, the site's own come before those of the apps.
+    const auto take = [&](const std::string& prefix) {
+        for (const EmbeddedFile& file : below(files, prefix + "templates/"))
+            if (known.insert(std::string(file.path)).second)
+                templates->add(std::string(file.path), std::string(file.content));
+        for (const EmbeddedFile& file : below(files, prefix + "static/"))
+            static_files.push_back(file);
+    };
+    take("");
+    for (App& app : blueprint.apps) {
+        take(prefix_of(app));
+        app = std::move(app).with(migrations_of(files, app));
+    }
+    blueprint.template_loaders.push_back(std::move(templates));
+    for (const App& app : blueprint.apps)
+        if (staticfiles::StaticFiles* site_files = staticfiles::find(app))
+            site_files->embedded().add(static_files);
+}
+
+}  // namespace nuages::cli
