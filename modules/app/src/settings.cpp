@@ -35,7 +35,12 @@ std::string_view find_variable(const SettingsSource& source, std::string_view na
     return value;
 }
 
-std::string available_files(const std::string& folder);
+std::string available_files(const std::string& folder) {
+    const std::vector<std::string> names = toml_names(folder);
+    if (names.empty())
+        return " There is no settings file in that folder; begin with a base.toml.";
+    return " There are: " + text::join(names, ", ") + ".";
+}
 
 }  // namespace
 
@@ -234,17 +239,6 @@ void Settings::finish() {
         return;
     throw ImproperlyConfigured("The settings cannot be used:\n  " + text::join(errors_, "\n  "));
 }
-
-namespace {
-
-std::string available_files(const std::string& folder) {
-    const std::vector<std::string> names = toml_names(folder);
-    if (names.empty())
-        return " There is no settings file in that folder; begin with a base.toml.";
-    return " There are: " + text::join(names, ", ") + ".";
-}
-
-}  // namespace
 
 bool is_secret_name(std::string_view name) {
     const std::string lower = text::lower(name);

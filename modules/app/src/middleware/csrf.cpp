@@ -7,7 +7,6 @@
 #include <nuages/http/request.h>
 #include <nuages/http/response.h>
 #include <nuages/http/uri.h>
-#include <nuages/log/log.h>
 #include <nuages/routing/resolver.h>
 
 #include "errors/error_response.h"
