@@ -16,8 +16,8 @@ struct Message {
         ready = 'R',           // server: it accepts connections
         startup_failed = 'F',  // server: why it cannot start; it ends
         version = 'V',         // supervisor: pages of another version reload themselves
-        build_failed = 'E',    // supervisor: the page to show in place of the site's own
-        build_mended = 'C',    // supervisor: show the site again
+        trouble = 'E',         // supervisor: the page to show in place of the site's own
+        mended = 'C',          // supervisor: show the site again
     };
     Kind kind;
     std::string text;

@@ -155,10 +155,10 @@ void LiveReload::handle(Message message) {
             state_.version = std::move(message.text);
             changed_.notify_all();
             break;
-        case Message::Kind::build_failed:
+        case Message::Kind::trouble:
             state_.error_page = std::move(message.text);
             break;
-        case Message::Kind::build_mended:
+        case Message::Kind::mended:
             state_.error_page.clear();
             break;
         case Message::Kind::ready:

@@ -83,8 +83,9 @@ private:
     void current_died(const ExitStatus& status);
     void drain(std::unique_ptr<Server> server);
 
-    void show_page(std::string page);
-    void change_version();
+    void new_version();
+    void publish();
+    const std::string& page() const { return build_page_.empty() ? server_page_ : build_page_; }
     void update_listening();
     void finish_if_stopped();
     void retire(std::unique_ptr<Server> server);
@@ -116,7 +117,9 @@ private:
     std::vector<std::unique_ptr<Server>> draining_;
     int generation_ = 0;
 
-    std::string page_;  // shown in place of the site; empty while all is well
+    // Shown in place of the site, the first one before the second; empty while all is well.
+    std::string build_page_;
+    std::string server_page_;
     std::string version_;
     std::int64_t version_start_ = static_cast<std::int64_t>(std::time(nullptr));
     int version_count_ = 0;
@@ -126,7 +129,7 @@ private:
 Supervisor::Supervisor(SupervisorOptions options) : options_(std::move(options)), watcher_(options_.watched) {
     const int flags = ::fcntl(options_.listener.get(), F_GETFL);
     ::fcntl(options_.listener.get(), F_SETFL, flags | O_NONBLOCK);
-    change_version();
+    new_version();
 }
 
 int Supervisor::run() {
@@ -200,7 +203,8 @@ void Supervisor::act_on_changes() {
         case Change::none:
             return;
         case Change::page:
-            return change_version();
+            new_version();
+            return publish();
         case Change::restart:
             say(name + " changed, restarting.");
             if (build_)
@@ -264,19 +268,23 @@ void Supervisor::build_succeeded() {
     const bool restart = std::exchange(restart_after_build_, false);
     if (changed)
         say("Built in " + seconds_since(build_->started()) + ".");
+    const bool mended = !std::exchange(build_page_, {}).empty();
     if (changed || restart || !(current_ || candidate_))
         return start_server();
-    if (!page_.empty())
-        show_page({});
+    if (mended) {
+        new_version();
+        publish();
+    }
 }
 
 void Supervisor::build_failed(const ExitStatus& status) {
     say(build_->text());
     say("The build failed with " + status.describe() + "; " +
         (current_ ? "the last version that was built keeps serving." : "waiting for a change."));
-    change_version();
-    show_page(build_failed_page(parse_diagnostics(build_->text()), build_->text(), options_.build_folder,
-                                options_.project_folder, version_));
+    new_version();
+    build_page_ = build_failed_page(parse_diagnostics(build_->text()), build_->text(), options_.build_folder,
+                                    options_.project_folder, version_);
+    publish();
 }
 
 // -- servers --
@@ -327,8 +335,9 @@ void Supervisor::promote_candidate() {
         drain(std::move(current_));
     }
     current_ = std::move(candidate_);
-    page_.clear();
-    change_version();
+    server_page_.clear();
+    new_version();
+    publish();
     update_listening();
 }
 
@@ -344,8 +353,9 @@ void Supervisor::candidate_failed(std::string_view why) {
     retire(std::move(candidate_));
     say(current_ ? "The new server could not start; the old one keeps serving."
                  : "The server could not start.");
-    change_version();
-    show_page(server_stopped_page("The server could not start", why, version_));
+    new_version();
+    server_page_ = server_stopped_page("The server could not start", why, version_);
+    publish();
     update_listening();
 }
 
@@ -384,32 +394,27 @@ void Supervisor::current_died(const ExitStatus& status) {
         (restart ? ", starting it again." : ", waiting for a change."));
     if (restart)
         return start_server();
-    change_version();
-    page_ = server_stopped_page("The server ended with " + status.describe(), "The terminal may say why.",
-                                version_);
+    new_version();
+    server_page_ = server_stopped_page("The server ended with " + status.describe(),
+                                       "The terminal may say why.", version_);
     update_listening();
 }
 
 // -- what visitors see --
 
-// Replaces the site by the page, or shows the site again where it is empty.
-void Supervisor::show_page(std::string page) {
-    page_ = std::move(page);
-    if (page_.empty())
-        change_version();
-    if (!current_)
-        return;
-    if (page_.empty())
-        current_->channel.send(Message::Kind::build_mended);
-    else
-        current_->channel.send(Message::Kind::build_failed, page_);
-    current_->channel.send(Message::Kind::version, version_);
+void Supervisor::new_version() {
+    version_ = std::to_string(version_start_) + "." + std::to_string(++version_count_);
 }
 
-void Supervisor::change_version() {
-    version_ = std::to_string(version_start_) + "." + std::to_string(++version_count_);
-    if (current_)
-        current_->channel.send(Message::Kind::version, version_);
+// Tells the server what to show, and then the open pages that they are out of date.
+void Supervisor::publish() {
+    if (!current_)
+        return;
+    if (page().empty())
+        current_->channel.send(Message::Kind::mended);
+    else
+        current_->channel.send(Message::Kind::trouble, page());
+    current_->channel.send(Message::Kind::version, version_);
 }
 
 // Visitors wait in the socket's queue while a server starts or a build runs; without either they are told.
@@ -419,7 +424,7 @@ void Supervisor::update_listening() {
         return;
     }
     on_visitor_ = loop_.watch(options_.listener.get(), EPOLLIN,
-                              [this](std::uint32_t) { answer_visitor(options_.listener.get(), page_); });
+                              [this](std::uint32_t) { answer_visitor(options_.listener.get(), page()); });
 }
 
 }  // namespace

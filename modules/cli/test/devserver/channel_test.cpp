@@ -33,7 +33,7 @@ TEST(ChannelTest, APageLargerThanTheSocketsBufferArrives) {
         ASSERT_TRUE(message);
         EXPECT_EQ(message->text, page);
     });
-    EXPECT_TRUE(a.send(Message::Kind::build_failed, page));
+    EXPECT_TRUE(a.send(Message::Kind::trouble, page));
     reader.join();
 }
 

@@ -88,7 +88,7 @@ TEST_F(LiveReloadTest, WaitingPagesAreLetGoWhenTheServerStops) {
 }
 
 TEST_F(LiveReloadTest, AFailedBuildIsShownInPlaceOfTheSiteUntilItIsMended) {
-    ends.first.send(Message::Kind::build_failed, "<h1>The build failed</h1>");
+    ends.first.send(Message::Kind::trouble, "<h1>The build failed</h1>");
     set_version("5.2");
     const HttpResponse failed = navigate();
     EXPECT_EQ(failed.status_code, 500);
@@ -97,13 +97,13 @@ TEST_F(LiveReloadTest, AFailedBuildIsShownInPlaceOfTheSiteUntilItIsMended) {
     from_script.headers.set("Host", "localhost");
     from_script.headers.set("Sec-Fetch-Dest", "empty");
     EXPECT_EQ(handler(from_script).status_code, 200);
-    ends.first.send(Message::Kind::build_mended);
+    ends.first.send(Message::Kind::mended);
     set_version("5.3");
     EXPECT_EQ(navigate().status_code, 200);
 }
 
 TEST_F(LiveReloadTest, OtherHostsDoNotSeeSources) {
-    ends.first.send(Message::Kind::build_failed, "<h1>int secret;</h1>");
+    ends.first.send(Message::Kind::trouble, "<h1>int secret;</h1>");
     set_version("5.2");
     HttpRequest request("GET", "/");
     make_navigation(request);

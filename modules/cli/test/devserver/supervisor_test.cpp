@@ -78,6 +78,13 @@ TEST_F(SupervisorTest, AFailedBuildIsShownInTheBrowserAndMendedByTheNextOne) {
     EXPECT_EQ(server(), before);
 }
 
+TEST_F(SupervisorTest, SourcesThatAreBrokenFromTheBeginningAreShownToo) {
+    set_build("echo 'views.cpp:1:1: error: broken before the start'; exit 1");
+    start();
+    EXPECT_TRUE(eventually([&] { return contains(page(), "broken before the start"); }));
+    EXPECT_NE(server(), "");
+}
+
 TEST_F(SupervisorTest, ASaveWhileBuildingStartsTheBuildAnew) {
     start();
     const std::string before = server();
