@@ -51,7 +51,7 @@ TEST_F(QuerySets, get_throws_the_models_own_exceptions) {
     } catch (const MultipleObjectsReturned& error) {
         EXPECT_STREQ(error.what(), "get() returned more than one Question -- it returned 2!");
     }
-    const std::optional<std::int64_t> nothing_was_posted;
+    static std::optional<std::int64_t> nothing_was_posted;
     EXPECT_THROW(Question::objects.get({"pk", nothing_was_posted}), ObjectDoesNotExist);
 }
 
