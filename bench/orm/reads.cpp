@@ -1,5 +1,5 @@
-// Reads through the ORM beside the same reads written by hand against SQLite's C interface: a statement of its own,
-// bind, step, and the columns put into the same struct. Slices of both alternate; CPU time; medians.
+// Reads through the ORM beside the same reads written by hand against SQLite's C interface: a statement of
+// its own, bind, step, and the columns put into the same struct. Slices of both alternate; CPU time; medians.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -32,9 +32,9 @@ struct Post : Model<Post> {
     int score = 0;
     double rating = 0;
     std::optional<std::string> note;
-    static constexpr auto meta =
-        describe(field<&Post::author>().on_delete(cascade), field<&Post::title>().max_length(200),
-                 field<&Post::created_at>(), field<&Post::score>(), field<&Post::rating>(), field<&Post::note>());
+    static constexpr auto meta = describe(
+        field<&Post::author>().on_delete(cascade), field<&Post::title>().max_length(200),
+        field<&Post::created_at>(), field<&Post::score>(), field<&Post::rating>(), field<&Post::note>());
 };
 
 constexpr int rows_in_table = 10'000;
@@ -75,9 +75,11 @@ public:
     explicit ByHand(const char* path) {
         if (sqlite3_open_v2(path, &db_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr) != SQLITE_OK)
             fail(sqlite3_errmsg(db_));
-        one_ = prepare("SELECT id, author_id, title, created_at, score, rating, note FROM bench_post WHERE id = ?");
+        one_ = prepare(
+            "SELECT id, author_id, title, created_at, score, rating, note FROM bench_post WHERE id = ?");
         list_ = prepare(
-            "SELECT id, author_id, title, created_at, score, rating, note FROM bench_post WHERE id <= ? ORDER BY id");
+            "SELECT id, author_id, title, created_at, score, rating, note FROM bench_post WHERE id <= ? "
+            "ORDER BY id");
     }
     ~ByHand() {
         sqlite3_finalize(one_);
@@ -160,20 +162,23 @@ std::pair<double, double> compare(int slices, A&& a, B&& b) {
     return {first[first.size() / 2], second[second.size() / 2]};
 }
 
-void print(const char* what, std::pair<double, double> seconds, double runs, const char* unit, double per_second,
-           double limit) {
+void print(const char* what, std::pair<double, double> seconds, double runs, const char* unit,
+           double per_second, double limit) {
     const double ratio = seconds.second / seconds.first;
     std::printf("%-28s by hand %8.2f %s   ORM %8.2f %s   %.3f x (limit %.2f) %s\n", what,
-                seconds.first / runs * per_second, unit, seconds.second / runs * per_second, unit, ratio, limit,
-                ratio <= limit ? "" : " EXCEEDED");
+                seconds.first / runs * per_second, unit, seconds.second / runs * per_second, unit, ratio,
+                limit, ratio <= limit ? "" : " EXCEEDED");
 }
 
 void fill_tables(nuages::db::Database& database) {
     database.execute(
-        "CREATE TABLE bench_author (id integer NOT NULL PRIMARY KEY AUTOINCREMENT, name varchar(100) NOT NULL)");
+        "CREATE TABLE bench_author (id integer NOT NULL PRIMARY KEY AUTOINCREMENT, name varchar(100) NOT "
+        "NULL)");
     database.execute(
-        "CREATE TABLE bench_post (id integer NOT NULL PRIMARY KEY AUTOINCREMENT, author_id bigint NOT NULL REFERENCES "
-        "bench_author (id) DEFERRABLE INITIALLY DEFERRED, title varchar(200) NOT NULL, created_at datetime NOT NULL, "
+        "CREATE TABLE bench_post (id integer NOT NULL PRIMARY KEY AUTOINCREMENT, author_id bigint NOT NULL "
+        "REFERENCES "
+        "bench_author (id) DEFERRABLE INITIALLY DEFERRED, title varchar(200) NOT NULL, created_at datetime "
+        "NOT NULL, "
         "score integer NOT NULL, rating real NOT NULL, note text NULL)");
     std::vector<Author> authors;
     for (int i = 0; i < 100; ++i)

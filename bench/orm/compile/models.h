@@ -40,16 +40,17 @@ struct Supplier : Model<Supplier> {
     std::string name;
     std::optional<std::string> phone;
     Set<Product> products;
-    static constexpr auto meta = describe(field<&Supplier::name>().max_length(100),
-                                          field<&Supplier::phone>().max_length(30), field<&Supplier::products>());
+    static constexpr auto meta =
+        describe(field<&Supplier::name>().max_length(100), field<&Supplier::phone>().max_length(30),
+                 field<&Supplier::products>());
 };
 struct Category : Model<Category> {
     std::string name;
     ForeignKey<Category> parent;
     Set<Product> products;
     static constexpr auto meta =
-        describe(field<&Category::name>().max_length(100), field<&Category::parent>().null().on_delete(set_null),
-                 field<&Category::products>());
+        describe(field<&Category::name>().max_length(100),
+                 field<&Category::parent>().null().on_delete(set_null), field<&Category::products>());
 };
 struct Product : Model<Product> {
     std::string name, description;
@@ -62,8 +63,9 @@ struct Product : Model<Product> {
     static constexpr auto meta =
         describe(field<&Product::name>().max_length(200), field<&Product::description>().blank(),
                  field<&Product::price>(), field<&Product::stock>().default_(0),
-                 field<&Product::category>().on_delete(protect), field<&Product::supplier>().on_delete(cascade),
-                 field<&Product::reviews>(), field<&Product::tags>())
+                 field<&Product::category>().on_delete(protect),
+                 field<&Product::supplier>().on_delete(cascade), field<&Product::reviews>(),
+                 field<&Product::tags>())
             .ordering("name", "-price");
 };
 struct Tag : Model<Tag> {
@@ -107,9 +109,9 @@ struct Invoice : Model<Invoice> {
     std::string number;
     Date due;
     bool is_paid = false;
-    static constexpr auto meta =
-        describe(field<&Invoice::order>().on_delete(cascade), field<&Invoice::number>().max_length(20).unique(),
-                 field<&Invoice::due>(), field<&Invoice::is_paid>());
+    static constexpr auto meta = describe(field<&Invoice::order>().on_delete(cascade),
+                                          field<&Invoice::number>().max_length(20).unique(),
+                                          field<&Invoice::due>(), field<&Invoice::is_paid>());
 };
 
 }  // namespace shop

@@ -6,16 +6,18 @@ namespace shop {
 using Value = nuages::Value;
 
 Value front_page() {
-    return Value::list({Product::objects.filter({"stock__gt", 0}).order_by("-price").slice(0, 10),
-                        Review::objects.filter({"stars__gte", 4}).select_related("product", "author").slice(0, 5),
-                        Category::objects.filter({"parent__isnull", true}).order_by("name")});
+    return Value::list(
+        {Product::objects.filter({"stock__gt", 0}).order_by("-price").slice(0, 10),
+         Review::objects.filter({"stars__gte", 4}).select_related("product", "author").slice(0, 5),
+         Category::objects.filter({"parent__isnull", true}).order_by("name")});
 }
 
 Value product_page(std::int64_t id) {
     Product product = Product::objects.get({"pk", id});
-    return Value::list({product.reviews.select_related("author").order_by("-stars").slice(0, 20),
-                        Product::objects.filter({"category", product.category}).exclude({"pk", id}).slice(0, 4),
-                        product.tags.order_by("word")});
+    return Value::list(
+        {product.reviews.select_related("author").order_by("-stars").slice(0, 20),
+         Product::objects.filter({"category", product.category}).exclude({"pk", id}).slice(0, 4),
+         product.tags.order_by("word")});
 }
 
 Value search(const std::string& words, std::optional<double> most) {
@@ -31,7 +33,8 @@ Value orders_of(const Customer& customer, int year) {
 }
 
 std::int64_t late_orders(DateTime now) {
-    return Order::objects.filter({"shipped_at__isnull", true}, {"placed_at__lt", now - Duration::days(7)}).count();
+    return Order::objects.filter({"shipped_at__isnull", true}, {"placed_at__lt", now - Duration::days(7)})
+        .count();
 }
 
 void buy(const Customer& customer, std::int64_t product_id, int quantity) {

@@ -4,8 +4,8 @@
 
 namespace nuages::html {
 
-// The named character references of HTML (https://html.spec.whatwg.org/entities.json), sorted by their bytes: each name
-// with its code points. Names without a semicolon are those that HTML takes without one.
+// The named character references of HTML (https://html.spec.whatwg.org/entities.json), sorted by their bytes:
+// each name with its code points. Names without a semicolon are those that HTML takes without one.
 inline constexpr std::string_view entity_table =
     "AElig=C6 AElig;=C6 AMP=26 AMP;=26 Aacute=C1 Aacute;=C1 Abreve;=102 Acirc=C2 Acirc;=C2 Acy;=410 "
     "Afr;=1D504 Agrave=C0 Agrave;=C0 Alpha;=391 Amacr;=100 And;=2A53 Aogon;=104 Aopf;=1D538 "

@@ -57,7 +57,8 @@ public:
     const std::vector<App>& apps() const noexcept;
     // Null where no app has that label.
     const App* find_app(std::string_view label) const noexcept;
-    // Those of the apps, then those of the blueprint. Each name once: an app's command replaces the framework's.
+    // Those of the apps, then those of the blueprint. Each name once: an app's command replaces the
+    // framework's.
     const std::vector<Command>& commands() const noexcept;
     const MiddlewareList& middleware() const noexcept;
     const ErrorViews& error_views() const noexcept;
@@ -73,7 +74,8 @@ public:
     // Opens the databases of the settings under their aliases, but those that are there already. Throws what
     // opening them throws.
     void open_databases();
-    // Sets the levels of the process's log and runs the hooks of the apps; stop() runs those for the end, once.
+    // Sets the levels of the process's log and runs the hooks of the apps; stop() runs those for the end,
+    // once.
     void start();
     void stop();
 

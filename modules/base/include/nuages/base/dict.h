@@ -30,10 +30,8 @@ public:
     // Null where there is none; valid until the dict changes.
     const Value* find(std::string_view key) const;
     template <class Key>
-        requires std::is_same_v<Key, Value>
-    const Value* find(const Key& key) const {
-        return find_value(key);
-    }
+    requires std::is_same_v<Key, Value>
+    const Value* find(const Key& key) const { return find_value(key); }
     bool contains(std::string_view key) const { return find(key) != nullptr; }
 
     // A new key goes to the end, a known one keeps its place.

@@ -29,9 +29,8 @@ public:
         };
     }
     template <class F>
-        requires(!std::is_same_v<std::remove_cvref_t<F>, Function> &&
-                 std::is_invocable_r_v<R, std::remove_cvref_t<F>&, A...>)
-    Function(F&& callable) {
+    requires(!std::is_same_v<std::remove_cvref_t<F>, Function> &&
+             std::is_invocable_r_v<R, std::remove_cvref_t<F>&, A...>) Function(F&& callable) {
         if constexpr (std::is_convertible_v<F, R (*)(A...)>) {
             *this = Function(static_cast<R (*)(A...)>(callable));
         } else {

@@ -10,9 +10,9 @@
 namespace nuages::db {
 
 struct SqliteOptions {
-    // How far a commit is carried: `full` survives a power cut; `normal` may lose the last commits then, never
-    // the integrity of the file; `off` may damage it, for databases that can be made anew. None loses anything
-    // when only the process dies.
+    // How far a commit is carried: `full` survives a power cut; `normal` may lose the last commits then,
+    // never the integrity of the file; `off` may damage it, for databases that can be made anew. None loses
+    // anything when only the process dies.
     enum class Synchronous : std::uint8_t { off, normal, full };
 
     // A file, made when it is not there yet, or ":memory:" for a database that ends with the object.
