@@ -28,10 +28,12 @@ constexpr int command_not_found = 127;
         ::_exit(1);  // the parent died before the line above
     if (options.own_group)
         ::setpgid(0, 0);
+    // A shell that put this process into the background had it ignore SIGINT; who sends it to a child means it.
+    for (const int signal : {SIGINT, SIGTERM, SIGPIPE})
+        ::signal(signal, SIG_DFL);
     sigset_t none;
     ::sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
-    ::signal(SIGPIPE, SIG_DFL);
     if (options.output >= 0) {
         ::dup2(options.output, STDOUT_FILENO);
         ::dup2(options.output, STDERR_FILENO);
@@ -88,9 +90,14 @@ Process::Process(const Options& options) : group_(options.own_group) {
     const std::vector<char*> arguments = pointers(command);
     const std::vector<char*> variables = pointers(environment);
     const pid_t parent = ::getpid();
+    // Blocked, a signal that comes before the child is ready for it waits and is not lost.
+    sigset_t all, before;
+    ::sigfillset(&all);
+    ::pthread_sigmask(SIG_SETMASK, &all, &before);
     pid_ = ::fork();
     if (pid_ == 0)
         become(options, arguments.data(), variables.data(), parent);
+    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
     if (pid_ > 0)
         pidfd_ = UniqueFd(::pidfd_open(pid_, 0));
     if (pid_ < 0 || !pidfd_)

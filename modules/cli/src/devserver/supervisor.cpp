@@ -161,12 +161,12 @@ void Supervisor::handle_signal() {
     signalfd_siginfo info;
     if (::read(signals_.get(), &info, sizeof info) != sizeof info)
         return;
-    // Asked twice, it does not wait for requests any more.
+    // Asked twice, it does not wait for requests or the build any more.
     const bool again = std::exchange(stopping_, true);
     on_change_.cancel();
     debounce_.cancel();
     if (build_)
-        build_->process().send(SIGINT);
+        build_->process().send(again ? SIGKILL : SIGINT);
     if (candidate_)
         candidate_->process.send(SIGKILL);
     if (current_)

@@ -75,6 +75,15 @@ TEST(ProcessTest, ASignalReachesAllOfItsGroup) {
     EXPECT_EQ(process.wait().signal, SIGTERM);
 }
 
+TEST(ProcessTest, SignalsThatAreIgnoredHereReachItNevertheless) {
+    // As in a job that a shell has put into the background.
+    const auto before = std::signal(SIGINT, SIG_IGN);
+    Process process({.command = {"sleep", "1000"}});
+    std::signal(SIGINT, before);
+    process.send(SIGINT);
+    EXPECT_EQ(process.wait().signal, SIGINT);
+}
+
 TEST(ProcessTest, DestroyingItKillsIt) {
     pid_t pid;
     {
