@@ -12,15 +12,17 @@ server_core=0
 client_core=$(($(nproc) > 1 ? 1 : 0))
 our_port=${NUAGES_BENCH_PORT:-28080}
 nginx_port=$((our_port + 1))
+site_port=$((our_port + 2))
 
 for program in wrk nginx taskset; do
     command -v "$program" >/dev/null || { echo "bench http needs $program: ./dev setup release" >&2; exit 1; }
 done
 
 work=$(mktemp -d)
-our_pid= nginx_master=
+our_pid= site_pid= nginx_master=
 cleanup() {
     [ -n "$our_pid" ] && kill "$our_pid" 2>/dev/null || true
+    [ -n "$site_pid" ] && kill "$site_pid" 2>/dev/null || true
     [ -n "$nginx_master" ] && kill "$nginx_master" 2>/dev/null || true
     wait 2>/dev/null || true
     rm -rf "$work"
@@ -48,11 +50,14 @@ CONF
 ulimit -n 20000 2>/dev/null || true
 taskset -c $server_core "$build/bin/bench_http_plaintext" "$our_port" &
 our_pid=$!
+taskset -c $server_core "$build/bin/bench_http_site" "$site_port" &
+site_pid=$!
 taskset -c $server_core nginx -c "$work/nginx.conf" -p "$work" &
 nginx_master=$!
 for _ in $(seq 100); do
     nginx_pid=$(pgrep -P "$nginx_master" | head -1) || true
-    [ -n "${nginx_pid:-}" ] && (exec 3<>"/dev/tcp/127.0.0.1/$our_port") 2>/dev/null && break
+    [ -n "${nginx_pid:-}" ] && (exec 3<>"/dev/tcp/127.0.0.1/$our_port") 2>/dev/null &&
+        (exec 3<>"/dev/tcp/127.0.0.1/$site_port") 2>/dev/null && break
     sleep 0.05
 done
 
@@ -93,10 +98,12 @@ idle() {
 }
 
 slice warm "$our_pid" "$our_port"
+slice warm "$site_pid" "$site_port"
 slice warm "$nginx_pid" "$nginx_port"
 for _ in $(seq "$slices"); do
     slice ours "$our_pid" "$our_port"
     slice nginx "$nginx_pid" "$nginx_port"
+    slice site "$site_pid" "$site_port"
     slice ours16 "$our_pid" "$our_port" -s "$here/pipeline.lua"
     slice nginx16 "$nginx_pid" "$nginx_port" -s "$here/pipeline.lua"
 done
@@ -112,6 +119,10 @@ echo "Plaintext, $connections connections, one core for the server, median of $s
 row '' nuages 'nginx return' ratio
 row 'requests/s' "$(value ours.rate)" "$(value nginx.rate)" "$(ratio "$(value ours.rate)" "$(value nginx.rate)")"
 row 'server CPU a request, us' "$(value ours.cpu)" "$(value nginx.cpu)" "$(ratio "$(value ours.cpu)" "$(value nginx.cpu)")"
+row 'with the default middleware, requests/s' "$(value site.rate)" "$(value nginx.rate)" \
+    "$(ratio "$(value site.rate)" "$(value nginx.rate)")"
+row 'with the default middleware, CPU us' "$(value site.cpu)" "$(value nginx.cpu)" \
+    "$(ratio "$(value site.cpu)" "$(value nginx.cpu)")"
 row 'pipelined (16), requests/s' "$(value ours16.rate)" "$(value nginx16.rate)" \
     "$(ratio "$(value ours16.rate)" "$(value nginx16.rate)")"
 row 'pipelined (16), CPU a request, us' "$(value ours16.cpu)" "$(value nginx16.cpu)" \
