@@ -4,18 +4,18 @@
 #include <nuages/base/text.h>
 #include <nuages/template/locale.h>
 #include <nuages/template/text/date_format.h>
-#include <nuages/template/text/escape_js.h>
-#include <nuages/template/text/iri.h>
 #include <nuages/template/text/json_script.h>
-#include <nuages/template/text/linebreaks.h>
 #include <nuages/template/text/number_format.h>
-#include <nuages/template/text/slugify.h>
-#include <nuages/template/text/spaceless.h>
-#include <nuages/template/text/strip_tags.h>
 #include <nuages/template/text/timesince.h>
 #include <nuages/template/text/truncate.h>
-#include <nuages/template/text/urlize.h>
-#include <nuages/template/text/wrap.h>
+#include <nuages/text/escape_js.h>
+#include <nuages/text/iri.h>
+#include <nuages/text/linebreaks.h>
+#include <nuages/text/slugify.h>
+#include <nuages/text/spaceless.h>
+#include <nuages/text/strip_tags.h>
+#include <nuages/text/urlize.h>
+#include <nuages/text/wrap.h>
 
 #include "typed_value.h"
 

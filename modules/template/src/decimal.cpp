@@ -3,8 +3,7 @@
 #include <algorithm>
 
 #include <nuages/base/text.h>
-
-#include "unicode.h"
+#include <nuages/text/unicode.h>
 
 namespace nuages::templates {
 namespace {

@@ -3,11 +3,11 @@
 #include <optional>
 
 #include <nuages/base/text.h>
+#include <nuages/text/string_literal.h>
+#include <nuages/text/unicode.h>
 
 #include "compilation.h"
 #include "numbers.h"
-#include "string_literal.h"
-#include "unicode.h"
 
 namespace nuages::templates::detail {
 namespace {
@@ -137,9 +137,9 @@ Operand ExpressionCompiler::operand(std::string_view text) {
     bool translated = text.starts_with("_(") && text.ends_with(")");
     if (translated)
         text = text.substr(2, text.size() - 3);
-    if (is_string_literal(text)) {
+    if (text::is_string_literal(text)) {
         result.kind = translated ? Operand::Kind::translated : Operand::Kind::constant;
-        result.constant = &arena().make<Value>(Value::safe(unescape_string_literal(text)));
+        result.constant = &arena().make<Value>(Value::safe(text::unescape_string_literal(text)));
         return result;
     }
     if (text.starts_with('_') || text.find("._") != npos)

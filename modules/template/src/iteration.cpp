@@ -1,8 +1,7 @@
 #include "iteration.h"
 
 #include <nuages/base/error.h>
-
-#include "unicode.h"
+#include <nuages/text/unicode.h>
 
 namespace nuages::templates {
 namespace {

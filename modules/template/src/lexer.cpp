@@ -2,7 +2,7 @@
 
 #include <cstring>
 
-#include "unicode.h"
+#include <nuages/text/unicode.h>
 
 namespace nuages::templates::detail {
 namespace {

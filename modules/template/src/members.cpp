@@ -3,9 +3,8 @@
 #include <cmath>
 
 #include <nuages/base/text.h>
-
-#include "text/split_lines.h"
-#include "unicode.h"
+#include <nuages/text/split_lines.h>
+#include <nuages/text/unicode.h>
 
 namespace nuages::templates {
 namespace {

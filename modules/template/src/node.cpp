@@ -1,8 +1,8 @@
 #include <nuages/template/node.h>
+#include <nuages/text/unicode.h>
 
 #include "expression_tree.h"
 #include "frame.h"
-#include "unicode.h"
 
 namespace nuages::templates {
 

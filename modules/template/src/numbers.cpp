@@ -7,8 +7,7 @@
 
 #include <nuages/base/error.h>
 #include <nuages/base/text.h>
-
-#include "unicode.h"
+#include <nuages/text/unicode.h>
 
 namespace nuages::templates {
 namespace {

@@ -1,10 +1,10 @@
 #include <nuages/template/errors.h>
 #include <nuages/template/parser.h>
+#include <nuages/text/text_list.h>
+#include <nuages/text/unicode.h>
 
 #include "compilation.h"
 #include "expression_compiler.h"
-#include "text_list.h"
-#include "unicode.h"
 
 namespace nuages::templates {
 namespace {
@@ -30,7 +30,7 @@ bool contains(const std::string_view* names, std::size_t count, std::string_view
         std::vector<std::string> expected;
         for (std::size_t i = 0; i < count; ++i)
             expected.push_back("'" + std::string(ends[i]) + "'");
-        message += ", expected " + text_list(expected, "or");
+        message += ", expected " + text::text_list(expected, "or");
     }
     compilation.fail(message + ". Did you forget to register or load this tag?", token,
                      compilation.tag_hint(name));

@@ -1,8 +1,7 @@
 #include <nuages/base/error.h>
 #include <nuages/base/text.h>
 #include <nuages/template/library.h>
-
-#include "string_literal.h"
+#include <nuages/text/string_literal.h>
 
 namespace nuages::templates {
 namespace {
@@ -48,8 +47,8 @@ Value parse_default(std::string_view all, std::string_view text) {
         return Value();
     if (text == "True" || text == "False")
         return Value(text == "True");
-    if (is_string_literal(text) && text.size() >= 2)
-        return Value(unescape_string_literal(text));
+    if (text::is_string_literal(text) && text.size() >= 2)
+        return Value(text::unescape_string_literal(text));
     if (auto number = text::parse_int(text))
         return Value(*number);
     if (auto number = text::parse_double(text))

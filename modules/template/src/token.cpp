@@ -1,7 +1,6 @@
 #include <nuages/template/parser.h>
-
-#include "smart_split.h"
-#include "unicode.h"
+#include <nuages/text/smart_split.h>
+#include <nuages/text/unicode.h>
 
 namespace nuages::templates {
 
@@ -17,7 +16,7 @@ std::string_view Token::name() const {
 }
 
 std::vector<std::string_view> Token::split() const {
-    std::vector<std::string_view> bits = smart_split(contents);
+    std::vector<std::string_view> bits = text::smart_split(contents);
     // A translated text may have come apart at blanks: put _("a b") together again.
     for (std::size_t i = 0; i < bits.size(); ++i) {
         if (!bits[i].starts_with("_(\"") && !bits[i].starts_with("_('"))

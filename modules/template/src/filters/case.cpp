@@ -1,4 +1,5 @@
-#include "../unicode.h"
+#include <nuages/text/unicode.h>
+
 #include "filters.h"
 
 namespace nuages::templates::filters {

@@ -1,6 +1,6 @@
 #include <nuages/base/text.h>
-#include <nuages/template/text/escape_js.h>
 #include <nuages/template/text/json_script.h>
+#include <nuages/text/escape_js.h>
 
 #include "../iteration.h"
 #include "../value_text.h"

@@ -1,5 +1,5 @@
 #include <nuages/base/text.h>
-#include <nuages/template/text/linebreaks.h>
+#include <nuages/text/linebreaks.h>
 
 #include "filters.h"
 #include "unordered_list.h"

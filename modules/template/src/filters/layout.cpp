@@ -1,9 +1,9 @@
 #include <nuages/base/error.h>
 #include <nuages/base/text.h>
-#include <nuages/template/text/wrap.h>
+#include <nuages/text/unicode.h>
+#include <nuages/text/wrap.h>
 
 #include "../numbers.h"
-#include "../unicode.h"
 #include "filters.h"
 
 namespace nuages::templates::filters {

@@ -1,6 +1,6 @@
 #include <nuages/base/error.h>
-#include <nuages/template/text/strip_tags.h>
-#include <nuages/template/text/urlize.h>
+#include <nuages/text/strip_tags.h>
+#include <nuages/text/urlize.h>
 
 #include "../numbers.h"
 #include "filters.h"

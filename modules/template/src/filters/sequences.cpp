@@ -2,11 +2,11 @@
 
 #include <nuages/base/error.h>
 #include <nuages/base/text.h>
+#include <nuages/text/unicode.h>
 
 #include "../iteration.h"
 #include "../members.h"
 #include "../numbers.h"
-#include "../unicode.h"
 #include "../value_text.h"
 #include "filters.h"
 

@@ -1,9 +1,9 @@
 #include <nuages/base/error.h>
 #include <nuages/base/text.h>
-#include <nuages/template/text/iri.h>
-#include <nuages/template/text/slugify.h>
+#include <nuages/text/iri.h>
+#include <nuages/text/slugify.h>
+#include <nuages/text/unicode.h>
 
-#include "../unicode.h"
 #include "filters.h"
 
 namespace nuages::templates::filters {

@@ -1,5 +1,6 @@
+#include <nuages/text/unicode.h>
+
 #include "../expression_tree.h"
-#include "../unicode.h"
 #include "../value_text.h"
 #include "tags.h"
 

@@ -1,9 +1,9 @@
 #include <algorithm>
 
 #include <nuages/base/error.h>
+#include <nuages/text/unicode.h>
 
 #include "../iteration.h"
-#include "../unicode.h"
 #include "for_loop.h"
 #include "tags.h"
 

@@ -1,6 +1,6 @@
-#include <nuages/template/text/spaceless.h>
+#include <nuages/text/spaceless.h>
+#include <nuages/text/unicode.h>
 
-#include "../unicode.h"
 #include "tags.h"
 
 namespace nuages::templates::tags {

@@ -4,8 +4,7 @@
 #include <nuages/base/error.h>
 #include <nuages/base/text.h>
 #include <nuages/template/text/json_script.h>
-
-#include "../unicode.h"
+#include <nuages/text/unicode.h>
 
 namespace nuages::html {
 namespace {
@@ -23,7 +22,7 @@ void append_escape(std::string& out, char32_t unit) {
 void append_text(std::string& out, std::string_view text) {
     out += '"';
     while (!text.empty()) {
-        auto [c, size] = templates::unicode::decode(text);
+        auto [c, size] = unicode::decode(text);
         text.remove_prefix(size);
         switch (c) {
             case '"':

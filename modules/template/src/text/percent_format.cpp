@@ -6,10 +6,10 @@
 
 #include <nuages/base/error.h>
 #include <nuages/base/text.h>
+#include <nuages/text/unicode.h>
 
 #include "../decimal.h"
 #include "../numbers.h"
-#include "../unicode.h"
 #include "../value_text.h"
 
 namespace nuages::text {

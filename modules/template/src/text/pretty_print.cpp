@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <vector>
 
+#include <nuages/text/unicode.h>
+
 #include "../merge_sort.h"
-#include "../unicode.h"
 
 namespace nuages::text {
 namespace {

@@ -1,8 +1,8 @@
 #include <nuages/base/text.h>
 #include <nuages/template/locale.h>
 #include <nuages/template/text/truncate.h>
+#include <nuages/text/unicode.h>
 
-#include "../unicode.h"
 #include "truncation_end.h"
 
 namespace nuages::text {

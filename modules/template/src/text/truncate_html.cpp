@@ -4,9 +4,9 @@
 #include <nuages/base/error.h>
 #include <nuages/base/text.h>
 #include <nuages/template/text/truncate.h>
+#include <nuages/text/html_parser.h>
+#include <nuages/text/unicode.h>
 
-#include "../unicode.h"
-#include "html_parser.h"
 #include "truncation_end.h"
 
 namespace nuages::html {

@@ -1,7 +1,7 @@
 // Tags that join templates: extends, block, include, partials; and load, comment, verbatim.
 #include <gtest/gtest.h>
 
-#include <nuages/template/text/spaceless.h>
+#include <nuages/text/spaceless.h>
 
 #include "render_support.h"
 

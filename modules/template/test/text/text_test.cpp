@@ -4,20 +4,12 @@
 #include <nuages/base/error.h>
 #include <nuages/template/locale.h>
 #include <nuages/template/text/date_format.h>
-#include <nuages/template/text/iri.h>
 #include <nuages/template/text/number_format.h>
-#include <nuages/template/text/slugify.h>
-#include <nuages/template/text/strip_tags.h>
 #include <nuages/template/text/timesince.h>
 #include <nuages/template/text/truncate.h>
-#include <nuages/template/text/urlize.h>
-#include <nuages/template/text/wrap.h>
 
 #include "decimal.h"
-#include "text/idna.h"
 #include "text/percent_format.h"
-#include "text/unescape.h"
-#include "unicode.h"
 
 namespace nuages {
 namespace {
@@ -129,21 +121,6 @@ TEST(TimeSince, CountsCalendarMonths) {
     EXPECT_EQ(since(DateTime::of(2024, 1, 1), DateTime::of(2024, 1, 1, 0, 0, 59)), "0 minutes");
 }
 
-TEST(Slugify, KeepsOtherScriptsWhereAsked) {
-    EXPECT_EQ(text::slugify("\xED\x95\x9C\xEA\xB8\x80 Text", true), "\xED\x95\x9C\xEA\xB8\x80-text");
-    EXPECT_EQ(text::slugify("\xED\x95\x9C\xEA\xB8\x80 Text"), "text");
-    EXPECT_EQ(text::slugify("--__--"), "");
-}
-
-TEST(StripTags, TakesOutMarkupHoweverItIsBroken) {
-    EXPECT_EQ(html::strip_tags("a<br>b<br/>c<!-- x > y -->d<?php ?>e"), "abcde");
-    EXPECT_EQ(html::strip_tags("<script>alert(1)&lt;</script>x"), "alert(1)&lt;x");
-    EXPECT_EQ(html::strip_tags("a < b > c"), "a < b > c");
-    EXPECT_EQ(html::strip_tags("<sc<!-- -->ript>x</sc<!-- -->ript>"), "ript>xript>");
-    EXPECT_EQ(html::strip_tags("&gotcha&#;<>"), "&gotcha&#;<>");
-    EXPECT_THROW(html::strip_tags(std::string(3000, '<') + "a" + std::string(2000, '<')), ValueError);
-}
-
 TEST(TruncateHtml, ClosesWhatIsOpen) {
     EXPECT_EQ(html::truncate_chars("<p>1234567890</p>", 11, "..."), "<p>12345678...</p>");
     EXPECT_EQ(html::truncate_chars("<p><i>1234</i>567890</p>", 6, "..."), "<p><i>123...</i></p>");
@@ -152,37 +129,6 @@ TEST(TruncateHtml, ClosesWhatIsOpen) {
     EXPECT_EQ(html::truncate_words("a b", 0, "."), "");
     EXPECT_EQ(text::truncate_words("a b c", 2, "[%(truncated_text)s]"), "[a b]");
     EXPECT_EQ(text::truncate_chars("e\xCC\x81t\xC3\xA9 long", 3, "."), "\xC3\xA9t.");
-}
-
-TEST(Unescape, ResolvesReferencesAsBrowsersDo) {
-    EXPECT_EQ(html::unescape("&lt;&amp;lt;&eacute;&notit;&#65;&#x41;&#128;"),
-              "<&lt;\xC3\xA9\xC2\xACit;AA\xE2\x82\xAC");
-    EXPECT_EQ(html::unescape("&#0;&#xD800;&#99999999999;&#1;"), "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
-    EXPECT_EQ(html::unescape("& &; &x; &# &#x; &"), "& &; &x; &# &#x; &");
-}
-
-TEST(Urlize, KnowsWhereUrlsEnd) {
-    html::UrlizeOptions plain;
-    auto links = [&](std::string_view text) { return html::urlize(text, plain); };
-    EXPECT_EQ(links("(http://a.org/b_(c))."), "(<a href=\"http://a.org/b_(c)\">http://a.org/b_(c)</a>).");
-    EXPECT_EQ(links("ab.com! a.com"), "<a href=\"http://ab.com\">ab.com</a>! a.com");
-    EXPECT_EQ(links("x@y.org: foo@bar @"), "<a href=\"mailto:x@y.org\">x@y.org</a>: foo@bar @");
-    EXPECT_EQ(links("http://\xED\x95\x9C\xEA\xB5\xAD.kr"),
-              "<a href=\"http://xn--3e0b707e.kr\">http://\xED\x95\x9C\xEA\xB5\xAD.kr</a>");
-    EXPECT_EQ(links("javascript:alert(1)"), "javascript:alert(1)");
-    EXPECT_EQ(links(std::string(3000, '(')), std::string(3000, '('));
-}
-
-TEST(SmartQuote, QuotesWhatIsNotQuotedYet) {
-    EXPECT_EQ(url::smart_quote("http://a.org/\xC3\xB6 x?a=\xC3\xB6&b=%26#\xC3\xB6"),
-              "http://a.org/%C3%B6%20x?a=%C3%B6&b=%26#%C3%B6");
-    EXPECT_EQ(url::smart_quote("http://a.org/%C3%B6"), "http://a.org/%C3%B6");
-}
-
-TEST(Idna, EncodesLabels) {
-    EXPECT_EQ(url::to_ascii_domain("b\xC3\xBC\x63her.example"), "xn--bcher-kva.example");
-    EXPECT_EQ(url::to_ascii_domain("a..b"), std::nullopt);
-    EXPECT_EQ(url::to_ascii_domain(std::string(64, 'a')), std::nullopt);
 }
 
 TEST(PercentFormat, FormatsAsPython) {
@@ -205,28 +151,6 @@ TEST(PercentFormat, FormatsAsPython) {
         EXPECT_EQ(text::percent_format(bad, Value(1)), std::nullopt) << bad;
     EXPECT_EQ(text::percent_format("%d", Value("x")), std::nullopt);
     EXPECT_EQ(text::percent_format("%(k)s", Value::dict({{"k", "v"}})), "v");
-}
-
-TEST(Unicode, PassesBrokenBytesOn) {
-    using namespace templates;
-    std::string broken = "a\xFF\xC3(\xE2\x82";
-    EXPECT_EQ(unicode::lower(broken), broken);
-    EXPECT_EQ(unicode::upper(broken), "A\xFF\xC3(\xE2\x82");
-    EXPECT_EQ(unicode::length(broken), 6u);
-    EXPECT_EQ(unicode::strip(" \xFF "), "\xFF");
-}
-
-TEST(Unicode, LowersSigmaByItsPlace) {
-    EXPECT_EQ(templates::unicode::lower("\xCE\x9F\xCE\xA3 \xCE\xA3\xCE\x9F"),
-              "\xCE\xBF\xCF\x82 \xCF\x83\xCE\xBF");
-    EXPECT_EQ(templates::unicode::title("\xC7\x86 a1b"), "\xC7\x85 A1B");
-}
-
-TEST(Wrap, CountsCharacters) {
-    EXPECT_EQ(text::wrap("\xC3\xA9\xC3\xA9 \xC3\xA9\xC3\xA9", 2), "\xC3\xA9\xC3\xA9\n\xC3\xA9\xC3\xA9");
-    EXPECT_EQ(text::wrap("longword x", 3), "longword\nx");
-    EXPECT_EQ(text::wrap("a b", 0), "a\nb");
-    EXPECT_EQ(text::wrap("", 5), "");
 }
 
 }  // namespace

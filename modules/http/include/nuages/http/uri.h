@@ -4,24 +4,17 @@
 #include <string_view>
 #include <vector>
 
+#include <nuages/text/iri.h>
+#include <nuages/text/uri.h>
+
 namespace nuages::http {
 
-// The parts of a URI reference as Python's urlsplit finds them; views of the text that was split.
-struct SplitUri {
-    std::string scheme;  // in small letters
-    std::string netloc, path, query, fragment;
-    bool has_query = false, has_fragment = false;
-};
-// Throws ValueError for a malformed host in brackets or one that hides delimiters behind compatibility
-// characters.
-SplitUri urlsplit(std::string_view url);
-// The URI that `reference` means on the page `base` (RFC 3986 5.2).
-std::string urljoin(std::string_view base, std::string_view reference);
+using url::escape_uri_path;
+using url::iri_to_uri;
+using url::SplitUri;
+using url::urljoin;
+using url::urlsplit;
 
-// Percent-encodes what a URI may not contain and leaves its delimiters alone (RFC 3987 3.1).
-std::string iri_to_uri(std::string_view iri);
-// Percent-encodes a path: all but what may stand in one.
-std::string escape_uri_path(std::string_view path);
 // "//evil.com" names a host; "/%2Fevil.com" does not.
 std::string escape_leading_slashes(std::string url);
 
