@@ -120,4 +120,24 @@ void Loop::reset_lag() noexcept {
     state_->reset_lag();
 }
 
+Duration Loop::backlog() const noexcept {
+    return state_->backlog();
+}
+
+void Loop::on_long_slice(Duration threshold, Function<void(std::string_view, Duration)> f) {
+    state_->on_long_slice(threshold, std::move(f));
+}
+
+Duration Loop::slice_start() const noexcept {
+    return state_->slice_start();
+}
+
+void Loop::start_slice(Duration now) noexcept {
+    state_->start_slice(now);
+}
+
+std::size_t Loop::busy_fibers() const noexcept {
+    return state_->busy_fibers();
+}
+
 }  // namespace nuages::fibers

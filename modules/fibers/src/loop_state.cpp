@@ -119,7 +119,15 @@ void LoopState::run_job(void (*job)(void*), void* argument, const bool& done) {
 void LoopState::round() noexcept {
     const int count =
         ::epoll_wait(epoll_, events_.data(), static_cast<int>(events_.size()), wait_milliseconds());
-    now_ = monotonic_now();
+    const Duration began = monotonic_now();
+    // A wait that took longer than the call itself: nothing was there, so nothing had been waiting.
+    constexpr Duration idle{100};
+    const Duration busy = last_seen_ - now_;
+    if (began - last_seen_ > idle)
+        backlog_ = Duration{};
+    else
+        backlog_ = count == static_cast<int>(events_.size()) ? backlog_ + busy : busy;
+    now_ = slice_start_ = began;
     running_ = true;
     if (count > 0)
         dispatch(count);
@@ -175,6 +183,7 @@ void LoopState::run_ready() {
     while (fiber) {
         detail::FiberState* const next = fiber->next_ready;
         fiber->ready = false;
+        slice_start_ = monotonic_now();
         resume(*fiber);
         fiber = next;
     }
@@ -250,10 +259,20 @@ void LoopState::make_ready(detail::FiberState& fiber) noexcept {
 
 bool LoopState::resume(detail::FiberState& fiber) noexcept {
     detail::switch_to(fiber);
-    if (fiber.busy)
+    if (fiber.busy) {
+        if (on_long_slice_)
+            end_slice(fiber);
         return true;
+    }
     recycle(fiber);
     return false;
+}
+
+void LoopState::end_slice(detail::FiberState& fiber) noexcept {
+    const Duration now = monotonic_now();
+    if (now - slice_start_ > long_slice_)
+        on_long_slice_(fiber.label, now - slice_start_);
+    slice_start_ = now;
 }
 
 void LoopState::recycle(detail::FiberState& fiber) noexcept {

@@ -49,6 +49,13 @@ public:
     Duration now() const noexcept { return now_; }
     Loop::Lag lag() const noexcept;
     void reset_lag() noexcept { max_lag_.store(0, std::memory_order_relaxed); }
+    Duration backlog() const noexcept { return backlog_; }
+    void on_long_slice(Duration threshold, Function<void(std::string_view, Duration)> f) {
+        long_slice_ = threshold;
+        on_long_slice_ = std::move(f);
+    }
+    Duration slice_start() const noexcept { return slice_start_; }
+    void start_slice(Duration now) noexcept { slice_start_ = now; }
 
     // -- Fibers
     // One from the pool, with that job, not running yet.
@@ -62,6 +69,7 @@ public:
     void on_unhandled(Function<void(std::exception_ptr)> f) { on_unhandled_ = std::move(f); }
     void report_unhandled(std::exception_ptr error);
     BlockingPool& pool();
+    std::size_t busy_fibers() const noexcept { return fibers_.size() - idle_.size(); }
 
     // -- From any thread
     void stop() noexcept;
@@ -78,6 +86,7 @@ private:
     void run_deferred();
     void run_ready();
     void drain_inbox();
+    void end_slice(detail::FiberState& fiber) noexcept;
     void cancel_all() noexcept;
     void recycle(detail::FiberState& fiber) noexcept;
     template <class Node>
@@ -100,6 +109,9 @@ private:
     detail::Timers timers_;
     Duration now_;        // the beginning of the round
     Duration last_seen_;  // its end
+    Duration backlog_;    // see Loop::backlog()
+    Duration slice_start_;
+    Duration long_slice_ = forever;
     std::atomic<std::int64_t> last_lag_{0};
     std::atomic<std::int64_t> max_lag_{0};
 
@@ -110,6 +122,7 @@ private:
     std::vector<detail::FiberState*> fibers_;  // all
     std::vector<detail::FiberState*> idle_;    // the last one is used next: its stack is warm
     Function<void(std::exception_ptr)> on_unhandled_;
+    Function<void(std::string_view, Duration)> on_long_slice_;
     BlockingPool* pool_;
     std::unique_ptr<BlockingPool> own_pool_;
 

@@ -35,13 +35,22 @@ constexpr Duration last_words_time = Duration::milliseconds(300);
 constexpr std::uint32_t incoming = EPOLLIN | EPOLLRDHUP;
 constexpr std::uint32_t failed = EPOLLERR | EPOLLHUP;
 
+// Short, and without closing: a client that connects anew costs more than one that asks again.
+HttpResponse too_busy() {
+    HttpResponse response("The server is too busy. Please try again in a moment.\n", 503,
+                          "text/plain; charset=utf-8");
+    response.headers.set("Retry-After", "1");
+    return response;
+}
+
 bool is_safe(std::string_view method) {
     return method == "GET" || method == "HEAD";
 }
 
 }  // namespace
 
-Connection::Connection(Worker& worker, int descriptor, const Peer& peer) : worker_(worker), peer_(peer) {
+Connection::Connection(Worker& worker, const Listener& listener, int descriptor, const Peer& peer)
+    : worker_(worker), listener_(listener), peer_(peer) {
     callback = on_events;
     fd = descriptor;
 }
@@ -353,8 +362,8 @@ void Connection::fill_request(std::string_view body) {
     line.body = body;
     line.remote_addr = exchange_->remote_address(peer_);
     line.remote_port = peer_.port();
-    line.server_name = worker_.shared().address.host;
-    line.server_port = worker_.shared().address.port;
+    line.server_name = listener_.address.host;
+    line.server_port = listener_.address.port;
     line.http_1_0 = head.http_1_0;
     try {
         request.assign(line);
@@ -368,15 +377,17 @@ HttpResponse Connection::call_handler() {
     const bool safe = is_safe(request.method);
     if (safe && left_)
         throw Cancelled{};
-    if (!worker_.begin_request())
-        throw Refusal{503, "The server is too busy. Please try again in a moment."};
+    const Worker::Started started = worker_.begin_request();
+    if (!started.admitted)
+        return too_busy();
     struct Running {
         Connection& connection;
+        const Worker::Started& started;
         ~Running() {
             connection.cancellable_ = false;
-            connection.worker_.end_request();
+            connection.worker_.end_request(started, connection.exchange_->request);
         }
-    } running{*this};
+    } running{*this, started};
     cancellable_ = safe;
     const fibers::Label label(request.path);
     try {

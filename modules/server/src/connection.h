@@ -18,13 +18,14 @@ namespace nuages::server {
 
 class Worker;
 struct Exchange;
+struct Listener;
 
 // A connection of one client. While it is idle it is only this object; bytes that come bring a read buffer,
 // the first byte of a request an Exchange, and a complete head a fiber, which answers all requests that are
 // there and sends the answers together.
 class Connection final : public fibers::Watch, public WheelEntry {
 public:
-    Connection(Worker& worker, int descriptor, const Peer& peer);
+    Connection(Worker& worker, const Listener& listener, int descriptor, const Peer& peer);
     ~Connection();
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
@@ -93,6 +94,7 @@ private:
     void end_exchange() noexcept;
 
     Worker& worker_;
+    const Listener& listener_;
     std::unique_ptr<char[]> buffer_;
     std::unique_ptr<Exchange> exchange_;
     fibers::Fiber* fiber_ = nullptr;    // that serves

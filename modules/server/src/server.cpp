@@ -34,6 +34,11 @@ void require_positive(std::string_view option, Duration value) {
         refuse(option, value.str(), "more than zero");
 }
 
+void require_not_negative(std::string_view option, Duration value) {
+    if (value.us < 0)
+        refuse(option, value.str(), "zero or more");
+}
+
 Options checked(Options options) {
     require_at_least("max_header_bytes", options.max_header_bytes, 256);
     if (options.max_header_bytes > 1024 * 1024)
@@ -44,8 +49,9 @@ Options checked(Options options) {
     require_positive("body_timeout", options.body_timeout);
     require_positive("keep_alive_timeout", options.keep_alive_timeout);
     require_positive("write_timeout", options.write_timeout);
-    if (options.shutdown_timeout.us < 0)
-        refuse("shutdown_timeout", options.shutdown_timeout.str(), "zero or more");
+    require_not_negative("shutdown_timeout", options.shutdown_timeout);
+    require_not_negative("max_queue_delay", options.max_queue_delay);
+    require_not_negative("slow_view", options.slow_view);
     require_at_least("backlog", static_cast<std::size_t>(std::max(options.backlog, 0)), 1);
     const std::string& name = options.server_header;
     if (std::any_of(name.begin(), name.end(), [](unsigned char c) { return c < ' ' || c == 127; }))
@@ -75,14 +81,13 @@ public:
         shared.stop_event = stop_event.get();
     }
 
-    void listen(Descriptor socket) {
-        listener = std::move(socket);
-        shared.listener = listener.get();
-        shared.address = local_address(listener.get());
+    void listen(Descriptor socket, Transport transport) {
+        LocalAddress address = local_address(socket.get());
+        shared.listeners.push_back({std::move(socket), transport, std::move(address)});
     }
 
     void run() {
-        if (!listener)
+        if (shared.listeners.empty())
             throw Error("Server::run() before bind() or adopt(): the server has no socket to listen on");
         ignore_broken_pipes();
         fibers::BlockingPool pool(shared.options.blocking_threads);
@@ -109,12 +114,16 @@ public:
             sum.connections += worker->connections();
             sum.requests += worker->requests();
             sum.max_lag = std::max(sum.max_lag, worker->max_lag());
+            sum.refused += worker->refused();
+            sum.in_flight += worker->in_flight();
+            sum.fibers += worker->fibers();
+            sum.overloaded_loops += worker->overloaded();
         }
+        sum.loops = workers.size();
         return sum;
     }
 
     Shared shared;
-    Descriptor listener;
 
 private:
     // Joins the threads at its end, and makes them end where not all could be started.
@@ -160,6 +169,7 @@ private:
             const std::lock_guard lock(impl.mutex);
             std::erase(impl.workers, &worker);
             impl.ended.requests += worker.requests();
+            impl.ended.refused += worker.refused();
             impl.ended.max_lag = std::max(impl.ended.max_lag, worker.max_lag());
         }
     };
@@ -176,21 +186,25 @@ Server::Server(Options options, Handler handler)
 
 Server::~Server() = default;
 
-void Server::bind(std::string_view host, std::uint16_t port) {
-    impl_->listen(listen_on(host, port, impl_->shared.options.backlog));
+void Server::bind(std::string_view host, std::uint16_t port, Transport transport) {
+    impl_->listen(listen_on(host, port, impl_->shared.options.backlog), transport);
 }
 
-void Server::adopt(int descriptor) {
+void Server::bind_unix(const std::string& path, unsigned mode) {
+    impl_->listen(listen_on_unix(path, mode, impl_->shared.options.backlog), Transport::plain);
+}
+
+void Server::adopt(int descriptor, Transport transport) {
     prepare_listener(descriptor);
-    impl_->listen(Descriptor(descriptor));
+    impl_->listen(Descriptor(descriptor), transport);
 }
 
 int Server::descriptor() const noexcept {
-    return impl_->listener.get();
+    return impl_->shared.listeners.empty() ? -1 : impl_->shared.listeners.front().socket.get();
 }
 
 std::uint16_t Server::port() const noexcept {
-    return impl_->shared.address.port;
+    return impl_->shared.listeners.empty() ? 0 : impl_->shared.listeners.front().address.port;
 }
 
 void Server::run() {

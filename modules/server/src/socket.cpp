@@ -9,6 +9,8 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <nuages/base/error.h>
@@ -114,6 +116,48 @@ Descriptor listen_on(std::string_view host, std::uint16_t port, int backlog) {
         ::bind(socket.get(), found->ai_addr, found->ai_addrlen) != 0 || ::listen(socket.get(), backlog) != 0)
         throw_cannot_listen(host, port, errno);
     set_no_delay(socket.get());
+    return socket;
+}
+
+namespace {
+
+[[noreturn]] void throw_cannot_listen(const std::string& path, int error) {
+    std::string message = "cannot listen on the unix socket " + path + ": " + std::strerror(error) + ".";
+    if (error == EADDRINUSE)
+        message +=
+            " Another server listens there, or there is a file of that name: stop it, or choose another "
+            "path.";
+    else if (error == ENOENT)
+        message += " Its folder has to exist.";
+    throw Error(message);
+}
+
+// Whether it is a socket that nobody listens on any more.
+bool is_left_behind(const std::string& path, const sockaddr_un& address) {
+    struct stat status {};
+    if (::lstat(path.c_str(), &status) != 0 || !S_ISSOCK(status.st_mode))
+        return false;
+    const Descriptor probe(::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    return ::connect(probe.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 &&
+           errno == ECONNREFUSED;
+}
+
+}  // namespace
+
+Descriptor listen_on_unix(const std::string& path, unsigned mode, int backlog) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    if (path.empty() || path.size() >= sizeof address.sun_path)
+        throw Error("cannot listen on the unix socket '" + path + "': its path may have 1 to " +
+                    std::to_string(sizeof address.sun_path - 1) + " bytes.");
+    path.copy(address.sun_path, path.size());
+    if (is_left_behind(path, address))
+        ::unlink(path.c_str());
+    Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    // Until listen() nobody can connect, whatever the permissions are.
+    if (!socket || ::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
+        ::chmod(path.c_str(), mode) != 0 || ::listen(socket.get(), backlog) != 0)
+        throw_cannot_listen(path, errno);
     return socket;
 }
 

@@ -48,6 +48,8 @@ private:
 
 // A non-blocking listening socket. Throws Error that names the address, the cause and the remedy.
 Descriptor listen_on(std::string_view host, std::uint16_t port, int backlog);
+// The same at a path; what a server left behind there is replaced.
+Descriptor listen_on_unix(const std::string& path, unsigned mode, int backlog);
 // Makes a listening socket of another origin fit: non-blocking, not inherited by programs. Throws Error where
 // it does not listen.
 void prepare_listener(int fd);

@@ -16,6 +16,9 @@ namespace {
 constexpr Duration tick_time = Duration::milliseconds(100);
 // How many connections are accepted before the others of the round are served.
 constexpr int accepts_a_round = 16;
+// The same while requests are refused: who waits to be accepted would wait unseen.
+constexpr int accepts_a_round_overloaded = 256;
+constexpr Duration between_warnings = Duration::seconds(1);
 constexpr std::size_t kept_output_bytes = 128 * 1024;
 constexpr std::size_t kept_body_bytes = 64 * 1024;
 
@@ -41,23 +44,34 @@ Worker::Worker(const Shared& shared, fibers::BlockingPool& pool)
       buffer_size_(std::max<std::size_t>(16 * 1024, 2 * shared.options.max_header_bytes + 4096)),
       max_connections_(share_of(shared.options.max_connections, shared.workers)),
       max_in_flight_(share_of(shared.options.max_requests_in_flight, shared.workers)),
-      loop_(&pool) {
+      shedder_(shared.options.max_queue_delay),
+      loop_(&pool),
+      listeners_(shared.listeners.size()) {
     if (!shared.options.server_header.empty())
         server_line_ = "Server: " + shared.options.server_header + "\r\n";
     loop_.on_unhandled(
         [&log = shared.log](std::exception_ptr error) { log_unhandled(log, std::move(error)); });
-    listener_.worker = this;
-    listener_.fd = shared.listener;
-    listener_.callback = [](fibers::Watch& watch, std::uint32_t) {
-        static_cast<ListenerWatch&>(watch).worker->accept_some();
-    };
-    watch_listener();
+    if (shared.options.slow_view.us > 0)
+        loop_.on_long_slice(shared.options.slow_view, [this](std::string_view name, Duration length) {
+            warn_of_slow_view(name, length);
+        });
+    for (std::size_t i = 0; i < listeners_.size(); ++i) {
+        ListenerWatch& watch = listeners_[i];
+        watch.worker = this;
+        watch.listener = &shared.listeners[i];
+        watch.fd = watch.listener->socket.get();
+        watch.callback = [](fibers::Watch& ready, std::uint32_t) {
+            auto& self = static_cast<ListenerWatch&>(ready);
+            self.worker->accept_some(*self.listener);
+        };
+    }
+    watch_listeners();
     stop_subscription_ = loop_.watch(shared.stop_event, EPOLLIN, [this](std::uint32_t) { begin_stop(); });
 }
 
 Worker::~Worker() {
     stopping_ = true;
-    watch_listener();
+    watch_listeners();
     wheel_.for_each([this](WheelEntry& entry) {
         auto& connection = static_cast<Connection&>(entry);
         if (!connection.serving())
@@ -72,16 +86,17 @@ void Worker::run() {
 
 // ---------------------------------------------------------------- accepting
 
-void Worker::accept_some() {
-    for (int i = 0; i < accepts_a_round; ++i) {
+void Worker::accept_some(const Listener& listener) {
+    const int most = shedder_.overloaded() ? accepts_a_round_overloaded : accepts_a_round;
+    for (int i = 0; i < most; ++i) {
         sockaddr_storage address{};
         socklen_t size = sizeof address;
-        const int fd = ::accept4(shared_.listener, reinterpret_cast<sockaddr*>(&address), &size,
+        const int fd = ::accept4(listener.socket.get(), reinterpret_cast<sockaddr*>(&address), &size,
                                  SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (fd >= 0) {
-            open(fd, address);
+            open(fd, address, listener);
             if (connections() >= max_connections_) {
-                watch_listener();
+                watch_listeners();
                 return;
             }
         } else if (errno == EAGAIN) {
@@ -95,9 +110,9 @@ void Worker::accept_some() {
     }
 }
 
-void Worker::open(int fd, const sockaddr_storage& address) {
+void Worker::open(int fd, const sockaddr_storage& address, const Listener& listener) {
     start_ticking();
-    auto connection = std::make_unique<Connection>(*this, fd, Peer(address));
+    auto connection = std::make_unique<Connection>(*this, listener, fd, Peer(address));
     connection_count_.store(connections() + 1, std::memory_order_relaxed);
     Connection& opened = *connection.release();  // close() deletes it
     try {
@@ -115,27 +130,29 @@ void Worker::close(Connection& connection) noexcept {
     if (stopping_)
         finish_if_idle();
     else
-        watch_listener();
+        watch_listeners();
 }
 
 // Accepts exactly while there is room for another connection.
-void Worker::watch_listener() {
+void Worker::watch_listeners() {
     const bool wanted = !stopping_ && !accepting_paused_ && connections() < max_connections_;
-    if (wanted == listener_.watched)
+    if (wanted == listening_)
         return;
-    listener_.watched = wanted;
-    if (wanted)
-        loop_.add(listener_, EPOLLIN | EPOLLEXCLUSIVE);
-    else
-        loop_.remove(listener_);
+    listening_ = wanted;
+    for (ListenerWatch& listener : listeners_) {
+        if (wanted)
+            loop_.add(listener, EPOLLIN | EPOLLEXCLUSIVE);
+        else
+            loop_.remove(listener);
+    }
 }
 
 void Worker::pause_accepting() {
     accepting_paused_ = true;
-    watch_listener();
+    watch_listeners();
     resume_accepting_ = loop_.timer(Duration::milliseconds(100), [this] {
         accepting_paused_ = false;
-        watch_listener();
+        watch_listeners();
     });
 }
 
@@ -163,6 +180,8 @@ void Worker::await_tick() {
 
 void Worker::tick() {
     date_.update(::time(nullptr));
+    fiber_count_.store(loop_.busy_fibers(), std::memory_order_relaxed);
+    overloaded_.store(shedder_.overloaded(), std::memory_order_relaxed);
     wheel_.advance([](WheelEntry& entry) { static_cast<Connection&>(entry).expire(); });
     ticking_ = connections() > 0;
     if (ticking_)
@@ -174,7 +193,7 @@ void Worker::tick() {
 void Worker::begin_stop() {
     stop_subscription_.cancel();
     stopping_ = true;
-    watch_listener();
+    watch_listeners();
     wheel_.for_each([](WheelEntry& entry) { static_cast<Connection&>(entry).hurry(); });
     give_up_ = loop_.timer(shared_.options.shutdown_timeout, [this] { loop_.stop(); });
     finish_if_idle();
@@ -221,12 +240,42 @@ void Worker::put_output(std::unique_ptr<std::string> output) noexcept {
         outputs_.put(std::move(output));
 }
 
-bool Worker::begin_request() noexcept {
-    if (in_flight_ >= max_in_flight_)
-        return false;
-    ++in_flight_;
-    request_count_.store(requests() + 1, std::memory_order_relaxed);
-    return true;
+// ---------------------------------------------------------------- requests
+
+Worker::Started Worker::begin_request() noexcept {
+    const Duration now = fibers::monotonic_now();
+    loop_.start_slice(now);
+    const Duration queued = std::max(loop_.backlog(), now - loop_.now());
+    const bool admitted = shedder_.admit(now, queued) && in_flight() < max_in_flight_;
+    if (admitted) {
+        in_flight_.store(in_flight() + 1, std::memory_order_relaxed);
+        request_count_.store(requests() + 1, std::memory_order_relaxed);
+    } else {
+        refused_count_.store(refused() + 1, std::memory_order_relaxed);
+    }
+    return {admitted, now, queued};
+}
+
+Duration Worker::end_request(const Started& started, const HttpRequest& request) noexcept {
+    in_flight_.store(in_flight() - 1, std::memory_order_relaxed);
+    const Duration now = fibers::monotonic_now();
+    const Duration busy = now - loop_.slice_start();
+    shedder_.served(busy);
+    loop_.start_slice(now);
+    if (shared_.options.slow_view.us > 0 && busy > shared_.options.slow_view)
+        warn_of_slow_view(request.path, busy);
+    return now - started.at;
+}
+
+void Worker::warn_of_slow_view(std::string_view name, Duration length) noexcept {
+    const Duration now = fibers::monotonic_now();
+    if (now - last_warning_ < between_warnings)
+        return;
+    last_warning_ = now;
+    shared_.log.warning(
+        "{} kept its loop for {} ms, and all other requests of it waiting. Long computations belong into "
+        "fibers::run_blocking(), or pause with fibers::yield().",
+        name.empty() ? std::string_view("a fiber") : name, length.us / 1000);
 }
 
 }  // namespace nuages::server

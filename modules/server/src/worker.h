@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <nuages/fibers/blocking.h>
 #include <nuages/fibers/loop.h>
@@ -14,19 +15,27 @@
 #include "date.h"
 #include "exchange.h"
 #include "pool.h"
+#include "shedder.h"
+#include "socket.h"
 #include "wheel.h"
 
 namespace nuages::server {
 
 class Connection;
 
+// A socket that the server listens on.
+struct Listener {
+    Descriptor socket;
+    Transport transport = Transport::plain;
+    LocalAddress address;
+};
+
 // What the workers of a server share.
 struct Shared {
     Options options;
     Handler handler;
     unsigned workers = 1;
-    int listener = -1;
-    LocalAddress address;
+    std::vector<Listener> listeners;
     int stop_event = -1;  // an eventfd that becomes readable, and stays so, when the server is to stop
     log::Logger log = log::logger("nuages.server");
 };
@@ -63,9 +72,16 @@ public:
     std::unique_ptr<std::string> take_output();
     void put_output(std::unique_ptr<std::string> output) noexcept;
 
-    // False where too many requests are in flight already; otherwise the caller ends it.
-    bool begin_request() noexcept;
-    void end_request() noexcept { --in_flight_; }
+    // A request on its way through the handler.
+    struct Started {
+        bool admitted;  // false where there are too many, or it has waited for too long; otherwise the
+                        // caller ends it
+        Duration at;
+        Duration queued;  // that it waited for the loop, estimated
+    };
+    Started begin_request() noexcept;
+    // Returns the moment. Names the request in the log where it kept the loop for too long.
+    Duration end_request(const Started& started, const HttpRequest& request) noexcept;
     // Takes the connection out and destroys it.
     void close(Connection& connection) noexcept;
 
@@ -73,11 +89,17 @@ public:
     std::size_t connections() const noexcept { return connection_count_.load(std::memory_order_relaxed); }
     std::uint64_t requests() const noexcept { return request_count_.load(std::memory_order_relaxed); }
     Duration max_lag() const noexcept { return loop_.lag().max; }
+    std::uint64_t refused() const noexcept { return refused_count_.load(std::memory_order_relaxed); }
+    std::size_t in_flight() const noexcept { return in_flight_.load(std::memory_order_relaxed); }
+    std::size_t fibers() const noexcept { return fiber_count_.load(std::memory_order_relaxed); }
+    bool overloaded() const noexcept { return overloaded_.load(std::memory_order_relaxed); }
 
 private:
-    void accept_some();
-    void open(int fd, const sockaddr_storage& address);
-    void watch_listener();
+    struct ListenerWatch;
+    void accept_some(const Listener& listener);
+    void open(int fd, const sockaddr_storage& address, const Listener& listener);
+    void warn_of_slow_view(std::string_view name, Duration length) noexcept;
+    void watch_listeners();
     void pause_accepting();
     void start_ticking();
     void await_tick();
@@ -87,7 +109,7 @@ private:
 
     struct ListenerWatch : fibers::Watch {
         Worker* worker = nullptr;
-        bool watched = false;
+        const Listener* listener = nullptr;
     };
 
     const Shared& shared_;
@@ -100,17 +122,23 @@ private:
     Pool<char[]> buffers_{64};
     Pool<Exchange> exchanges_{64};
     Pool<std::string> outputs_{64};
-    std::size_t in_flight_ = 0;
+    Shedder shedder_;
+    Duration last_warning_;
+    bool listening_ = false;
     bool stopping_ = false;
     bool accepting_paused_ = false;
     bool ticking_ = false;
     Duration next_tick_;
     std::atomic<std::size_t> connection_count_{0};
     std::atomic<std::uint64_t> request_count_{0};
+    std::atomic<std::uint64_t> refused_count_{0};
+    std::atomic<std::size_t> in_flight_{0};
+    std::atomic<std::size_t> fiber_count_{0};
+    std::atomic<bool> overloaded_{false};
 
     // The loop's end unwinds the fibers that are left, which use all of the above.
     fibers::Loop loop_;
-    ListenerWatch listener_;
+    std::vector<ListenerWatch> listeners_;
     fibers::Subscription stop_subscription_;
     fibers::Timer ticker_;
     fibers::Timer resume_accepting_;

@@ -40,6 +40,8 @@ public:
     // `receive_buffer` of the socket in bytes; 0 is the system's default.
     explicit Client(std::uint16_t port, int receive_buffer = 0);
     explicit Client(RunningServer& server) : Client(server.port()) {}
+    // Of a unix socket.
+    explicit Client(const std::string& path);
     ~Client();
     Client(const Client&) = delete;
     Client& operator=(const Client&) = delete;

@@ -1,9 +1,11 @@
 // The server as a whole: sockets, options, several loops, load and its end.
 #include <atomic>
+#include <fcntl.h>
 #include <memory>
 #include <set>
 #include <stdexcept>
 #include <string>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <vector>
 
@@ -11,6 +13,7 @@
 
 #include <nuages/base/error.h>
 #include <nuages/fibers/fiber.h>
+#include <nuages/fibers/loop.h>
 #include <nuages/fibers/sync.h>
 #include <nuages/http/response.h>
 #include <nuages/log/log.h>
@@ -88,6 +91,122 @@ TEST(Server, AdoptsAListeningSocketAndNothingElse) {
     EXPECT_EQ(client.receive().body, "ok");
     server.stop();
     thread.join();
+}
+
+TEST(Server, ListensOnSeveralSocketsAndOnUnixSockets) {
+    const std::string path = "/tmp/nuages-server-test-" + std::to_string(::getpid()) + ".sock";
+    Options options;
+    options.threads = 1;
+    Server server(options, [](HttpRequest& request) {
+        return HttpResponse("from '" + std::string(request.remote_addr) + "'");
+    });
+    server.bind("127.0.0.1", 0);
+    server.bind_unix(path, 0600);
+    struct stat status {};
+    ASSERT_EQ(::stat(path.c_str(), &status), 0);
+    EXPECT_EQ(status.st_mode & 0777, 0600u);
+    std::thread thread([&] { server.run(); });
+    Client by_address(server.port());
+    by_address.send(get_root);
+    EXPECT_EQ(by_address.receive().body, "from '127.0.0.1'");
+    Client by_path(path);
+    by_path.send(get_root);
+    EXPECT_EQ(by_path.receive().body, "from ''");
+    // One that is in use is left alone.
+    Server other(options, ok);
+    EXPECT_NE(message_of([&] { other.bind_unix(path); }).find("Another server listens there"),
+              std::string::npos);
+    server.stop();
+    thread.join();
+    ::unlink(path.c_str());
+}
+
+TEST(Server, AUnixSocketThatWasLeftBehindIsReplacedAndAFileIsNot) {
+    const std::string path = "/tmp/nuages-server-test-" + std::to_string(::getpid()) + ".sock";
+    {
+        Server first({}, ok);
+        first.bind_unix(path);
+    }
+    Server second({}, ok);
+    second.bind_unix(path);
+    ::unlink(path.c_str());
+    const Descriptor file(::open(path.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
+    Server third({}, ok);
+    EXPECT_NE(message_of([&] { third.bind_unix(path); }), "");
+    ::unlink(path.c_str());
+    EXPECT_NE(message_of([&] { third.bind_unix("/no/such/folder/x.sock"); }).find("folder has to exist"),
+              std::string::npos);
+    EXPECT_NE(message_of([&] { third.bind_unix(std::string(200, 'x')); }).find("107 bytes"),
+              std::string::npos);
+}
+
+// Burns the thread's time, as a view does that computes.
+void compute(Duration length) {
+    const Duration end = fibers::monotonic_now() + length;
+    while (fibers::monotonic_now() < end) {
+    }
+}
+
+TEST(Server, RefusesWhatHasWaitedTooLongOnceAQueueStands) {
+    Options options;
+    options.max_queue_delay = Duration::milliseconds(2);
+    RunningServer server(
+        [](HttpRequest&) {
+            compute(Duration::milliseconds(2));
+            return HttpResponse("ok");
+        },
+        options);
+    // Forty clients that ask again at once: each request waits for those of all others.
+    std::vector<std::unique_ptr<Client>> clients;
+    for (int i = 0; i < 40; ++i)
+        clients.push_back(std::make_unique<Client>(server));
+    int answered = 0, refused = 0;
+    Response refusal;
+    for (int round = 0; round < 20; ++round) {
+        for (auto& client : clients)
+            client->send(get_root);
+        for (auto& client : clients) {
+            const Response response = client->receive();
+            answered += response.status == 200;
+            refused += response.status == 503;
+            if (response.status == 503)
+                refusal = response;
+        }
+    }
+    EXPECT_EQ(answered + refused, 800);
+    EXPECT_GT(refused, 0);
+    EXPECT_GT(answered, 0);
+    EXPECT_EQ(refusal.header("Retry-After"), "1");
+    EXPECT_EQ(refusal.header("Connection"), "") << "a refused client need not connect anew";
+    EXPECT_EQ(server.server().statistics().refused, static_cast<std::uint64_t>(refused));
+}
+
+TEST(Server, NamesAViewThatKeepsItsLoop) {
+    Options options;
+    options.slow_view = Duration::milliseconds(10);
+    RunningServer server(
+        [](HttpRequest& request) {
+            if (request.path != "/quick/")
+                compute(Duration::milliseconds(15));
+            if (request.path == "/computes-and-waits/")
+                fibers::sleep_for(Duration::milliseconds(1));
+            return HttpResponse("ok");
+        },
+        options);
+    for (const std::string path : {"/computes/", "/computes-and-waits/"}) {
+        const log::Capture log("nuages.server", log::Level::warning);
+        Client client(server);
+        EXPECT_TRUE(eventually([&] {  // not more often than once a second
+            client.send("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            client.receive();
+            return log.contains(path + " kept its loop for ");
+        }));
+    }
+    const log::Capture log("nuages.server", log::Level::warning);
+    Client client(server);
+    client.send("GET /quick/ HTTP/1.1\r\nHost: x\r\n\r\n");
+    client.receive();
+    EXPECT_FALSE(log.contains("/quick/"));
 }
 
 TEST(Server, ServesFromSeveralLoops) {

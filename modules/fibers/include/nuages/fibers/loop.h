@@ -1,8 +1,10 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <memory>
+#include <string_view>
 #include <utility>
 
 #include <nuages/base/function.h>
@@ -120,6 +122,21 @@ public:
     };
     Lag lag() const noexcept;
     void reset_lag() noexcept;
+
+    // How long what this round serves may have waited before it began: as long as the round before took, or
+    // nothing where the loop was idle in between.
+    Duration backlog() const noexcept;
+
+    // Calls f(name, length) after a fiber has kept the thread for longer than `threshold` without suspending;
+    // the name is its Label's (fiber.h). Stretches that end with the fiber itself are not seen: who starts
+    // fibers can compare the time with slice_start(). f is called on the loop's own stack.
+    void on_long_slice(Duration threshold, Function<void(std::string_view, Duration)> f);
+    // When the fiber that runs got the thread, where it has been suspended before or was told by
+    // start_slice().
+    Duration slice_start() const noexcept;
+    void start_slice(Duration now) noexcept;
+    // Fibers that have work, suspended ones included.
+    std::size_t busy_fibers() const noexcept;
 
 private:
     std::unique_ptr<LoopState> state_;

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include <nuages/base/function.h>
 #include <nuages/base/time.h>
 #include <nuages/http/handler.h>
 #include <nuages/http/options.h>
@@ -13,6 +14,20 @@
 // The HTTP/1.1 server (RFC 9110, RFC 9112): one event loop a core on one listening socket, each request
 // handled in a fiber of its loop.
 namespace nuages::server {
+
+enum class Transport : std::uint8_t { plain, tls };
+
+// What has been answered, for logs and figures.
+struct Answer {
+    // Null where the request was refused before it could be read: malformed, too large or too slow.
+    const HttpRequest* request;
+    std::string_view remote_addr;
+    int status;
+    std::uint64_t body_bytes;  // that were sent, framing not counted
+    Duration queued;           // that it waited for its loop, estimated
+    Duration duration;         // from being read to being written, `queued` included
+    bool complete;             // false where the client left before it had all of it
+};
 
 // How much a client may send and how long it may take. Time-outs are kept to a tenth of a second or so.
 struct Options {
@@ -25,6 +40,10 @@ struct Options {
         32 * 1024 * 1024;                  // beyond that 413, before the body is read where it says its size
     std::size_t max_connections = 10'000;  // more have to wait to be accepted
     std::size_t max_requests_in_flight = 10'000;  // more get 503 with Retry-After
+    // A loop whose requests all wait for longer than this cannot keep up: it answers those that have waited
+    // so long with 503 until the queue is gone, so that the others are answered soon. 0 serves all, however
+    // late.
+    Duration max_queue_delay = Duration::milliseconds(10);
 
     Duration header_timeout =
         Duration::seconds(20);  // from a request's first byte to its last header; then 408
@@ -37,6 +56,11 @@ struct Options {
     std::string server_header;    // the value of "Server", none where empty
     RequestOptions request;       // what requests are given; see HttpRequest::set_options
     bool report_overflow = true;  // see fibers/overflow.h
+    // A view that keeps its loop for longer without waiting for anything is named in the log, at most once a
+    // second; 0 names none. What computes for so long belongs into fibers::run_blocking().
+    Duration slow_view = Duration::milliseconds(200);
+    // Called after each answer, in its fiber; it must let nothing out. May be empty.
+    Function<void(const Answer&)> on_answer;
 };
 
 // Throws ImproperlyConfigured where an option makes no sense.
@@ -50,12 +74,17 @@ public:
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 
+    // Each of the following adds a socket to listen on; at least one before run().
+    //
     // Listens on an address ("127.0.0.1", "::1", "0.0.0.0"; a name is looked up) and port; 0 takes a free
     // one. Throws Error that says why it cannot.
-    void bind(std::string_view host, std::uint16_t port);
+    void bind(std::string_view host, std::uint16_t port, Transport transport = Transport::plain);
+    // Listens on a unix socket at that path, whose permissions are `mode`. A socket that a server left behind
+    // there is replaced, one that is in use is not. The file stays when the server ends.
+    void bind_unix(const std::string& path, unsigned mode = 0666);
     // Takes over a listening socket of another process or of the service manager.
-    void adopt(int descriptor);
-    // The socket that it listens on, to hand on; stays the server's. -1 before bind() or adopt().
+    void adopt(int descriptor, Transport transport = Transport::plain);
+    // The first socket that it listens on; stays the server's. -1 before there is one.
     int descriptor() const noexcept;
     std::uint16_t port() const noexcept;
 
@@ -70,7 +99,12 @@ public:
     struct Statistics {
         std::size_t connections = 0;
         std::uint64_t requests = 0;
-        Duration max_lag;  // the longest that a loop kept a ready connection waiting
+        Duration max_lag;           // the longest that a loop kept a ready connection waiting
+        std::uint64_t refused = 0;  // requests that got 503 because there were too many
+        std::size_t in_flight = 0;  // requests
+        std::size_t fibers = 0;     // that have work, suspended ones included
+        std::size_t loops = 0;
+        std::size_t overloaded_loops = 0;  // those that refuse requests
     };
     // Any thread.
     Statistics statistics() const;
