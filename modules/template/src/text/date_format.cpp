@@ -3,13 +3,13 @@
 #include <cstdlib>
 
 #include <nuages/base/error.h>
-#include <nuages/template/locale.h>
+#include <nuages/i18n/locale.h>
 #include <nuages/template/text/date_format.h>
 
 namespace nuages::text {
 namespace {
 
-using templates::Locale;
+using i18n::Locale;
 
 constexpr std::string_view time_characters = "aAefgGhHiOPsTuZ";
 constexpr std::string_view date_characters = "bcdDEFIjlLmMnNorStUwWyYz";

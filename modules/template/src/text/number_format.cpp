@@ -1,6 +1,6 @@
 #include <cstdlib>
 
-#include <nuages/template/locale.h>
+#include <nuages/i18n/locale.h>
 #include <nuages/template/text/number_format.h>
 
 #include "../decimal.h"
@@ -9,7 +9,7 @@ namespace nuages::text {
 namespace {
 
 using templates::Decimal;
-using templates::Formats;
+using i18n::Formats;
 
 // Beyond so many digits a number is written with an exponent, so that "1e999999" does not take a megabyte.
 constexpr std::size_t most_digits = 200;

@@ -3,13 +3,13 @@
 #include <string_view>
 
 #include <nuages/base/text.h>
-#include <nuages/template/locale.h>
+#include <nuages/i18n/locale.h>
 #include <nuages/template/text/timesince.h>
 
 namespace nuages::text {
 namespace {
 
-using templates::Locale;
+using i18n::Locale;
 
 struct Unit {
     std::string_view singular;

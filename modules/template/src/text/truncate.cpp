@@ -1,5 +1,5 @@
 #include <nuages/base/text.h>
-#include <nuages/template/locale.h>
+#include <nuages/i18n/locale.h>
 #include <nuages/template/text/truncate.h>
 #include <nuages/text/unicode.h>
 
@@ -7,7 +7,7 @@
 
 namespace nuages::text {
 
-using namespace templates;
+using i18n::Locale;
 
 std::string with_truncation_end(std::string_view text, std::string_view end) {
     constexpr std::string_view place = "%(truncated_text)s";

@@ -12,7 +12,7 @@
 namespace nuages::html {
 namespace {
 
-using namespace templates;
+using i18n::Locale;
 
 bool is_void(std::string_view name) {
     constexpr std::string_view names[] = {"area",  "base",  "br",    "col",   "embed", "hr",

@@ -4,14 +4,14 @@
 #include <string>
 #include <string_view>
 
-namespace nuages::templates {
+namespace nuages::i18n {
 class Locale;
 }
 
 namespace nuages::text {
 
 // The locale's "…", with the place of the text.
-std::string truncation_end(const templates::Locale& locale);
+std::string truncation_end(const i18n::Locale& locale);
 // A cut text with its end.
 std::string with_truncation_end(std::string_view text, std::string_view end);
 // How many characters are left for the text where the end counts, too.

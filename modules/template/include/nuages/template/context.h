@@ -10,10 +10,14 @@
 
 #include <nuages/base/value.h>
 
+namespace nuages::i18n {
+class Locale;
+}
+
 namespace nuages::templates {
 
+using i18n::Locale;
 class Engine;
-class Locale;
 class Node;
 namespace detail {
 struct Frame;

@@ -1,52 +1,12 @@
 #pragma once
 
-#include <cstdint>
-#include <string>
-#include <string_view>
+#include <nuages/i18n/locale.h>
 
+// The language of a page, by the names it has in templates.
 namespace nuages::templates {
 
-// How a language writes dates and numbers, by the names of Django's format settings.
-struct Formats {
-    std::string date_format = "N j, Y";
-    std::string time_format = "P";
-    std::string datetime_format = "N j, Y, P";
-    std::string year_month_format = "F Y";
-    std::string month_day_format = "F j";
-    std::string short_date_format = "m/d/Y";
-    std::string short_datetime_format = "m/d/Y P";
-    int first_day_of_week = 0;  // Sunday
-    std::string decimal_separator = ".";
-    std::string thousand_separator = ",";
-    // Digits in each group from the right; the last one repeats. Empty: no groups.
-    std::string number_grouping = "\3";
-    bool use_thousand_separator = false;
-
-    // The text setting of that name ("DATE_FORMAT", "DECIMAL_SEPARATOR"); null where it is none.
-    const std::string* find(std::string_view setting) const noexcept;
-};
-
-// The language of a page: translations and formats. This class is English as written in the source; other
-// languages override it. Shared by threads, so it never changes once it is in use.
-class Locale {
-public:
-    Locale() = default;
-    explicit Locale(Formats formats);
-    virtual ~Locale();
-
-    virtual std::string_view language() const;
-    // The message itself where there is no translation. `context` tells apart messages of the same words
-    // (msgctxt).
-    virtual std::string translate(std::string_view message, std::string_view context = {}) const;
-    virtual std::string translate_plural(std::string_view singular, std::string_view plural,
-                                         std::int64_t number, std::string_view context = {}) const;
-    const Formats& formats() const noexcept { return formats_; }
-
-private:
-    Formats formats_;
-};
-
-// English with the formats of the United States, as Django's defaults.
-const Locale& english();
+using i18n::english;
+using i18n::Formats;
+using i18n::Locale;
 
 }  // namespace nuages::templates

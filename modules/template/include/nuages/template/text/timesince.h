@@ -4,7 +4,7 @@
 
 #include <nuages/base/time.h>
 
-namespace nuages::templates {
+namespace nuages::i18n {
 class Locale;
 }
 
@@ -12,8 +12,8 @@ namespace nuages::text {
 
 // How long ago `moment` was, seen from `now`, in at most `depth` adjacent units: "2 weeks, 3 days" (with
 // no-break spaces). "0 minutes" for the future. Both are naive or both aware.
-std::string time_since(DateTime moment, DateTime now, const templates::Locale& locale, int depth = 2);
+std::string time_since(DateTime moment, DateTime now, const i18n::Locale& locale, int depth = 2);
 // How long it takes until `moment`; "0 minutes" for the past.
-std::string time_until(DateTime moment, DateTime now, const templates::Locale& locale, int depth = 2);
+std::string time_until(DateTime moment, DateTime now, const i18n::Locale& locale, int depth = 2);
 
 }  // namespace nuages::text
