@@ -36,6 +36,7 @@ Management::Management(app::Blueprint blueprint, std::vector<std::string> words)
     : blueprint_(std::move(blueprint)),
       has_site_(true),
       program_(words.empty() ? "site" : std::filesystem::path(words.front()).filename().string()),
+      program_path_(words.empty() ? "" : words.front()),
       words_(words.empty() ? words.begin() : words.begin() + 1, words.end()),
       specials_(special_commands()),
       commands_(blueprint_.commands) {
@@ -125,7 +126,7 @@ int Management::run_special(const SpecialCommand& special) {
         out_.write(usage(special.description, program_));
         return 0;
     }
-    Invocation invocation{blueprint_, program_, line.arguments, out_, err_};
+    Invocation invocation{blueprint_, program_, program_path_, line.arguments, out_, err_};
     return special.run(invocation);
 }
 

@@ -41,6 +41,7 @@ private:
     app::Blueprint blueprint_;
     bool has_site_;
     std::string program_;
+    std::string program_path_;
     std::vector<std::string> words_;  // after the program's name
     std::vector<SpecialCommand> specials_;
     std::vector<Command> commands_;

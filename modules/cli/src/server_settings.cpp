@@ -11,6 +11,9 @@ void bind(app::Settings& settings, server::Options& options) {
         .bind("max_body_bytes", options.max_body_bytes, "Of a request's body")
         .bind("max_connections", options.max_connections, "More have to wait to be accepted")
         .bind("max_requests_in_flight", options.max_requests_in_flight, "More get 503")
+        .bind("max_queue_delay", options.max_queue_delay,
+              "Requests that waited for longer get 503 while the server cannot keep up; 0 serves all")
+        .bind("slow_view", options.slow_view, "Views that keep their loop for longer are named in the log")
         .bind("header_timeout", options.header_timeout, "From a request's first byte to its last header")
         .bind("body_timeout", options.body_timeout, "Between two pieces of a body")
         .bind("keep_alive_timeout", options.keep_alive_timeout, "Between two requests of a connection")
@@ -19,6 +22,14 @@ void bind(app::Settings& settings, server::Options& options) {
               "For the requests in flight when the server stops")
         .bind("backlog", options.backlog, "Connections that the system queues")
         .bind("server_header", options.server_header, "The header Server; none where empty");
+}
+
+void bind(app::Settings& settings, ServeOptions& options) {
+    settings.section("server")
+        .bind("listen", options.listen,
+              "Where `serve` listens: http://0.0.0.0:80, https://0.0.0.0:443, unix:/run/site.sock")
+        .bind("workers", options.workers, "Processes of `serve`; 0 serves from the process that is started")
+        .bind("unix_mode", options.unix_mode, "Permissions of unix sockets, octal");
 }
 
 }  // namespace nuages::cli

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace nuages::server {
@@ -36,13 +37,14 @@ struct ParsedHead {
 };
 
 // Parses one request after the other, stricter than the RFC demands where leniency would let two servers in a
-// row see different requests. It never looks past the end of a message.
+// row see different requests. It never looks past the end of a message. docs/http-conformance.md says what is
+// answered to what.
 class RequestParser {
 public:
     enum class Outcome : std::uint8_t { need_more, complete, failed };
 
     struct Limits {
-        std::size_t head_bytes;
+        std::size_t head_bytes;  // and the trailer's, and all chunk extensions'
         std::uint64_t body_bytes;
     };
 
@@ -52,35 +54,47 @@ public:
         std::string_view reason;
     };
 
-    RequestParser() noexcept {}
-    ~RequestParser();
-    RequestParser(const RequestParser&) = delete;
-    RequestParser& operator=(const RequestParser&) = delete;
-
     // Prepares for a new message.
-    void begin(const Limits& limits);
-    // `received` is all that has come of the message, from its first byte on.
+    void begin(const Limits& limits) noexcept;
+    // `received` is all that has come of the message, from its first byte on. Nothing is kept from one call
+    // to the next, so that a head may be put aside while it is incomplete.
     Outcome parse_head(std::string_view received);
     // After a head that is chunked: decodes what it can from the front of `input`, adds it to `body`, and
-    // says how many bytes it is done with. What is left comes first in the next call's input.
+    // says how many bytes it is done with. What is left comes first in the next call's input; it is never
+    // more than one line.
     Outcome parse_chunks(std::string_view input, std::size_t& consumed, std::string& body);
+    // How long a line between two chunks or in the trailer may be.
+    static constexpr std::size_t longest_chunk_line = 4096;
 
     const ParsedHead& head() const noexcept { return head_; }
     const Failure& failure() const noexcept { return failure_; }
+    // The fields behind the last chunk, once that has come.
+    const std::vector<std::pair<std::string, std::string>>& trailers() const noexcept { return trailers_; }
 
 private:
-    class Machine;
+    enum class Between : std::uint8_t { size_line, data, data_end, trailer };
+    struct Line;
+    struct Head;
 
     Outcome fail(int status, std::string_view reason) noexcept;
-    Outcome fail_head(int error, std::string_view received) noexcept;
-    Outcome finish_head();
+    Outcome too_long(std::string_view received) noexcept;
+    Outcome parse_request_line(Line& line);
+    Outcome parse_field(Line& line, FieldPieces& field);
+    Outcome take_field(std::string_view name, std::string_view value, Head& seen);
+    Outcome take_transfer_encoding(std::string_view value, Head& seen);
+    Outcome take_connection(std::string_view value, Head& seen) noexcept;
+    Outcome finish_head(const Head& seen, const char* message);
+    Outcome parse_size_line(std::string_view line);
+    Outcome parse_trailer_line(std::string_view line);
 
     ParsedHead head_;
     Failure failure_;
     Limits limits_{};
-    std::size_t position_ = 0;  // in the head
-    bool started_ = false;
-    alignas(16) unsigned char machine_[160];
+    std::vector<std::pair<std::string, std::string>> trailers_;
+    std::uint64_t chunk_left_ = 0;
+    std::uint64_t body_size_ = 0;
+    std::size_t chunk_overhead_ = 0;  // bytes of extensions and of the trailer
+    Between between_ = Between::size_line;
 };
 
 }  // namespace nuages::server

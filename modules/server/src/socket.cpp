@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include <nuages/base/error.h>
+#include <nuages/server/listen.h>
 
 namespace nuages::server {
 namespace {
@@ -159,6 +160,14 @@ Descriptor listen_on_unix(const std::string& path, unsigned mode, int backlog) {
         ::chmod(path.c_str(), mode) != 0 || ::listen(socket.get(), backlog) != 0)
         throw_cannot_listen(path, errno);
     return socket;
+}
+
+int open_listener(std::string_view host, std::uint16_t port, int backlog) {
+    return listen_on(host, port, backlog).release();
+}
+
+int open_unix_listener(const std::string& path, unsigned mode, int backlog) {
+    return listen_on_unix(path, mode, backlog).release();
 }
 
 void prepare_listener(int fd) {

@@ -5,20 +5,21 @@
 #include <nuages/staticfiles/app.h>
 #include <nuages/staticfiles/static_files.h>
 
-#include "server_settings.h"
-
 namespace nuages::cli {
 namespace {
 
-app::Blueprint with_server_settings(app::Blueprint blueprint, server::Options& options) {
-    blueprint.settings_binders.push_back([&options](app::Settings& settings) { bind(settings, options); });
+app::Blueprint with_server_settings(app::Blueprint blueprint, server::Options& options, ServeOptions& serve) {
+    blueprint.settings_binders.push_back([&](app::Settings& settings) {
+        bind(settings, options);
+        bind(settings, serve);
+    });
     return blueprint;
 }
 
 }  // namespace
 
 ServingSite::ServingSite(const app::Blueprint& blueprint)
-    : application(with_server_settings(blueprint, options)) {
+    : application(with_server_settings(blueprint, options, serve)) {
     options.request = application.options().request;
 }
 

@@ -7,6 +7,7 @@
 #include <nuages/server/server.h>
 
 #include "commands/special.h"
+#include "server_settings.h"
 
 namespace nuages::cli {
 
@@ -18,7 +19,8 @@ struct ServingSite {
     // The site with its static files around it.
     Handler handler() const;
 
-    server::Options options;  // before the application, which binds it
+    server::Options options;  // before the application, which binds them
+    ServeOptions serve;
     app::Application application;
 };
 

@@ -11,7 +11,8 @@ namespace nuages::cli {
 // What a special command works with.
 struct Invocation {
     const app::Blueprint& blueprint;
-    const std::string& program;
+    const std::string& program;       // its name
+    const std::string& program_path;  // as it was called
     const CommandArguments& arguments;
     CommandOutput& out;
     CommandOutput& err;

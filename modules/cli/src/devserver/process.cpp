@@ -19,6 +19,7 @@ namespace nuages::cli {
 namespace {
 
 constexpr int command_not_found = 127;
+constexpr std::size_t most_descriptors = 32;
 
 // In the child: only calls that are safe between fork and exec, and what they need prepared before the fork.
 [[noreturn]] void become(const Process::Options& options, char* const* arguments, char* const* environment,
@@ -28,7 +29,8 @@ constexpr int command_not_found = 127;
         ::_exit(1);  // the parent died before the line above
     if (options.own_group)
         ::setpgid(0, 0);
-    // A shell that put this process into the background had it ignore SIGINT; who sends it to a child means it.
+    // A shell that put this process into the background had it ignore SIGINT; who sends it to a child means
+    // it.
     for (const int signal : {SIGINT, SIGTERM, SIGPIPE})
         ::signal(signal, SIG_DFL);
     sigset_t none;
@@ -42,7 +44,7 @@ constexpr int command_not_found = 127;
     int top = 3;
     for (const auto& [ours, theirs] : options.descriptors)
         top = std::max(top, theirs + 1);
-    int moved[8];
+    int moved[most_descriptors];
     std::size_t count = 0;
     for (const auto& [ours, theirs] : options.descriptors)
         moved[count++] = ::fcntl(ours, F_DUPFD_CLOEXEC, top);
@@ -85,6 +87,10 @@ std::string ExitStatus::describe() const {
 }
 
 Process::Process(const Options& options) : group_(options.own_group) {
+    if (options.descriptors.size() > most_descriptors)
+        throw Error("Cannot start " + options.command.front() + " with " +
+                    std::to_string(options.descriptors.size()) + " descriptors; " +
+                    std::to_string(most_descriptors) + " are the most.");
     std::vector<std::string> command = options.command;
     std::vector<std::string> environment = merged_environment(options);
     const std::vector<char*> arguments = pointers(command);
@@ -105,6 +111,13 @@ Process::Process(const Options& options) : group_(options.own_group) {
     // Both sides set it: whichever is first, a signal to the group arrives.
     if (group_)
         ::setpgid(pid_, pid_);
+}
+
+Process Process::adopt(pid_t pid) {
+    UniqueFd pidfd(::pidfd_open(pid, 0));
+    if (!pidfd)
+        throw Error("There is no process " + std::to_string(pid) + " to take over: " + std::strerror(errno));
+    return {pid, ::getpgid(pid) == pid, std::move(pidfd)};
 }
 
 Process::~Process() {

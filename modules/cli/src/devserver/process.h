@@ -27,13 +27,15 @@ public:
         std::vector<std::string>
             command;  // the program (found in PATH unless it has a slash) and its arguments
         std::vector<std::pair<std::string, std::string>> environment;  // added to this process's own
-        std::vector<std::pair<int, int>> descriptors;  // ours -> the child's number (3 and up)
+        std::vector<std::pair<int, int>> descriptors;  // ours -> the child's number (3 and up), 32 at most
         int output = -1;                               // its stdout and stderr; -1 inherits ours
         bool own_group = false;  // in a process group of its own: ^C in the terminal does not reach it
     };
 
     // Throws Error where it cannot be started at all; a program that does not exist ends with exit code 127.
     explicit Process(const Options& options);
+    // A child that this process had before it executed its present program. Throws Error where there is none.
+    static Process adopt(pid_t pid);
     Process(Process&& other) noexcept
         : pid_(std::exchange(other.pid_, -1)), group_(other.group_), pidfd_(std::move(other.pidfd_)) {}
     Process& operator=(Process&& other) noexcept {
@@ -53,6 +55,8 @@ public:
     ExitStatus wait();
 
 private:
+    Process(pid_t pid, bool group, UniqueFd pidfd) : pid_(pid), group_(group), pidfd_(std::move(pidfd)) {}
+
     pid_t pid_ = -1;
     bool group_ = false;
     UniqueFd pidfd_;

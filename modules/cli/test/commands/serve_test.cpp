@@ -1,0 +1,188 @@
+// `serve` as its operators see it: processes, signals, sockets.
+#include <arpa/inet.h>
+#include <atomic>
+#include <csignal>
+#include <cstdlib>
+#include <fcntl.h>
+#include <set>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <gtest/gtest.h>
+
+#include <nuages/base/text.h>
+
+#include "prefork/endpoint.h"
+#include "site_process_support.h"
+
+namespace nuages::cli {
+namespace {
+
+bool contains(const std::string& text, std::string_view part) {
+    return text.find(part) != text.npos;
+}
+
+// The process that has answered; 0 where none has.
+pid_t answering_pid(const std::string& answer) {
+    const auto at = answer.find("pid ");
+    return at == answer.npos ? 0 : std::atoi(answer.c_str() + at + 4);
+}
+
+std::set<pid_t> answering_pids(const RunningSite& site, int requests = 40) {
+    std::set<pid_t> pids;
+    for (int i = 0; i < requests; ++i)
+        pids.insert(answering_pid(site.get("/")));
+    return pids;
+}
+
+bool is_alive(pid_t pid) {
+    return ::kill(pid, 0) == 0;
+}
+
+// Clients that ask again and again, each time on a connection of its own, until the end of the block.
+class Visitors {
+public:
+    explicit Visitors(const RunningSite& site) {
+        for (int i = 0; i < 3; ++i)
+            threads_.emplace_back([this, &site] {
+                while (!end_) {
+                    const std::string answer = site.get("/");
+                    ++(contains(answer, " 200 OK") ? answered_ : failed_);
+                }
+            });
+    }
+    ~Visitors() { leave(); }
+    void leave() {
+        end_ = true;
+        for (std::thread& thread : threads_)
+            if (thread.joinable())
+                thread.join();
+    }
+    int answered() const { return answered_; }
+    int failed() const { return failed_; }
+
+private:
+    std::atomic<bool> end_{false};
+    std::atomic<int> answered_{0};
+    std::atomic<int> failed_{0};
+    std::vector<std::thread> threads_;
+};
+
+TEST(ServeProcessesTest, AWorkerThatIsKilledIsReplacedWhileTheOthersGoOn) {
+    const SiteFolder folder;
+    RunningSite site(folder, "serve", {"--workers=2"});
+    ASSERT_TRUE(eventually([&] { return contains(site.log(), "2 worker processes"); })) << site.log();
+    const std::set<pid_t> before = answering_pids(site);
+    ASSERT_FALSE(before.contains(site.process().pid()));
+    const pid_t victim = *before.begin();
+    ::kill(victim, SIGKILL);
+    ASSERT_TRUE(eventually([&] { return !is_alive(victim); }));
+    const Visitors visitors(site);
+    EXPECT_TRUE(eventually([&] { return contains(site.log(), "signal 9"); })) << site.log();
+    EXPECT_TRUE(eventually([&] {
+        const auto now = answering_pids(site, 10);
+        return !now.contains(victim) && (now.size() == 2 || now != before);
+    }));
+    EXPECT_EQ(visitors.failed(), 0);
+    EXPECT_TRUE(site.stop(SIGTERM).ok());
+}
+
+TEST(ServeProcessesTest, ReloadsAndRestartsLoseNoRequest) {
+    const SiteFolder folder;
+    RunningSite site(folder, "serve", {"--workers=1"});
+    ASSERT_TRUE(eventually([&] { return contains(site.log(), "1 worker process."); })) << site.log();
+    Visitors visitors(site);
+    for (int i = 0; i < 4; ++i) {
+        const pid_t before = answering_pid(site.get("/"));
+        site.process().send(i % 2 == 0 ? SIGHUP : SIGUSR2);
+        ASSERT_TRUE(eventually([&] {
+            const pid_t now = answering_pid(site.get("/"));
+            return now != 0 && now != before && !is_alive(before);
+        })) << site.log();
+    }
+    visitors.leave();
+    EXPECT_EQ(visitors.failed(), 0);
+    EXPECT_GT(visitors.answered(), 0);
+    EXPECT_TRUE(site.stop(SIGTERM).ok());
+}
+
+TEST(ServeProcessesTest, AReloadThatCannotStartLeavesTheOldWorkersServing) {
+    SiteFolder folder;
+    RunningSite site(folder, "serve");
+    const pid_t before = answering_pid(site.get("/"));
+    const std::string settings = folder.read("config/settings/base.toml");
+    folder.write("config/settings/base.toml", settings + "no_such_setting = 1\n");
+    site.process().send(SIGHUP);
+    EXPECT_TRUE(eventually([&] { return contains(site.log(), "the old workers go on"); })) << site.log();
+    EXPECT_TRUE(contains(site.log(), "no_such_setting")) << site.log();
+    EXPECT_EQ(answering_pid(site.get("/")), before);
+    folder.write("config/settings/base.toml", settings);
+    site.process().send(SIGHUP);
+    EXPECT_TRUE(eventually([&] {
+        const pid_t now = answering_pid(site.get("/"));
+        return now != 0 && now != before;
+    }));
+    EXPECT_TRUE(site.stop(SIGTERM).ok());
+}
+
+TEST(ServeProcessesTest, WhenTheMasterIsKilledTheWorkersEndAsWell) {
+    const SiteFolder folder;
+    RunningSite site(folder, "serve");
+    const pid_t worker = answering_pid(site.get("/"));
+    EXPECT_EQ(site.stop(SIGKILL).signal, SIGKILL);
+    EXPECT_TRUE(eventually([&] { return !is_alive(worker); }));
+}
+
+TEST(ServeProcessesTest, WithoutWorkersTheProcessServesItself) {
+    const SiteFolder folder;
+    RunningSite site(folder, "serve", {"--workers=0"});
+    // `env -C` becomes the site.
+    EXPECT_EQ(answering_pid(site.get("/")), site.process().pid());
+    EXPECT_TRUE(site.stop(SIGTERM).ok());
+}
+
+TEST(ServeProcessesTest, AUnixSocketIsServedAndRemovedAtTheEnd) {
+    const SiteFolder folder;
+    const std::string path = folder / "site.sock";
+    RunningSite site(folder, "serve", {"unix:" + path});
+    sockaddr_un name{};
+    name.sun_family = AF_UNIX;
+    path.copy(name.sun_path, sizeof name.sun_path - 1);
+    const UniqueFd socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    ASSERT_EQ(::connect(socket.get(), reinterpret_cast<const sockaddr*>(&name), sizeof name), 0);
+    const std::string request = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    ASSERT_GT(::send(socket.get(), request.data(), request.size(), 0), 0);
+    char bytes[4096];
+    const ssize_t size = ::recv(socket.get(), bytes, sizeof bytes, 0);
+    ASSERT_GT(size, 0);
+    EXPECT_TRUE(contains(std::string(bytes, static_cast<std::size_t>(size)), "200 OK"));
+    EXPECT_TRUE(site.stop(SIGTERM).ok());
+    EXPECT_NE(::access(path.c_str(), F_OK), 0);
+}
+
+TEST(ServeProcessesTest, TakesTheSocketsOfTheServiceManager) {
+    const SiteFolder folder;
+    const Listeners listeners = open_listeners({parse_endpoint("127.0.0.1:0")}, 0666, 16);
+    sockaddr_in name{};
+    socklen_t size = sizeof name;
+    ::getsockname(listeners.all[0].socket.get(), reinterpret_cast<sockaddr*>(&name), &size);
+    // LISTEN_PID has to be the server's own: a shell knows it, and becomes the server.
+    Process server({.command = {"/bin/sh", "-c",
+                                "cd " + folder.path() + " && LISTEN_PID=$$ LISTEN_FDS=1 exec ./site serve"},
+                    .descriptors = {{listeners.all[0].socket.get(), 3}}});
+    EXPECT_TRUE(contains(http_get(ntohs(name.sin_port), "/"), "200 OK"));
+    server.send(SIGTERM);
+    EXPECT_TRUE(server.wait().ok());
+}
+
+TEST(ServeProcessesTest, ASiteThatCannotServeSaysWhyAndEnds) {
+    SiteFolder folder;
+    EXPECT_EQ(folder.run({"serve", "--workers=-1"}).code, 1);
+    const auto result = folder.run({"serve", "unix:relative.sock"});
+    EXPECT_EQ(result.code, 1);
+    EXPECT_TRUE(contains(result.output, "absolute")) << result.output;
+}
+
+}  // namespace
+}  // namespace nuages::cli
