@@ -12,13 +12,14 @@ namespace nuages::replay {
 class TemplateEnvironment {
 public:
     // `settings` are those that differ from Django's defaults, with `language` and `timezone` among them.
-    // Throws Unsupported for a language that is not known.
     explicit TemplateEnvironment(const Value& settings);
 
     void apply(templates::Context& context) const;
+    const templates::Locale& locale() const { return *locale_; }
 
 private:
-    std::unique_ptr<templates::Locale> locale_;
+    const templates::Locale* locale_;
+    std::unique_ptr<templates::Locale> untranslated_;
     ZoneId time_zone_;
     bool use_tz_;
 };

@@ -11,6 +11,7 @@
 #include <nuages/routing/reverse.h>
 #include <nuages/template.h>
 
+#include "django_catalogs.h"
 #include "python_objects.h"
 #include "template_environment.h"
 #include "typed_value.h"
@@ -88,7 +89,12 @@ public:
         const fibers::ScopeValue<UrlScope> scope(urls ? &*urls : nullptr);
         if (line["nondeterministic"].truth())
             throw Unsupported("random numbers of Python were drawn");
-        return line["error"].is_null() ? replay_output(line) : replay_error(line);
+        Outcome outcome = replay_either(line);
+        const bool is_failure = outcome.kind == Outcome::Kind::failed;
+        if (const std::string_view missing = missing_catalogs(line["env"]);
+            is_failure && !line["needs_catalog"].is_null() && !missing.empty())
+            return Outcome::skipped(std::string(missing));
+        return outcome;
     }
 
 private:
@@ -143,6 +149,14 @@ private:
             context.set("request", decode_object(line["request"], engine));
         std::string page = found.render(context);
         return page;
+    }
+
+    static Outcome replay_either(const Value& line) try {
+        return line["error"].is_null() ? replay_output(line) : replay_error(line);
+    } catch (const Unsupported&) {
+        throw;
+    } catch (const std::exception& error) {
+        return {Outcome::Kind::failed, "no exception of the replay", error.what(), {}};
     }
 
     static Outcome replay_output(const Value& line) {

@@ -66,8 +66,8 @@ std::string hint_for(std::string_view name, const std::vector<std::string_view>&
 // The library among those that are not loaded that has what is missing.
 template <class Has>
 std::string load_hint(const Engine& engine, Has has) {
-    for (const auto& [name, library] : engine.options().libraries) {
-        if (has(library))
+    for (const std::string& name : engine.library_names()) {
+        if (has(*engine.find_library(name)))
             return " The library '" + name + "' has it: write {% load " + name + " %} first.";
     }
     return {};

@@ -33,6 +33,8 @@ Engine::Impl::Impl(Options o)
     : options(std::move(o)),
       invalid(options.string_if_invalid),
       invalid_names_variable(options.string_if_invalid.find("%s") != std::string::npos) {
+    if (!options.fragment_caches.contains("default"))
+        options.fragment_caches.emplace("default", std::make_shared<MemoryFragmentCache>());
     builtins.push_back(&builtin_library());
     for (const Library& library : options.builtins)
         builtins.push_back(&library);
@@ -160,13 +162,16 @@ const Library* Engine::find_library(std::string_view name) const {
     auto found = impl_->options.libraries.find(name);
     if (found != impl_->options.libraries.end())
         return &found->second;
-    if (name == "tz")
-        return &libraries::tz();
-    if (name == "l10n")
-        return &libraries::l10n();
-    if (name == "humanize")
-        return &libraries::humanize();
-    return nullptr;
+    return libraries::find(name);
+}
+
+std::vector<std::string> Engine::library_names() const {
+    std::vector<std::string> names(libraries::names().begin(), libraries::names().end());
+    for (const auto& [name, library] : impl_->options.libraries)
+        names.push_back(name);
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    return names;
 }
 
 std::vector<std::string> Engine::template_names() const {

@@ -1,3 +1,5 @@
+#include <utility>
+
 #include <nuages/base/error.h>
 #include <nuages/base/text.h>
 #include <nuages/template/expression.h>
@@ -14,6 +16,13 @@
 namespace nuages::templates {
 namespace detail {
 namespace {
+
+// Catalogs have the line ends of the source, whatever the template's are.
+std::string with_plain_line_ends(const std::string& message) {
+    if (message.find('\r') == message.npos)
+        return message;
+    return text::replace_all(text::replace_all(message, "\r\n", "\n"), "\r", "\n");
+}
 
 const Value& invalid_value(const Context& context) {
     return Frame::of(context).engine.impl().invalid;
@@ -133,11 +142,17 @@ void apply(const FilterUse& use, const Value* value, Context& context, Value& sc
     scratch = std::move(result);
 }
 
+enum class IfMissing : std::uint8_t { show_invalid, null };
+
+// `change` may replace the value that the filters get.
+template <class Change>
 const Value& resolve(const CompiledExpression& compiled, Context& context, Value& scratch,
-                     bool null_if_missing) {
+                     IfMissing if_missing, Change change) {
     const Value* value = evaluate(compiled.operand, context, scratch);
-    if (!value) {
-        if (null_if_missing) {
+    if (value) {
+        value = change(value);
+    } else {
+        if (if_missing == IfMissing::null) {
             scratch = Value();
             value = &scratch;
         } else {
@@ -157,12 +172,31 @@ const Value& resolve(const CompiledExpression& compiled, Context& context, Value
 
 }  // namespace
 
+Value translated(const Value& message, std::string_view message_context, const Context& context) {
+    const Value text = text_of(message);
+    // As in Django, catalogs have texts of templates with each % twice.
+    const bool has_percent = text.as_text().find('%') != std::string_view::npos;
+    const std::string id =
+        has_percent ? text::replace_all(text.as_text(), "%", "%%") : std::string(text.as_text());
+    const std::string result =
+        id.empty() ? std::string() : context.locale().translate(with_plain_line_ends(id), message_context);
+    return text.is_safe() ? Value::safe(result) : Value(result);
+}
+
+const Value& resolve_translated(const CompiledExpression& compiled, const std::string& message_context,
+                                Context& context, Value& scratch) {
+    return resolve(compiled, context, scratch, IfMissing::show_invalid, [&](const Value* value) {
+        scratch = translated(*value, message_context, context);
+        return &std::as_const(scratch);
+    });
+}
+
 const Value* evaluate(const Operand& operand, Context& context, Value& scratch) {
     switch (operand.kind) {
         case Operand::Kind::constant:
             return operand.constant;
         case Operand::Kind::translated:
-            scratch = Value::safe(context.locale().translate(operand.constant->as_text()));
+            scratch = translated(*operand.constant, {}, context);
             return &scratch;
         case Operand::Kind::variable:
             break;
@@ -194,11 +228,13 @@ Value Expression::resolve_or_null(Context& context) const {
 }
 
 const Value& Expression::resolve(Context& context, Value& scratch) const {
-    return detail::resolve(*compiled_, context, scratch, false);
+    return detail::resolve(*compiled_, context, scratch, detail::IfMissing::show_invalid,
+                           [](const Value* value) { return value; });
 }
 
 const Value& Expression::resolve_or_null(Context& context, Value& scratch) const {
-    return detail::resolve(*compiled_, context, scratch, true);
+    return detail::resolve(*compiled_, context, scratch, detail::IfMissing::null,
+                           [](const Value* value) { return value; });
 }
 
 void Expression::render(Context& context, Output& out) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include <nuages/template/expression.h>
@@ -44,5 +45,12 @@ struct CompiledExpression {
 // The value of an operand; null (not a null value) where a variable is missing. The result is `scratch`, or
 // lies in the operand or the context.
 const Value* evaluate(const Operand& operand, Context& context, Value& scratch);
+
+// The message of a template in the context's language; safe where the message is.
+Value translated(const Value& message, std::string_view message_context, const Context& context);
+
+// As Expression::resolve, with the value translated before it goes to the filters.
+const Value& resolve_translated(const CompiledExpression& compiled, const std::string& message_context,
+                                Context& context, Value& scratch);
 
 }  // namespace nuages::templates::detail

@@ -11,15 +11,13 @@ const Library& find(Parser& parser, const Token& tag, std::string_view name) {
     if (const Library* library = parser.engine().find_library(name))
         return *library;
     std::string known;
-    std::vector<std::string_view> names;
-    for (const auto& [candidate, library] : parser.engine().options().libraries) {
-        known += "\n" + candidate;
-        names.push_back(candidate);
-    }
-    std::string_view nearest = nearest_name(name, names);
+    const std::vector<std::string> libraries = parser.engine().library_names();
+    for (const std::string& library : libraries)
+        known += "\n" + library;
+    std::string_view nearest = nearest_name(name, {libraries.begin(), libraries.end()});
     parser.compilation().fail(
         "'" + std::string(name) +
-            "' is not a registered tag library. Must be one of:" + (known.empty() ? "\n" : known),
+            "' is not a registered tag library. Must be one of:" + known,
         tag, nearest.empty() ? std::string() : "\nDid you mean '" + std::string(nearest) + "'?");
 }
 

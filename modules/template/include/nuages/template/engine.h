@@ -10,6 +10,7 @@
 
 #include <nuages/template/context.h>
 #include <nuages/template/errors.h>
+#include <nuages/template/fragment_cache.h>
 #include <nuages/template/library.h>
 #include <nuages/template/loader.h>
 #include <nuages/template/template.h>
@@ -22,6 +23,9 @@ struct Options {
     std::map<std::string, Library, std::less<>> libraries;
     // Known everywhere without {% load %}, later ones over earlier ones and all over Django's own.
     std::vector<Library> builtins;
+    // Where {% cache %} keeps fragments, by the names of `using`. "template_fragments" goes before "default",
+    // which is in memory unless another one is given.
+    std::map<std::string, std::shared_ptr<FragmentCache>, std::less<>> fragment_caches;
     // Shown for variables that are missing; "%s" in it stands for the variable.
     std::string string_if_invalid;
     // Whether variables are escaped at all.
@@ -59,8 +63,10 @@ public:
     std::string render_to_string(std::string_view name, Context& context) const;
 
     const Options& options() const noexcept;
-    // What {% load %} finds: one of the options, or tz, l10n, humanize. Null where there is none.
+    // What {% load %} finds: one of the options, or cache, humanize, i18n, l10n, tz. Null where there is none.
     const Library* find_library(std::string_view name) const;
+    // The names of all of them, sorted.
+    std::vector<std::string> library_names() const;
     // The names of all templates of all loaders, sorted, each once.
     std::vector<std::string> template_names() const;
 
