@@ -3,6 +3,7 @@
 #include <nuages/base/error.h>
 #include <nuages/template.h>
 
+#include "kept_value.h"
 #include "python_objects.h"
 #include "template_environment.h"
 #include "typed_value.h"
@@ -12,36 +13,6 @@ namespace {
 
 using templates::Context;
 using templates::Engine;
-using templates::Expression;
-using templates::Library;
-using templates::Node;
-using templates::Output;
-using templates::Parser;
-using templates::Token;
-
-// Where {% keep expression %} puts the value.
-struct Kept {
-    Value value;
-};
-
-class KeepNode final : public Node {
-public:
-    explicit KeepNode(Expression expression) : expression_(expression) {}
-    void render(Context& context, Output&) const override {
-        context.attached<Kept>()->value = expression_.resolve(context);
-    }
-
-private:
-    Expression expression_;
-};
-
-Library keep_library() {
-    Library library;
-    library.tag("keep", [](Parser& parser, const Token& tag) -> const Node& {
-        return parser.make<KeepNode>(parser.compile(tag.split().at(1), tag));
-    });
-    return library;
-}
 
 class FiltersCorpus final : public Corpus {
 public:
@@ -60,7 +31,7 @@ public:
         }
         const Value& autoescape = line["kwargs"]["autoescape"];
         context.set_autoescape(autoescape.is_null() || autoescape.truth());
-        Kept kept;
+        KeptValue kept;
         context.attach(kept);
         try {
             engine_.from_string(source + " %}").render(context);

@@ -167,6 +167,20 @@ bool is_cased(char32_t c) noexcept {
     return is_upper(c) || is_lower(c) || (c >= 0x80 && category(c) == UTF8PROC_CATEGORY_LT);
 }
 
+bool is_decimal(char32_t c) noexcept {
+    return (c >= '0' && c <= '9') || (c >= 0x80 && category(c) == UTF8PROC_CATEGORY_ND);
+}
+
+int decimal_value(char32_t c) noexcept {
+    if (c < 0x80)
+        return static_cast<int>(c - '0');
+    // Digits stand in runs of ten from zero on; some runs follow each other.
+    char32_t first = c;
+    while (is_decimal(first - 1))
+        --first;
+    return static_cast<int>((c - first) % 10);
+}
+
 bool is_control(char32_t c) noexcept {
     switch (category(c)) {
         case UTF8PROC_CATEGORY_CC:

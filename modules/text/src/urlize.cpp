@@ -157,7 +157,7 @@ std::string target_of(std::string_view word, const UrlizeOptions& options, bool&
         if (is_url_without_scheme(word))
             return url::smart_quote(std::string(options.scheme) + "://" + unescape(word));
     }
-    if (word.find(':') != word.npos || !is_email(word))
+    if (word.find(':') != word.npos || !text::is_email(word))
         return {};
     std::size_t at_sign = word.rfind('@');
     auto domain = url::to_ascii_domain(word.substr(at_sign + 1));

@@ -1,3 +1,4 @@
+#include <nuages/base/text.h>
 #include <nuages/text/split_lines.h>
 #include <nuages/text/unicode.h>
 #include <nuages/text/wrap.h>
@@ -38,6 +39,10 @@ std::string wrap(std::string_view text, std::int64_t width) {
         }
     }
     return out;
+}
+
+std::string avoid_wrapping(std::string_view text) {
+    return replace_all(text, " ", "\u00a0");
 }
 
 }  // namespace nuages::text

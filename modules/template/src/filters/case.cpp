@@ -1,3 +1,4 @@
+#include <nuages/text/case.h>
 #include <nuages/text/unicode.h>
 
 #include "filters.h"
@@ -20,22 +21,13 @@ std::string title(std::string_view text) {
     return out;
 }
 
-std::string capitalize_first(std::string_view text) {
-    if (text.empty())
-        return {};
-    auto [c, size] = unicode::decode(text);
-    std::string out;
-    unicode::append_upper(out, c);
-    return out.append(text.substr(size));
-}
-
 }  // namespace
 
 void add_case(Library& library) {
     library.filter("lower", [](std::string_view text) { return unicode::lower(text); }, {.is_safe = true});
     library.filter("upper", [](std::string_view text) { return unicode::upper(text); });
     library.filter("title", title, {.is_safe = true});
-    library.filter("capfirst", capitalize_first, {.is_safe = true});
+    library.filter("capfirst", text::capfirst, {.is_safe = true});
 }
 
 }  // namespace nuages::templates::filters

@@ -1,8 +1,8 @@
 #include <nuages/base/error.h>
 #include <nuages/base/text.h>
+#include <nuages/text/case.h>
 #include <nuages/text/iri.h>
 #include <nuages/text/slugify.h>
-#include <nuages/text/unicode.h>
 
 #include "filters.h"
 
@@ -11,17 +11,10 @@ namespace {
 
 using Argument = FilterOptions::Argument;
 
-// The letters of each key of a telephone.
 std::string phone_to_numeric(const Value& value) {
-    constexpr std::string_view digits = "22233344455566677778889999";
     if (!value.is_text())
         throw TypeError("phone2numeric needs text, and the value is " + std::string(value.kind_name()) + ".");
-    std::string out = unicode::lower(value.as_text());
-    for (char& c : out) {
-        if (c >= 'a' && c <= 'z')
-            c = digits[static_cast<std::size_t>(c - 'a')];
-    }
-    return out;
+    return text::phone_to_numeric(value.as_text());
 }
 
 }  // namespace

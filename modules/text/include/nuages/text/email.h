@@ -2,9 +2,15 @@
 
 #include <string_view>
 
-namespace nuages::html {
+namespace nuages::text {
 
-// Whether the text is a mail address by the rules of Django's EmailValidator.
+// Whether the text is a mail address by the rules of Django's EmailValidator: a dot-atom or quoted text in
+// front of the last @, behind it a domain with at least one dot (internationalized ones by their ASCII form)
+// or an IP address in brackets; 320 characters at most.
 bool is_email(std::string_view text);
 
-}  // namespace nuages::html
+// The pieces of it, for other sets of domains.
+bool is_email_user(std::string_view user);
+bool is_email_domain(std::string_view domain);
+
+}  // namespace nuages::text

@@ -46,6 +46,9 @@ inline bool is_word(char32_t c) noexcept {
 }
 bool is_alpha(char32_t c) noexcept;
 bool is_digit(char32_t c) noexcept;
+// A digit of any script that counts in tens (Python's isdecimal, \d), and what it counts.
+bool is_decimal(char32_t c) noexcept;
+int decimal_value(char32_t c) noexcept;  // of one that is_decimal()
 bool is_upper(char32_t c) noexcept;
 bool is_lower(char32_t c) noexcept;
 bool is_cased(char32_t c) noexcept;

@@ -10,4 +10,7 @@ namespace nuages::text {
 // that are there stay.
 std::string wrap(std::string_view text, std::int64_t width);
 
+// With no-break spaces for blanks, so that a number and its unit stay on one line.
+std::string avoid_wrapping(std::string_view text);
+
 }  // namespace nuages::text
