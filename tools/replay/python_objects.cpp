@@ -47,12 +47,11 @@ private:
     std::size_t at_ = 0;
 };
 
-// A list that shows itself with round brackets.
-class Tuple final : public Object {
+// Items by index.
+class Sequence : public Object {
 public:
-    explicit Tuple(List items) : items_(std::move(items)) {}
+    explicit Sequence(List items) : items_(std::move(items)) {}
 
-    std::string_view type_name() const override { return "tuple"; }
     std::optional<std::size_t> length() const override { return items_.size(); }
     std::optional<Value> item(const Value& key) const override {
         if (!key.is_int())
@@ -64,6 +63,16 @@ public:
         return items_[static_cast<std::size_t>(index)];
     }
     Cursor iterate() const override { return Cursor(new Items(items_)); }
+
+protected:
+    List items_;
+};
+
+// A list that shows itself with round brackets.
+class Tuple final : public Sequence {
+public:
+    using Sequence::Sequence;
+    std::string_view type_name() const override { return "tuple"; }
     std::string repr() const override {
         std::string inside = Value(items_).repr();
         inside = inside.substr(1, inside.size() - 2);
@@ -73,9 +82,32 @@ public:
         const auto* tuple = dynamic_cast<const Tuple*>(&other);
         return tuple && tuple->items_ == items_;
     }
+};
+
+// The whole numbers of Python's range().
+class Range final : public Sequence {
+public:
+    Range(std::int64_t start, std::int64_t stop, std::int64_t step)
+        : Sequence(numbers(start, stop, step)),
+          text_("range(" + std::to_string(start) + ", " + std::to_string(stop)) {
+        text_ += step == 1 ? ")" : ", " + std::to_string(step) + ")";
+    }
+    std::string_view type_name() const override { return "range"; }
+    std::string repr() const override { return text_; }
+    bool equals(const Object& other) const override {
+        const auto* range = dynamic_cast<const Range*>(&other);
+        return range && range->items_ == items_;
+    }
 
 private:
-    List items_;
+    static List numbers(std::int64_t start, std::int64_t stop, std::int64_t step) {
+        List items;
+        for (std::int64_t i = start; step > 0 ? i < stop : i > stop; i += step)
+            items.emplace_back(i);
+        return items;
+    }
+
+    std::string text_;
 };
 
 // A recorded object: `spec` is what was seen of it.
@@ -235,6 +267,13 @@ Value decode_call(const Value& call, const Engine& engine) {
     return held;
 }
 
+// Zones are known by their names; those with a fixed offset are of Django's get_fixed_timezone().
+Value decode_zone(std::string name) {
+    if (name.size() == 6 && (name[0] == '+' || name[0] == '-') && name[3] == ':')
+        name.erase(3, 1);
+    return name;
+}
+
 }  // namespace
 
 Value decode_object(const Value& json, const Engine& engine) {
@@ -252,6 +291,8 @@ Value decode_object(const Value& json, const Engine& engine) {
     }
     if (kind == "$tuple")
         return Value::adopt(new Tuple(decode_items(inside, engine)));
+    if (kind == "$range")
+        return Value::adopt(new Range(inside[0].as_int(), inside[1].as_int(), inside[2].as_int()));
     if (kind == "$set")
         return decode_items(inside, engine);
     if (kind == "$int")
@@ -268,8 +309,8 @@ Value decode_object(const Value& json, const Engine& engine) {
         return Value::adopt(new Request(inside));
     if (kind == "$querydict")
         return Value::adopt(new QueryParameters(inside.as_text()));
-    if (kind == "$tz")  // zones are known by their names
-        return inside;
+    if (kind == "$tz")
+        return decode_zone(inside.to_text());
     if (kind == "$multivaluedict")
         return decode_multi_dict(inside);
     return decode(json);

@@ -74,8 +74,6 @@ TemplateEnvironment::TemplateEnvironment(const Value& settings) {
     }
     const Value& zone = settings["timezone"].is_text() ? settings["timezone"] : settings["TIME_ZONE"];
     std::string name = zone.is_text() ? zone.to_text() : "America/Chicago";
-    if (name.size() == 5 && (name[0] == '+' || name[0] == '-'))
-        name.insert(3, ":");
     time_zone_ = tz::get(name);
     use_tz_ = settings["USE_TZ"].is_null() || settings["USE_TZ"].truth();
 }

