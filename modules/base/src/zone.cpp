@@ -18,6 +18,7 @@ struct Zone {
     std::string name;
     const date::time_zone* rules = nullptr;  // null where the offset is fixed
     int offset = 0;                          // seconds east of UTC, where fixed
+    std::string abbreviation = {};           // where fixed
 };
 
 // Zones are only added, never changed or removed: an index once given out stays good, and reading takes no
@@ -25,8 +26,8 @@ struct Zone {
 class ZoneTable {
 public:
     ZoneTable() {
-        add({"UTC"});
-        add({""});  // naive
+        add({.name = "UTC", .abbreviation = "UTC"});
+        add({.name = ""});  // naive
     }
 
     const Zone& at(ZoneId id) const { return *slots_[id.index].load(std::memory_order_acquire); }
@@ -59,11 +60,19 @@ private:
     std::array<std::atomic<const Zone*>, most_zones> slots_{};
 };
 
-// "+09:00", "-03:30:15"
+// "+0930": as Django names the zones of its get_fixed_timezone().
+bool is_short_offset(std::string_view name) {
+    return name.size() == 5 && name.find_first_not_of("0123456789", 1) == name.npos;
+}
+
+// "+09:00", "-03:30:15", "+0900"
 std::optional<int> fixed_offset(std::string_view name) {
-    if (name.size() < 6 || (name[0] != '+' && name[0] != '-'))
+    if (name.size() < 5 || (name[0] != '+' && name[0] != '-'))
         return std::nullopt;
-    auto time = Time::parse_iso(name.substr(1));
+    std::string clock(name.substr(1));
+    if (is_short_offset(name))
+        clock.insert(2, ":");
+    auto time = Time::parse_iso(clock);
     if (!time)
         return std::nullopt;
     auto seconds = static_cast<int>(time->us / 1'000'000);
@@ -71,15 +80,18 @@ std::optional<int> fixed_offset(std::string_view name) {
 }
 
 Zone ZoneTable::read(std::string_view name) {
-    if (auto offset = fixed_offset(name))
-        return {std::string(name), nullptr, *offset};
+    if (auto offset = fixed_offset(name)) {
+        const std::string_view prefix = is_short_offset(name) ? "" : "UTC";
+        const bool is_utc = *offset == 0 && !prefix.empty();
+        return {std::string(name), nullptr, *offset, std::string(prefix) + std::string(is_utc ? "" : name)};
+    }
     // The library turns names into paths: let none out of the folder of zones.
     bool harmless = !name.empty() && name.find("..") == name.npos && name.front() != '/' && name.size() < 100;
     if (harmless) {
         try {
             const date::time_zone* rules = date::locate_zone(std::string(name));
             rules->get_info(date::sys_seconds{});  // reads the zone's file now, not at a request
-            return {std::string(name), rules, 0};
+            return {std::string(name), rules};
         } catch (const std::exception&) {
         }
     }
@@ -120,7 +132,7 @@ std::string abbreviation(ZoneId id, std::int64_t us) {
     const Zone& zone = table().at(id);
     if (zone.rules)
         return info(zone, us).abbrev;
-    return zone.offset == 0 ? zone.name : "UTC" + zone.name;
+    return zone.abbreviation;
 }
 
 bool is_dst(ZoneId id, std::int64_t us) {

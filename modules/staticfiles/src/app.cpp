@@ -5,7 +5,7 @@
 #include <nuages/app/scope.h>
 #include <nuages/staticfiles/app.h>
 #include <nuages/staticfiles/static_files.h>
-#include <nuages/template/library.h>
+#include <nuages/staticfiles/template_tags.h>
 
 #include "commands.h"
 
@@ -15,13 +15,8 @@ namespace {
 using Shared = std::shared_ptr<StaticFiles>;
 
 templates::Library static_library(const Shared& files) {
-    templates::Library library;
-    library.simple_tag("static", "path", [files](const templates::TagCall& call) {
-        return Value(files->url(call["path"].str()));
-    });
-    library.simple_tag("get_static_prefix", "",
-                       [files](const templates::TagCall&) { return Value(files->options().url); });
-    return library;
+    return static_tags([files](std::string_view path) { return files->url(path); },
+                       [files] { return files->options().url; });
 }
 
 }  // namespace

@@ -188,7 +188,8 @@ TEST(Engine, LibrariesAreLoadedByName) {
     EXPECT_EQ(syntax_error("{% load none from shouting %}", options),
               "'none' is not a valid tag or filter in tag library 'shouting'");
     EXPECT_EQ(syntax_error("{% load shoutin %}", options),
-              "'shoutin' is not a registered tag library. Must be one of:\nshouting");
+              "'shoutin' is not a registered tag library. Must be one "
+              "of:\ncache\nhumanize\ni18n\nl10n\nshouting\ntz");
     Options builtin;
     builtin.builtins.push_back(shout);
     EXPECT_EQ(render("{{ 'a'|shout }}", {}, builtin), "a!");

@@ -1,6 +1,8 @@
 // The library humanize: numbers and dates as people say them.
 #include <array>
 #include <cmath>
+#include <optional>
+#include <vector>
 
 #include <nuages/base/error.h>
 #include <nuages/base/text.h>
@@ -8,6 +10,7 @@
 #include <nuages/template/locale.h>
 #include <nuages/template/text/number_format.h>
 #include <nuages/template/text/timesince.h>
+#include <nuages/text/unicode.h>
 
 #include "../date_value.h"
 #include "../decimal.h"
@@ -37,17 +40,49 @@ Value ordinal(const FilterCall& call) {
     return Value::safe(text::replace_all(pattern, "{}", std::to_string(*number)));
 }
 
-// Commas between thousands of the digits that a text begins with.
-std::string with_commas(std::string text) {
-    std::size_t begin = text.starts_with('-');
-    std::size_t end = begin;
-    while (end < text.size() && text::is_digit(text[end]))
-        ++end;
-    for (std::size_t at = end; at > begin + 3;) {
-        at -= 3;
-        text.insert(at, ",");
+// Commas between thousands of the digits, of whatever script, that a text begins with.
+std::string with_commas(std::string_view text) {
+    std::size_t end = text.starts_with('-');
+    std::vector<std::size_t> digits;  // where each begins
+    while (end < text.size()) {
+        const auto [c, size] = unicode::decode(text.substr(end));
+        if (!unicode::is_decimal(c))
+            break;
+        digits.push_back(end);
+        end += size;
     }
-    return text;
+    std::string result(text);
+    for (std::size_t i = digits.size(); i > 3;) {
+        i -= 3;
+        result.insert(digits[i], ",");
+    }
+    return result;
+}
+
+// What Python's int() makes of a value, as decimal digits with a sign, however many; nullopt where it makes
+// nothing of it.
+std::optional<std::string> whole_number(const Value& value) {
+    if (const auto number = to_int(value))
+        return std::to_string(*number);
+    const bool is_whole = value.is_text() || (value.is_object() && value.as_object().type_name() == "int");
+    if (value.is_real() && std::isfinite(value.as_real()))
+        return Decimal::parse(text::repr(std::trunc(value.as_real())))->rounded(0).str();
+    if (!is_whole)
+        return std::nullopt;
+    std::string plain;
+    const TextView shown(value);
+    for (std::string_view rest = unicode::strip(shown.view()); !rest.empty();) {
+        const auto [c, size] = unicode::decode(rest);
+        if (unicode::is_decimal(c))
+            plain += static_cast<char>('0' + unicode::decimal_value(c));
+        else if (plain.empty() && (c == '-' || c == '+'))
+            plain += static_cast<char>(c);
+        else
+            return std::nullopt;
+        rest.remove_prefix(size);
+    }
+    const auto number = plain.size() <= 4300 ? Decimal::parse(plain) : std::nullopt;  // Python's limit
+    return number ? std::optional(number->str()) : std::nullopt;
 }
 
 Value int_comma(const FilterCall& call) {
@@ -56,39 +91,51 @@ Value int_comma(const FilterCall& call) {
     bool is_decimal = value.is_object() && value.as_object().type_name() == "Decimal";
     if (value.is_real() || is_decimal)
         return Value(text::format_decimal(value.str(), formats, std::nullopt, true));
-    if (auto number = to_int(value))
-        return Value(text::format_decimal(std::to_string(*number), formats, std::nullopt, true));
-    return Value(with_commas(std::string(TextView(value).view())));
+    if (const auto number = whole_number(value))
+        return Value(text::format_decimal(*number, formats, std::nullopt, true));
+    return Value(with_commas(TextView(value).view()));
 }
 
 Value int_word(const FilterCall& call) {
     struct Unit {
-        double size;
+        int exponent;  // of ten
         std::string_view name;
     };
-    constexpr std::array<Unit, 5> units = {{{1e6, "%(value)s million"},
-                                            {1e9, "%(value)s billion"},
-                                            {1e12, "%(value)s trillion"},
-                                            {1e15, "%(value)s quadrillion"},
-                                            {1e18, "%(value)s quintillion"}}};
-    auto number = to_int(call.value);
+    constexpr std::array<Unit, 11> units = {{{6, "%(value)s million"},
+                                             {9, "%(value)s billion"},
+                                             {12, "%(value)s trillion"},
+                                             {15, "%(value)s quadrillion"},
+                                             {18, "%(value)s quintillion"},
+                                             {21, "%(value)s sextillion"},
+                                             {24, "%(value)s septillion"},
+                                             {27, "%(value)s octillion"},
+                                             {30, "%(value)s nonillion"},
+                                             {33, "%(value)s decillion"},
+                                             {100, "%(value)s googol"}}};
+    const auto number = whole_number(call.value);
     if (!number)
         return call.value;
-    auto value = static_cast<double>(*number);
-    if (std::fabs(value) < 1e6)
-        return *number;
+    const std::size_t digits = number->size() - (number->front() == '-');
+    const auto as_it_is = [&]() -> Value {
+        const auto small = text::parse_int(*number);
+        return small ? Value(*small) : call.value.is_object() ? call.value : Value(*number);
+    };
+    if (digits < 7)
+        return as_it_is();
     for (const Unit& unit : units) {
-        if (std::fabs(value) >= unit.size * 1000 && &unit != &units.back())
+        if (digits > static_cast<std::size_t>(unit.exponent) + 3)
             continue;
-        double scaled = value / unit.size;
+        const double scaled = text::parse_double(*number + "e-" + std::to_string(unit.exponent)).value_or(0);
         const Locale& locale = call.context.locale();
-        std::string pattern = locale.translate_plural(
-            unit.name, unit.name, static_cast<std::int64_t>(std::ceil(std::fabs(scaled))));
+        // Away from one, so that 1.2 million is many.
+        const auto count =
+            static_cast<std::int64_t>(std::fabs(scaled < 1 ? std::floor(scaled) : std::ceil(scaled)));
+        std::string pattern = locale.translate_plural(unit.name, unit.name, count);
         std::string rounded = Decimal::parse(text::repr(scaled))->rounded(1).str();
         return Value(
             text::replace_all(pattern, "%(value)s", text::format_decimal(rounded, locale.formats(), 1)));
     }
-    return *number;
+    return as_it_is();
 }
 
 Value ap_number(const FilterCall& call) {
@@ -163,7 +210,8 @@ Value natural_time(const FilterCall& call) {
     std::int64_t seconds = (past ? now - moment : moment - now).us / 1'000'000;
     if (seconds < 86'400)
         return Value(natural_seconds(seconds, past, locale));
-    std::string delta = past ? text::time_since(moment, now, locale) : text::time_until(moment, now, locale);
+    std::string delta = past ? text::time_since(moment, now, locale, 2, "naturaltime-past")
+                             : text::time_until(moment, now, locale, 2, "naturaltime-future");
     return Value(text::replace_all(locale.translate(past ? "%(delta)s ago" : "%(delta)s from now"),
                                    "%(delta)s", delta));
 }

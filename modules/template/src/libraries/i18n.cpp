@@ -28,6 +28,10 @@ Value info_value(const LanguageInfo& info, const Context& context) {
 const LanguageInfo& info_of(const Value& language) {
     if (language.is_list() && !language.as_list().empty())
         return i18n::language_info(language.as_list().front().str());
+    if (language.is_object()) {
+        if (const auto first = language.as_object().item(Value(0)))
+            return i18n::language_info(first->str());
+    }
     return i18n::language_info(TextView(language).view());
 }
 

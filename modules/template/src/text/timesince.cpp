@@ -24,8 +24,10 @@ constexpr std::array<Unit, 6> units = {{{"%(num)d year", "%(num)d years"},
 // Weeks, days, hours and minutes in seconds.
 constexpr std::array<std::int64_t, 4> unit_seconds = {604'800, 86'400, 3'600, 60};
 
-std::string counted(std::size_t unit, std::int64_t number, const Locale& locale) {
-    std::string pattern = locale.translate_plural(units[unit].singular, units[unit].plural, number);
+std::string counted(std::size_t unit, std::int64_t number, const Locale& locale,
+                    std::string_view message_context) {
+    std::string pattern =
+        locale.translate_plural(units[unit].singular, units[unit].plural, number, message_context);
     std::string text = replace_all(pattern, "%(num)d", std::to_string(number));
     return replace_all(text, " ", "\xC2\xA0");
 }
@@ -42,12 +44,13 @@ DateTime pivot_after(DateTime moment, std::int64_t months) {
     return DateTime::combine(Date(year, static_cast<int>(month % 12) + 1, day), time, moment.zone);
 }
 
-std::string between(DateTime earlier, DateTime later, const Locale& locale, int depth) {
+std::string between(DateTime earlier, DateTime later, const Locale& locale, int depth,
+                    std::string_view message_context) {
     // Whole seconds, rounded down.
     std::int64_t difference = (later - earlier).us;
     std::int64_t since = difference / 1'000'000 - (difference % 1'000'000 < 0);
     if (since <= 0)
-        return counted(5, 0, locale);
+        return counted(5, 0, locale, message_context);
 
     Date from = earlier.date();
     Date to = later.date();
@@ -66,22 +69,24 @@ std::string between(DateTime earlier, DateTime later, const Locale& locale, int 
     while (first < parts.size() && parts[first] == 0)
         ++first;
     if (first == parts.size())
-        return counted(5, 0, locale);
+        return counted(5, 0, locale, message_context);
     std::string out;
     std::string separator = locale.translate(", ");
     for (std::size_t i = first; i < parts.size() && depth > 0 && parts[i] != 0; ++i, --depth)
-        out += (out.empty() ? "" : separator) + counted(i, parts[i], locale);
+        out += (out.empty() ? "" : separator) + counted(i, parts[i], locale, message_context);
     return out;
 }
 
 }  // namespace
 
-std::string time_since(DateTime moment, DateTime now, const Locale& locale, int depth) {
-    return between(moment, now, locale, depth);
+std::string time_since(DateTime moment, DateTime now, const Locale& locale, int depth,
+                       std::string_view message_context) {
+    return between(moment, now, locale, depth, message_context);
 }
 
-std::string time_until(DateTime moment, DateTime now, const Locale& locale, int depth) {
-    return between(now, moment, locale, depth);
+std::string time_until(DateTime moment, DateTime now, const Locale& locale, int depth,
+                       std::string_view message_context) {
+    return between(now, moment, locale, depth, message_context);
 }
 
 }  // namespace nuages::text

@@ -130,8 +130,9 @@ namespace tz {
 inline constexpr ZoneId utc{0};
 inline constexpr ZoneId naive{1};
 
-// A zone by its IANA name ("Asia/Seoul"), "UTC", or a fixed offset ("+09:00"). Reads the system's zone files
-// the first time a name is asked for. Throws ValueError for an unknown name. Safe from any thread.
+// A zone by its IANA name ("Asia/Seoul"), "UTC", or a fixed offset ("+09:00", abbreviated UTC+09:00, or
+// "+0900", abbreviated +0900). Reads the system's zone files the first time a name is asked for. Throws
+// ValueError for an unknown name. Safe from any thread.
 ZoneId get(std::string_view name);
 std::string_view name(ZoneId zone);
 // Seconds east of UTC at that moment.
