@@ -83,10 +83,12 @@ void HttpRequest::reset() noexcept {
     extensions_.clear();
     method = "GET";
     path = path_info = "/";
-    query_string = body = content_type = remote_addr = {};
+    query_string = content_type = remote_addr = {};
+    body.reset();
     remote_port = 0;
     resolver_match = nullptr;
     headers.clear();
+    trailers.clear();
     GET.clear();
     POST.clear();
     FILES.clear();
@@ -105,7 +107,10 @@ std::string_view HttpRequest::keep(std::string_view text) const {
 
 void HttpRequest::assign(const RequestHead& head) {
     method = head.method;
-    body = head.body;
+    if (head.body_source)
+        body.read_later(*head.body_source, options_->max_form_bytes);
+    else
+        body.set(head.body);
     remote_addr = head.remote_addr;
     remote_port = head.remote_port;
     server_name_ = head.server_name;
@@ -136,6 +141,12 @@ void HttpRequest::assign(const RequestHead& head) {
         FILES.filler_ = [](void* self) { (void)static_cast<HttpRequest*>(self)->POST.fields(); };
         FILES.context_ = this;
     }
+}
+
+std::string HttpRequest::read(std::size_t at_most) {
+    std::string piece(at_most, '\0');
+    piece.resize(body.read(piece.data(), at_most));
+    return piece;
 }
 
 void HttpRequest::take_target(std::string_view target) {

@@ -1,8 +1,120 @@
 #include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include <nuages/crypto/random.h>
+#include <nuages/fibers/blocking.h>
+#include <nuages/http/errors.h>
 #include <nuages/http/uploads.h>
 
 namespace nuages {
+namespace {
+
+constexpr std::size_t copy_bytes = 256 * 1024;
+
+[[noreturn]] void fail(const std::string& path, int error) {
+    throw UploadError("Cannot move an upload to " + path + ": " + std::strerror(error) + ".");
+}
+
+// A file that disappears again unless it is kept.
+class NewFile {
+public:
+    explicit NewFile(const std::string& path)
+        : path_(path), descriptor_(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644)) {
+        if (descriptor_ < 0)
+            fail(path, errno);
+    }
+    NewFile(const NewFile&) = delete;
+    NewFile& operator=(const NewFile&) = delete;
+    ~NewFile() {
+        ::close(descriptor_);
+        ::unlink(path_.c_str());
+    }
+    void write(std::string_view data) {
+        while (!data.empty()) {
+            const ssize_t written = ::write(descriptor_, data.data(), data.size());
+            if (written < 0 && errno == EINTR)
+                continue;
+            if (written <= 0)
+                fail(path_, errno);
+            data.remove_prefix(static_cast<std::size_t>(written));
+        }
+    }
+
+private:
+    const std::string path_;
+    const int descriptor_;
+};
+
+void copy(const UploadedFile& file, NewFile& to) {
+    std::string piece(copy_bytes, '\0');
+    for (std::uint64_t offset = 0; offset < file.size();) {
+        const std::size_t size = file.read_at(offset, piece.data(), piece.size());
+        if (size == 0)
+            break;
+        to.write({piece.data(), size});
+        offset += size;
+    }
+}
+
+// A name beside `path` that nobody else uses.
+std::string name_beside(const std::string& path) {
+    return path + "." + crypto::random_string(12) + ".part";
+}
+
+}  // namespace
+
+std::string UploadedFile::read() const {
+    if (!file_)
+        return content_;
+    return fibers::run_blocking([&] {
+        std::string text(file_.size(), '\0');
+        std::size_t done = 0;
+        while (done < text.size()) {
+            const std::size_t size = file_.read_at(done, text.data() + done, text.size() - done);
+            if (size == 0)
+                break;
+            done += size;
+        }
+        text.resize(done);
+        return text;
+    });
+}
+
+std::size_t UploadedFile::read_at(std::uint64_t offset, char* to, std::size_t size) const {
+    if (!file_)
+        return offset < content_.size() ? content_.copy(to, size, offset) : 0;
+    return file_.read_at(offset, to, size);
+}
+
+void UploadedFile::move_to(const std::string& path) const {
+    fibers::run_blocking([&] {
+        if (file_ && file_.link_to(path))
+            return;
+        // Under a name of its own first, so that nobody sees half of it.
+        const std::string part = name_beside(path);
+        NewFile copied(part);
+        copy(*this, copied);
+        if (::link(part.c_str(), path.c_str()) != 0)
+            fail(path, errno);
+    });
+}
+
+void UploadedFile::replace(const std::string& path) const {
+    const std::string part = name_beside(path);
+    move_to(part);
+    fibers::run_blocking([&] {
+        if (::rename(part.c_str(), path.c_str()) == 0)
+            return;
+        const int error = errno;
+        ::unlink(part.c_str());
+        fail(path, error);
+    });
+}
 
 const std::vector<UploadedFiles::Field>& UploadedFiles::fields() const {
     if (filler_) {

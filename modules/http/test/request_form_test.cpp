@@ -36,7 +36,7 @@ TEST(RequestForm, AMultipartFormHasFieldsAndFiles) {
     ASSERT_TRUE(request.FILES.contains("f"));
     const UploadedFile& file = *request.FILES.get("f");
     EXPECT_EQ(file.name, "a.txt");
-    EXPECT_EQ(file.content, "content");
+    EXPECT_EQ(file.read(), "content");
     EXPECT_EQ(request.FILES.get("none"), nullptr);
     EXPECT_EQ(request.POST["title"], "\xEF\xBF\xBD!");
     EXPECT_EQ(to_value(request.FILES).as_object().item("f")->as_object().attribute("size"), Value(7));

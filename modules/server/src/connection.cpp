@@ -6,6 +6,7 @@
 #include <sys/epoll.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <nuages/base/error.h>
 #include <nuages/http/errors.h>
@@ -26,11 +27,16 @@ constexpr std::size_t batch_bytes = 64 * 1024;
 // Larger contents are sent from where they are instead of being copied behind their head.
 constexpr std::size_t copied_bytes = 32 * 1024;
 constexpr std::size_t file_step_bytes = 512 * 1024;
-constexpr std::size_t body_step_bytes = 256 * 1024;
+constexpr std::size_t encrypted_step_bytes = 64 * 1024;
+// Steps in which it is looked whether a handler takes too long.
+constexpr Duration overdue_check_time = Duration::seconds(1);
 // For a client that was refused to notice the answer and stop sending.
 constexpr Duration drain_time = Duration::seconds(2);
 // For a client whose next request is on its way when the server stops.
 constexpr Duration last_words_time = Duration::milliseconds(300);
+
+// What logs show for a client that did not wait for its answer, as nginx does.
+constexpr int client_closed_request = 499;
 
 constexpr std::uint32_t incoming = EPOLLIN | EPOLLRDHUP;
 constexpr std::uint32_t failed = EPOLLERR | EPOLLHUP;
@@ -40,6 +46,14 @@ HttpResponse too_busy() {
     HttpResponse response("The server is too busy. Please try again in a moment.\n", 503,
                           "text/plain; charset=utf-8");
     response.headers.set("Retry-After", "1");
+    return response;
+}
+
+// To "OPTIONS *" (RFC 9110 9.3.7), which no view could answer. What a single page allows is its view's to
+// say.
+HttpResponse server_options() {
+    HttpResponse response("", 200, "");
+    response.headers.set("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, TRACE");
     return response;
 }
 
@@ -57,14 +71,15 @@ Connection::Connection(Worker& worker, const Listener& listener, int descriptor,
 
 Connection::~Connection() {
     end_exchange();
-    if (buffer_)
+    if (buffer_ && !set_aside_)
         worker_.put_buffer(std::move(buffer_));
     if (interest_ != 0)
         worker_.loop().remove(*this);
     const Descriptor closes(fd);
 }
 
-void Connection::start() {
+void Connection::start(std::unique_ptr<TlsStream> tls) {
+    tls_ = std::move(tls);
     deadline = worker_.tick_after(worker_.options().header_timeout);
     worker_.wheel().insert(*this);
     set_interest(incoming);
@@ -88,22 +103,28 @@ void Connection::receive() {
     take_buffer();
     if (end_ == worker_.buffer_size())
         move_to_front();
-    const ssize_t size = ::recv(fd, buffer_.get() + end_, worker_.buffer_size() - end_, 0);
+    const ssize_t size = read_some(buffer_.get() + end_, worker_.buffer_size() - end_);
     if (size <= 0) {
-        if (size < 0 && (errno == EAGAIN || errno == EINTR))
-            release_if_empty();
-        else
+        if (size < 0 && (errno == EAGAIN || errno == EINTR)) {
+            set_interest(lacking(EPOLLIN) | EPOLLRDHUP);
+            put_aside();
+        } else {
             worker_.close(*this);
+        }
         return;
     }
     end_ += static_cast<std::uint32_t>(size);
-    const bool begins = !in_message_;
+    const bool was_in_message = in_message_, was_in_body = in_body_;
     parse_next();
     if (outcome_ != Outcome::need_more)
         return start_serving();
-    if (begins && in_message_)
+    if (in_message_ && !was_in_message)
         set_deadline(worker_.options().header_timeout);
-    release_if_empty();
+    if (in_body_ && !was_in_body)
+        set_deadline(worker_.options().body_timeout);
+    if (has_pending())
+        return receive();  // no event will tell of it
+    put_aside();
 }
 
 void Connection::drain() {
@@ -133,14 +154,25 @@ void Connection::client_left() {
 }
 
 void Connection::expire() {
-    deadline = worker_.tick_after(worker_.options().keep_alive_timeout);
+    deadline = worker_.tick_after(state_ == State::serving ? overdue_check_time
+                                                           : worker_.options().keep_alive_timeout);
     worker_.wheel().insert(*this);
-    if (state_ == State::serving)
+    if (state_ == State::serving) {
+        if (handling_ && cancellable_ && !overdue_ && is_overdue()) {
+            overdue_ = true;
+            fiber_->cancel();
+        }
         return;
+    }
     if (state_ == State::draining || !in_message_)
         return worker_.close(*this);
     timed_out_ = true;
     start_serving();
+}
+
+bool Connection::is_overdue() const noexcept {
+    return worker_.options().request_timeout.us > 0 &&
+           static_cast<std::int32_t>(request_deadline_ - worker_.wheel().tick()) <= 0;
 }
 
 void Connection::hurry() {
@@ -159,18 +191,33 @@ void Connection::parse_next() {
             begin_ += 2;
         if (begin_ == end_ || (end_ - begin_ == 1 && data[begin_] == '\r'))
             return;
-        if (!exchange_)
-            exchange_ = worker_.take_exchange();
-        exchange_->parser.begin({worker_.options().max_header_bytes, worker_.options().max_body_bytes});
         in_message_ = true;
+        in_body_ = false;
+        if (const Duration limit = worker_.options().request_timeout; limit.us > 0)
+            request_deadline_ = worker_.tick_after(limit);
     }
+    if (!exchange_)
+        exchange_ = worker_.take_exchange();
+    exchange_->parser.begin({worker_.options().max_header_bytes, worker_.options().max_body_bytes});
     outcome_ = exchange_->parser.parse_head({buffer_.get() + begin_, end_ - begin_});
+    if (outcome_ == Outcome::complete && awaits_small_body()) {
+        in_body_ = true;
+        outcome_ = Outcome::need_more;
+    }
+}
+
+bool Connection::awaits_small_body() const noexcept {
+    const ParsedHead& head = exchange_->parser.head();
+    return !head.chunked && !head.expects_continue && head.content_length > end_ - begin_ - head.size &&
+           head.content_length <= worker_.buffer_size() - head.size;
 }
 
 void Connection::start_serving() {
     state_ = State::serving;
     try {
-        fibers::Fiber::start(serve_in_fiber, this);  // `this` may be gone afterwards
+        // `this` may be gone afterwards, but not where the fiber has suspended
+        if (fibers::Fiber::start(serve_in_fiber, this))
+            set_deadline(overdue_check_time);
     } catch (const std::bad_alloc&) {
         worker_.shared().log.error("no memory for a fiber's stack: a connection is closed");
         worker_.close(*this);
@@ -203,22 +250,25 @@ Connection::AfterServing Connection::answer_all(std::string& out) {
     while (outcome_ != Outcome::need_more || timed_out_) {
         try {
             if (timed_out_)
-                throw Refusal{408, "The request did not come in time."};
+                throw Refusal{
+                    408, in_body_ ? "The body did not come in time." : "The request did not come in time."};
             if (outcome_ == Outcome::failed)
                 throw exchange_->parser.failure();
             if (!answer(out)) {
                 flush(out);
-                return message_end_ < end_ ? AfterServing::drain : AfterServing::close;
+                const bool more = message_end_ < end_ || !exchange_->body.is_over();
+                return more ? AfterServing::drain : AfterServing::close;
             }
         } catch (const Refusal& refusal) {
             append_refusal(out, refusal.status, refusal.reason, head_options());
+            report_refusal(refusal.status);
             flush(out);
             return AfterServing::drain;
         }
         // A GET whose client left may have ended without noticing: the next request must not inherit that.
         fibers::check_cancelled();
         exchange_->reset();
-        in_message_ = false;
+        in_message_ = in_body_ = false;
         begin_ = message_end_;
         if (left_) {
             flush(out);  // it may have closed its sending half only
@@ -227,6 +277,7 @@ Connection::AfterServing Connection::answer_all(std::string& out) {
         if (out.size() >= batch_bytes)
             flush(out);
         parse_next();
+        parse_pending();
     }
     if (!in_message_)
         end_exchange();
@@ -243,13 +294,16 @@ void Connection::finish_serving(AfterServing next) {
             case AfterServing::receive:
                 state_ = State::receiving;
                 if (in_message_)
-                    set_deadline(worker_.options().header_timeout);
+                    set_deadline(in_body_ ? worker_.options().body_timeout
+                                          : worker_.options().header_timeout);
                 else
                     deadline = worker_.tick_after(worker_.options().keep_alive_timeout);
-                release_if_empty();
+                put_aside();
                 set_interest(incoming);
                 return;
             case AfterServing::drain:
+                if (tls_)
+                    tls_->end();
                 ::shutdown(fd, SHUT_WR);
                 state_ = State::draining;
                 end_exchange();
@@ -269,101 +323,56 @@ void Connection::finish_serving(AfterServing next) {
 // ---------------------------------------------------------------- one answer, in the fiber
 
 bool Connection::answer(std::string& out) {
-    const std::string_view body = read_body(out);
-    fill_request(body);
-    const HttpResponse response = call_handler();
-    return deliver(response, out);
-}
-
-std::string_view Connection::read_body(std::string& out) {
-    const ParsedHead& head = exchange_->parser.head();
-    const std::size_t available = end_ - begin_ - head.size;
-    message_end_ = begin_ + static_cast<std::uint32_t>(head.size);
-    if (!head.chunked && head.content_length <= available) {
-        const std::string_view body(buffer_.get() + message_end_, head.content_length);
-        message_end_ += static_cast<std::uint32_t>(head.content_length);
-        return body;
-    }
-    // The client may wait for earlier answers before it sends the rest.
-    if (head.expects_continue && !head.http_1_0 && available == 0)
-        out += "HTTP/1.1 100 Continue\r\n\r\n";
-    flush(out);
-    move_to_front();
-    return head.chunked ? read_chunked_body() : read_sized_body(head.content_length);
-}
-
-std::string_view Connection::read_sized_body(std::uint64_t size) {
-    const std::size_t begin = exchange_->parser.head().size;
-    if (size <= worker_.buffer_size() - begin) {
-        while (end_ - begin < size)
-            end_ +=
-                static_cast<std::uint32_t>(receive_some(buffer_.get() + end_, worker_.buffer_size() - end_));
-        message_end_ = static_cast<std::uint32_t>(begin + size);
-        return {buffer_.get() + begin, size};
-    }
-    // Room is made as the body comes: what a client announces costs nothing yet.
-    std::string& body = exchange_->body;
-    body.assign(buffer_.get() + begin, end_ - begin);
-    end_ = message_end_ = static_cast<std::uint32_t>(begin);
-    while (body.size() < size) {
-        const std::size_t have = body.size();
-        const std::size_t step = std::min<std::uint64_t>(size - have, body_step_bytes);
-        body.resize(have + step);
-        body.resize(have + receive_some(body.data() + have, step));
-    }
-    return body;
-}
-
-std::string_view Connection::read_chunked_body() {
-    RequestParser& parser = exchange_->parser;
-    const auto begin = static_cast<std::uint32_t>(parser.head().size);
-    for (;;) {
-        std::size_t consumed = 0;
-        const Outcome outcome =
-            parser.parse_chunks({buffer_.get() + begin, end_ - begin}, consumed, exchange_->body);
-        const auto rest = begin + static_cast<std::uint32_t>(consumed);
-        if (outcome == Outcome::failed)
-            throw parser.failure();
-        if (outcome == Outcome::complete) {
-            message_end_ = rest;
-            return exchange_->body;
-        }
-        std::memmove(buffer_.get() + begin, buffer_.get() + rest, end_ - rest);
-        end_ -= rest - begin;
-        end_ += static_cast<std::uint32_t>(receive_some(buffer_.get() + end_, worker_.buffer_size() - end_));
+    RequestHead line;
+    begin_body(line, out);
+    fill_request(line);
+    if (exchange_->request.path == "*")
+        return deliver(server_options(), out);
+    if (left_ && is_safe(exchange_->request.method))
+        throw Cancelled{};
+    const Worker::Started started = worker_.begin_request();
+    int status = client_closed_request;
+    try {
+        const HttpResponse response = started.admitted ? call_handler(started) : too_busy();
+        status = response.status_code;
+        const bool goes_on = deliver(response, out);
+        report(started, status, true);
+        return goes_on;
+    } catch (const Cancelled&) {
+        report(started, status, false);
+        throw;
     }
 }
 
-std::size_t Connection::receive_some(char* to, std::size_t size) {
-    for (;;) {
-        const ssize_t received = ::recv(fd, to, size, 0);
-        if (received > 0)
-            return static_cast<std::size_t>(received);
-        if (received == 0)
-            throw Cancelled{};
-        if (errno == EINTR)
-            continue;
-        if (errno != EAGAIN)
-            throw Cancelled{};
-        if (!wait_for(EPOLLIN, worker_.options().body_timeout))
-            throw Refusal{408, "The body did not come in time."};
-    }
+void Connection::report(const Worker::Started& started, int status, bool complete) {
+    if (!worker_.options().on_answer)
+        return;
+    const Duration end = fibers::monotonic_now();
+    worker_.options().on_answer({&exchange_->request, exchange_->request.remote_addr, status,
+                                 exchange_->body_bytes_sent, started.queued,
+                                 started.queued + end - started.at, complete});
 }
 
-void Connection::fill_request(std::string_view body) {
+void Connection::report_refusal(int status) {
+    if (!worker_.options().on_answer)
+        return;
+    Peer::Text text;
+    worker_.options().on_answer({nullptr, peer_.write(text), status, 0, {}, {}, true});
+}
+
+void Connection::fill_request(RequestHead& line) {
     const ParsedHead& head = exchange_->parser.head();
     const char* const message = buffer_.get() + begin_;
     HttpRequest& request = exchange_->request;
     for (const FieldPieces& field : head.fields)
         request.headers.add(field.name.in(message), field.value.in(message));
-    RequestHead line;
     line.method = head.method.in(message);
     line.target = head.target.in(message);
-    line.body = body;
     line.remote_addr = exchange_->remote_address(peer_);
     line.remote_port = peer_.port();
     line.server_name = listener_.address.host;
     line.server_port = listener_.address.port;
+    line.secure = listener_.transport == Transport::tls;
     line.http_1_0 = head.http_1_0;
     try {
         request.assign(line);
@@ -372,28 +381,27 @@ void Connection::fill_request(std::string_view body) {
     }
 }
 
-HttpResponse Connection::call_handler() {
+HttpResponse Connection::call_handler(const Worker::Started& started) {
     HttpRequest& request = exchange_->request;
-    const bool safe = is_safe(request.method);
-    if (safe && left_)
-        throw Cancelled{};
-    const Worker::Started started = worker_.begin_request();
-    if (!started.admitted)
-        return too_busy();
     struct Running {
         Connection& connection;
         const Worker::Started& started;
         ~Running() {
-            connection.cancellable_ = false;
+            connection.cancellable_ = connection.handling_ = false;
             connection.worker_.end_request(started, connection.exchange_->request);
         }
     } running{*this, started};
-    cancellable_ = safe;
+    cancellable_ = is_safe(request.method);
+    handling_ = true;
     const fibers::Label label(request.path);
     try {
         return worker_.shared().handler(request);
     } catch (const Cancelled&) {
+        if (overdue_)
+            throw Refusal{503, "The answer took too long."};
         throw;
+    } catch (const RequestBodyError&) {
+        throw exchange_->body.failure;
     } catch (const std::exception& e) {
         worker_.shared().log.error("{} {}: {}", request.method, request.path, e.what());
     } catch (...) {
@@ -405,7 +413,7 @@ HttpResponse Connection::call_handler() {
 
 bool Connection::deliver(const HttpResponse& response, std::string& out) {
     HeadOptions options = head_options();
-    options.keep_alive = exchange_->parser.head().keep_alive && !worker_.stopping();
+    options.keep_alive = skip_body() && exchange_->parser.head().keep_alive && !worker_.stopping();
     const HttpResponse::BodyKind kind = response.body_kind();
     if (is_bodiless(response.status_code)) {
         options.framing = Framing::bodiless;
@@ -429,6 +437,7 @@ bool Connection::deliver(const HttpResponse& response, std::string& out) {
 
     switch (kind) {
         case HttpResponse::BodyKind::text:
+            exchange_->body_bytes_sent = response.content.size();
             if (response.content.size() <= copied_bytes) {
                 out += response.content;
             } else {
@@ -452,6 +461,9 @@ void Connection::send_file(const FileBody& file, std::string& out) {
         return;
     send_with_more(out);
     out.clear();
+    if (tls_)
+        return send_file_encrypted(file);
+    Pace pace;
     auto offset = static_cast<off_t>(file.offset());
     std::uint64_t left = file.length();
     while (left > 0) {
@@ -459,14 +471,34 @@ void Connection::send_file(const FileBody& file, std::string& out) {
             ::sendfile(fd, file.descriptor(), &offset, std::min<std::uint64_t>(left, file_step_bytes));
         if (sent > 0) {
             left -= static_cast<std::uint64_t>(sent);
+            pace.moved(static_cast<std::size_t>(sent));
+            exchange_->body_bytes_sent += static_cast<std::uint64_t>(sent);
             if (left > 0)
                 fibers::yield();  // a fast client with a large file must not keep the others waiting
         } else if (sent < 0 && errno == EAGAIN) {
-            if (!wait_for(EPOLLOUT, worker_.options().write_timeout))
+            if (!wait_for(EPOLLOUT, worker_.options().write_timeout, pace))
                 throw Cancelled{};
         } else if (sent == 0 || errno != EINTR) {
             throw Cancelled{};  // the file has shrunk, or the client is gone: only closing tells
         }
+    }
+}
+
+void Connection::send_file_encrypted(const FileBody& file) {
+    const auto block = std::make_unique_for_overwrite<char[]>(encrypted_step_bytes);
+    std::uint64_t done = 0;
+    while (done < file.length()) {
+        const ssize_t size = ::pread(file.descriptor(), block.get(),
+                                     std::min<std::uint64_t>(file.length() - done, encrypted_step_bytes),
+                                     static_cast<off_t>(file.offset() + done));
+        if (size < 0 && errno == EINTR)
+            continue;
+        if (size <= 0)
+            throw Cancelled{};  // the file has shrunk: only closing tells
+        send({block.get(), static_cast<std::size_t>(size)});
+        done += static_cast<std::uint64_t>(size);
+        exchange_->body_bytes_sent = done;
+        fibers::yield();  // a fast client with a large file must not keep the others waiting
     }
 }
 
@@ -480,6 +512,11 @@ void Connection::send_stream(const BodyProducer& producer, std::string& out, boo
         throw Cancelled{};
     const fibers::Label label(exchange_->request.path);
     StreamWriter writer(*this, out, chunked);
+    struct Counted {
+        const StreamWriter& writer;
+        Exchange& exchange;
+        ~Counted() { exchange.body_bytes_sent = writer.written(); }
+    } const counted{writer, *exchange_};
     try {
         producer(writer);
         writer.finish();
@@ -497,7 +534,7 @@ HeadOptions Connection::head_options() const {
     options.date_line = worker_.date_line();
     options.server_line = worker_.server_line();
     options.keep_alive = false;
-    if (outcome_ == Outcome::complete) {
+    if (outcome_ != Outcome::need_more) {
         const ParsedHead& head = exchange_->parser.head();
         options.http_1_0 = head.http_1_0;
         options.to_head = head.method.in(buffer_.get() + begin_) == "HEAD";
@@ -523,20 +560,48 @@ void Connection::send_with_more(std::string_view data) {
 }
 
 void Connection::send(std::string_view data, int flags) {
+    Pace pace;
     while (!data.empty()) {
-        const ssize_t sent = ::send(fd, data.data(), data.size(), MSG_NOSIGNAL | flags);
-        if (sent >= 0)
+        const ssize_t sent = write_some(data, flags);
+        if (sent >= 0) {
             data.remove_prefix(static_cast<std::size_t>(sent));
-        else if (errno == EAGAIN) {
-            if (!wait_for(EPOLLOUT, worker_.options().write_timeout))
+            pace.moved(static_cast<std::size_t>(sent));
+        } else if (errno == EAGAIN) {
+            if (!wait_for(lacking(EPOLLOUT), worker_.options().write_timeout, pace))
                 throw Cancelled{};
         } else if (errno != EINTR)
             throw Cancelled{};
     }
 }
 
+ssize_t Connection::read_some(char* to, std::size_t size) noexcept {
+    return tls_ ? tls_->read(to, size) : ::recv(fd, to, size, 0);
+}
+
+ssize_t Connection::write_some(std::string_view data, int flags) noexcept {
+    return tls_ ? tls_->write(data.data(), data.size())
+                : ::send(fd, data.data(), data.size(), MSG_NOSIGNAL | flags);
+}
+
+// Goes on with what TLS has decrypted already, of which no event will tell.
+void Connection::parse_pending() {
+    while (outcome_ == Outcome::need_more && has_pending()) {
+        if (end_ == worker_.buffer_size())
+            move_to_front();
+        const ssize_t size = read_some(buffer_.get() + end_, worker_.buffer_size() - end_);
+        if (size <= 0)
+            return;
+        end_ += static_cast<std::uint32_t>(size);
+        parse_next();
+    }
+}
+
 // False where the time-out came first.
-bool Connection::wait_for(std::uint32_t events, Duration timeout) {
+bool Connection::wait_for(std::uint32_t events, Duration timeout, Pace& pace) {
+    const Duration left = pace.left(timeout);
+    if (left.us <= 0)
+        return false;
+    const Duration begin = fibers::monotonic_now();
     fibers::Event ready;
     struct Awaiting {
         Connection& connection;
@@ -545,7 +610,9 @@ bool Connection::wait_for(std::uint32_t events, Duration timeout) {
     awaited_ = &ready;
     awaited_events_ = events;
     set_interest(left_ ? events : events | EPOLLRDHUP);
-    return ready.wait_for(timeout);
+    const bool came = ready.wait_for(left);
+    pace.waited(fibers::monotonic_now() - begin);
+    return came;
 }
 
 void Connection::set_interest(std::uint32_t events) {
@@ -568,8 +635,27 @@ void Connection::set_deadline(Duration from_now) noexcept {
 }
 
 void Connection::take_buffer() {
-    if (!buffer_)
-        buffer_ = worker_.take_buffer();
+    if (buffer_ && !set_aside_)
+        return;
+    const auto part = std::exchange(buffer_, worker_.take_buffer());
+    if (std::exchange(set_aside_, false))
+        std::memcpy(buffer_.get(), part.get() + begin_, end_ - begin_);
+    end_ -= begin_;
+    begin_ = 0;
+}
+
+void Connection::put_aside() {
+    if (begin_ == end_)
+        return release_if_empty();
+    auto part = std::make_unique_for_overwrite<char[]>(end_ - begin_);
+    std::memcpy(part.get(), buffer_.get() + begin_, end_ - begin_);
+    if (!set_aside_)
+        worker_.put_buffer(std::move(buffer_));
+    buffer_ = std::move(part);
+    set_aside_ = true;
+    end_ -= begin_;
+    begin_ = 0;
+    end_exchange();
 }
 
 void Connection::move_to_front() noexcept {
@@ -582,7 +668,9 @@ void Connection::release_if_empty() noexcept {
     if (begin_ != end_)
         return;
     begin_ = end_ = 0;
-    if (buffer_)
+    if (std::exchange(set_aside_, false))
+        buffer_.reset();
+    else if (buffer_)
         worker_.put_buffer(std::move(buffer_));
 }
 

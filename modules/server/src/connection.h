@@ -7,31 +7,36 @@
 #include <nuages/fibers/fiber.h>
 #include <nuages/fibers/loop.h>
 #include <nuages/fibers/sync.h>
+#include <nuages/http/request_body.h>
 #include <nuages/http/response.h>
 
+#include "pace.h"
 #include "parser.h"
 #include "response_head.h"
 #include "socket.h"
 #include "wheel.h"
+#include "worker.h"
+
+namespace nuages {
+struct RequestHead;
+}
 
 namespace nuages::server {
 
-class Worker;
 struct Exchange;
-struct Listener;
 
-// A connection of one client. While it is idle it is only this object; bytes that come bring a read buffer,
-// the first byte of a request an Exchange, and a complete head a fiber, which answers all requests that are
-// there and sends the answers together.
-class Connection final : public fibers::Watch, public WheelEntry {
+// A connection of one client. While it is idle it is only this object, while a request comes in also the
+// bytes of it that have come. A request that is complete, or is too large to be put aside, has a read buffer,
+// an Exchange and a fiber, which answers all requests that are there and sends the answers together.
+class Connection final : public fibers::Watch, public WheelEntry, private BodySource {
 public:
     Connection(Worker& worker, const Listener& listener, int descriptor, const Peer& peer);
     ~Connection();
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
-    // Watches for the first request.
-    void start();
+    // Watches for the first request; `tls` is null for a plain connection.
+    void start(std::unique_ptr<TlsStream> tls);
     // The wheel's: the deadline has come. May destroy the connection.
     void expire();
     bool serving() const noexcept { return state_ == State::serving; }
@@ -63,8 +68,10 @@ private:
     void while_serving(std::uint32_t events);
     void client_left();
 
-    // What comes next in the buffer; `outcome_` says it.
+    // What comes next in the buffer; `outcome_` says it. A request whose body is still to come is complete
+    // where the body does not fit into the buffer.
     void parse_next();
+    bool awaits_small_body() const noexcept;
     void start_serving();
     static void serve_in_fiber(void* self);
     AfterServing serve(std::string& out);
@@ -74,28 +81,51 @@ private:
     // The steps of one answer. They throw Refusal for a request that is refused and Cancelled for a client
     // that is gone.
     bool answer(std::string& out);  // false where the connection cannot go on after it
-    std::string_view read_body(std::string& out);
-    std::string_view read_sized_body(std::uint64_t size);
-    std::string_view read_chunked_body();
+    void fill_request(RequestHead& line);
+    // Takes what is in the buffer of a body that has come, and leaves the rest for read().
+    void begin_body(RequestHead& line, std::string& out);
+    std::size_t read(char* to, std::size_t size) override;
+    std::size_t read_sized(char* to, std::size_t size);
+    std::size_t read_chunks(char* to, std::size_t size);
+    void receive_chunks();
+    void take_trailers();
     std::size_t receive_some(char* to, std::size_t size);
-    void fill_request(std::string_view body);
-    HttpResponse call_handler();
+    [[noreturn]] void fail_body(const RequestParser::Failure& failure);
+    // Passes over what the handler has left of the body; false where the connection cannot go on behind it.
+    bool skip_body();
+    HttpResponse call_handler(const Worker::Started& started);
+    // Tells Options::on_answer.
+    void report(const Worker::Started& started, int status, bool complete);
+    void report_refusal(int status);
     bool deliver(const HttpResponse& response, std::string& out);
     void send_file(const FileBody& file, std::string& out);
     void send_stream(const BodyProducer& producer, std::string& out, bool chunked);
     HeadOptions head_options() const;
 
-    bool wait_for(std::uint32_t events, Duration timeout);
+    // recv() and send() of the socket, or of the TLS on it.
+    ssize_t read_some(char* to, std::size_t size) noexcept;
+    ssize_t write_some(std::string_view data, int flags) noexcept;
+    // What has to be waited for after EAGAIN; `usual` without TLS.
+    std::uint32_t lacking(std::uint32_t usual) const noexcept { return tls_ ? tls_->wanted() : usual; }
+    bool has_pending() const noexcept { return tls_ && tls_->has_pending(); }
+    void parse_pending();
+    void send_file_encrypted(const FileBody& file);
+
+    bool wait_for(std::uint32_t events, Duration timeout, Pace& pace);
+    bool is_overdue() const noexcept;
     void set_interest(std::uint32_t events);
     void set_deadline(Duration from_now) noexcept;
     void take_buffer();
+    // Keeps the part of a message that has come in as little memory as it needs.
+    void put_aside();
     void move_to_front() noexcept;
     void release_if_empty() noexcept;
     void end_exchange() noexcept;
 
     Worker& worker_;
     const Listener& listener_;
-    std::unique_ptr<char[]> buffer_;
+    std::unique_ptr<TlsStream> tls_;  // null for a plain connection
+    std::unique_ptr<char[]> buffer_;  // one of the worker's, unless set_aside_
     std::unique_ptr<Exchange> exchange_;
     fibers::Fiber* fiber_ = nullptr;    // that serves
     fibers::Event* awaited_ = nullptr;  // what the fiber waits for, if it waits for the socket
@@ -104,10 +134,15 @@ private:
     std::uint32_t message_end_ = 0;     // while serving: where the next message begins
     std::uint32_t interest_ = 0;        // the events that the loop watches for; 0: none
     std::uint32_t awaited_events_ = 0;
+    std::uint32_t request_deadline_ = 0;  // a tick of the wheel: when the request in progress is overdue
     Peer peer_;
     State state_ = State::receiving;
     RequestParser::Outcome outcome_ = RequestParser::Outcome::need_more;
     bool in_message_ = false;  // something of it has come, and it is not answered yet
+    bool in_body_ = false;     // its head has come, and not all of its body
+    bool set_aside_ = false;   // the buffer has just the size of what is in it
+    bool handling_ = false;    // the handler runs
+    bool overdue_ = false;     // it was cancelled because it took too long
     bool timed_out_ = false;
     bool cancellable_ = false;  // the fiber is to be unwound when the client leaves
     bool left_ = false;         // the client has closed at least its sending half

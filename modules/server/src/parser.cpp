@@ -163,7 +163,9 @@ RequestParser::Outcome RequestParser::fail(int status, std::string_view reason) 
 RequestParser::Outcome RequestParser::parse_head(std::string_view received) {
     const bool full = received.size() >= limits_.head_bytes;
     received = received.substr(0, limits_.head_bytes);
+    head_.method = head_.target = {};
     head_.fields.clear();
+    head_.http_1_0 = false;
     head_.content_length = 0;
     head_.chunked = head_.expects_continue = false;
     Line line{received.data(), received.data(), received.data() + received.size()};
@@ -442,7 +444,7 @@ RequestParser::Outcome RequestParser::parse_trailer_line(std::string_view text) 
         return outcome == Outcome::failed ? outcome : fail(400, bad_name);
     const std::string_view name = field.name.in(text.data());
     // What would change the reading of the message may not stand here (RFC 9110 6.5.1).
-    for (const std::string_view forbidden : {"Content-Length", "Transfer-Encoding", "Host", "Trailer"})
+    for (const std::string_view forbidden : {"Content-Length", "Transfer-Encoding", "Host"})
         if (text::iequals(name, forbidden))
             return fail(400, "The trailer has a header that belongs before the body.");
     if (name.find('_') == name.npos)

@@ -66,6 +66,7 @@ public:
     // How long a line between two chunks or in the trailer may be.
     static constexpr std::size_t longest_chunk_line = 4096;
 
+    // Of a head that failed, what was understood before.
     const ParsedHead& head() const noexcept { return head_; }
     const Failure& failure() const noexcept { return failure_; }
     // The fields behind the last chunk, once that has come.

@@ -82,6 +82,8 @@ public:
     }
 
     void listen(Descriptor socket, Transport transport) {
+        if (transport == Transport::tls && !shared.tls)
+            shared.tls = std::make_unique<TlsContext>(shared.options.tls, shared.log);
         LocalAddress address = local_address(socket.get());
         shared.listeners.push_back({std::move(socket), transport, std::move(address)});
     }
@@ -213,6 +215,11 @@ void Server::run() {
 
 void Server::stop() noexcept {
     impl_->stop();
+}
+
+void Server::reload_certificate() noexcept {
+    if (impl_->shared.tls)
+        impl_->shared.tls->reload();
 }
 
 Server::Statistics Server::statistics() const {

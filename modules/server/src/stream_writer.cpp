@@ -52,6 +52,7 @@ void StreamWriter::send_at_once(std::string_view data) {
 }
 
 void StreamWriter::begin_chunk(std::size_t size) {
+    written_ += size;
     if (!chunked_)
         return;
     char digits[16];

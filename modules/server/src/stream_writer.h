@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,8 @@ public:
     void flush() override;
     // After the last write.
     void finish();
+    // Bytes of the body that were given to the connection.
+    std::uint64_t written() const noexcept { return written_; }
 
 private:
     void send_pending();
@@ -30,6 +33,7 @@ private:
     Connection& connection_;
     std::string& out_;
     std::string pending_;
+    std::uint64_t written_ = 0;
     bool chunked_;
 };
 

@@ -20,7 +20,6 @@ constexpr int accepts_a_round = 16;
 constexpr int accepts_a_round_overloaded = 256;
 constexpr Duration between_warnings = Duration::seconds(1);
 constexpr std::size_t kept_output_bytes = 128 * 1024;
-constexpr std::size_t kept_body_bytes = 64 * 1024;
 
 void log_unhandled(const log::Logger& log, std::exception_ptr error) {
     try {
@@ -116,7 +115,7 @@ void Worker::open(int fd, const sockaddr_storage& address, const Listener& liste
     connection_count_.store(connections() + 1, std::memory_order_relaxed);
     Connection& opened = *connection.release();  // close() deletes it
     try {
-        opened.start();
+        opened.start(listener.transport == Transport::tls ? shared_.tls->open(fd) : nullptr);
     } catch (const Error& e) {
         shared_.log.warning("a connection is closed at once: {}", e.what());
         close(opened);
@@ -225,8 +224,6 @@ std::unique_ptr<Exchange> Worker::take_exchange() {
 void Worker::put_exchange(std::unique_ptr<Exchange> exchange) noexcept {
     exchange->reset();
     exchange->forget_peer();
-    if (exchange->body.capacity() > kept_body_bytes)
-        std::string().swap(exchange->body);
     exchanges_.put(std::move(exchange));
 }
 

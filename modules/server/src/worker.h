@@ -17,6 +17,7 @@
 #include "pool.h"
 #include "shedder.h"
 #include "socket.h"
+#include "tls.h"
 #include "wheel.h"
 
 namespace nuages::server {
@@ -36,6 +37,7 @@ struct Shared {
     Handler handler;
     unsigned workers = 1;
     std::vector<Listener> listeners;
+    std::unique_ptr<TlsContext> tls;  // where a listener speaks it
     int stop_event = -1;  // an eventfd that becomes readable, and stays so, when the server is to stop
     log::Logger log = log::logger("nuages.server");
 };

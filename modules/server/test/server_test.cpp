@@ -181,6 +181,49 @@ TEST(Server, RefusesWhatHasWaitedTooLongOnceAQueueStands) {
     EXPECT_EQ(server.server().statistics().refused, static_cast<std::uint64_t>(refused));
 }
 
+TEST(Server, TellsOfEachAnswer) {
+    std::vector<std::string> lines;
+    Options options;
+    options.on_answer = [&lines](const Answer& answer) {
+        EXPECT_GE(answer.duration.us, 0);
+        EXPECT_GE(answer.duration, answer.queued);
+        lines.push_back((answer.request ? std::string(answer.request->path) : "?") + " " +
+                        std::string(answer.remote_addr) + " " + std::to_string(answer.status) + " " +
+                        std::to_string(answer.body_bytes) + (answer.complete ? "" : " incomplete"));
+    };
+    RunningServer server(
+        [](HttpRequest& request) -> HttpResponse {
+            if (request.path == "/stream/")
+                return StreamingHttpResponse([](ResponseWriter& writer) {
+                    writer.write("12345");
+                    writer.write("678");
+                });
+            if (request.path == "/waits/")
+                fibers::sleep_for(Duration::seconds(20));
+            if (request.path == "/throws/")
+                throw std::runtime_error("a bug");
+            return HttpResponse("hello");
+        },
+        options);
+    const log::Capture silent("nuages.server");
+    Client client(server);
+    for (const std::string path : {"/", "/stream/", "/throws/"}) {
+        client.send("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n");
+        client.receive();
+    }
+    client.send("nonsense\r\n\r\n");
+    client.receive();
+    Client impatient(server);
+    impatient.send("GET /waits/ HTTP/1.1\r\nHost: x\r\n\r\n");
+    EXPECT_TRUE(eventually([&] { return server.server().statistics().in_flight == 1; }));
+    impatient.close();
+    EXPECT_TRUE(eventually([&] { return server.server().statistics().connections == 0; }));
+    server.stop();
+    EXPECT_EQ(lines, (std::vector<std::string>{"/ 127.0.0.1 200 5", "/stream/ 127.0.0.1 200 8",
+                                               "/throws/ 127.0.0.1 500 28", "? 127.0.0.1 400 0",
+                                               "/waits/ 127.0.0.1 499 0 incomplete"}));
+}
+
 TEST(Server, NamesAViewThatKeepsItsLoop) {
     Options options;
     options.slow_view = Duration::milliseconds(10);

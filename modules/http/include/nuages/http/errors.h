@@ -12,6 +12,7 @@ namespace nuages {
 //   Http404                  404  no such page or object
 //   PermissionDenied         403  the visitor may not do this
 //   BadRequest               400  a request that makes no sense
+//     RequestBodyError       400, 408 or 413: a body that is malformed, does not come, or grows too large
 //   SuspiciousOperation      400  a request that smells of an attack; logged under nuages.security
 //     DisallowedHost         400  a Host header that is malformed or not one of the site's
 //     DisallowedRedirect     400  a redirect to a scheme that is not allowed
@@ -19,6 +20,7 @@ namespace nuages {
 //     TooManyFilesSent       400  more files than RequestOptions::max_files
 //     RequestDataTooBig      413  more form data than RequestOptions::max_form_bytes
 //     MultipartError         400  a multipart body that cannot be parsed
+//   UploadError              507  an upload that the disk did not take
 //   BadHeaderError           500  a response header with a line break: the site's own mistake
 class HttpError : public Error {
 public:
@@ -42,6 +44,14 @@ public:
 class BadRequest : public HttpError {
 public:
     explicit BadRequest(const std::string& message = {}) : HttpError(400, message) {}
+
+protected:
+    BadRequest(int status, const std::string& message) : HttpError(status, message) {}
+};
+
+class RequestBodyError : public BadRequest {
+public:
+    RequestBodyError(int status, const std::string& message) : BadRequest(status, message) {}
 };
 
 class SuspiciousOperation : public HttpError {
@@ -80,6 +90,11 @@ public:
 class MultipartError : public SuspiciousOperation {
 public:
     using SuspiciousOperation::SuspiciousOperation;
+};
+
+class UploadError : public HttpError {
+public:
+    explicit UploadError(const std::string& message) : HttpError(507, message) {}
 };
 
 class BadHeaderError : public HttpError {

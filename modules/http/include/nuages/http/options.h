@@ -19,9 +19,14 @@ struct RequestOptions {
     std::string secure_proxy_header;
     std::string secure_proxy_value = "https";
 
-    std::size_t max_form_bytes = 2'621'440;  // of form data without files; 0 is no limit
-    std::size_t max_fields = 1000;           // 0 is no limit
-    std::size_t max_files = 100;             // 0 is no limit
+    // Of form data without files, and of what request.body takes into memory; 0 is no limit.
+    std::size_t max_form_bytes = 2'621'440;
+    std::size_t max_fields = 1000;  // 0 is no limit
+    std::size_t max_files = 100;    // 0 is no limit
+    // Uploaded files up to this size are held in memory, larger ones in a temporary file in that folder (""
+    // is $TMPDIR or /tmp).
+    std::size_t max_memory_file_bytes = 262'144;
+    std::string upload_folder;
 };
 
 }  // namespace nuages

@@ -14,6 +14,7 @@
 #include <nuages/http/headers.h>
 #include <nuages/http/options.h>
 #include <nuages/http/query_dict.h>
+#include <nuages/http/request_body.h>
 #include <nuages/http/uploads.h>
 
 namespace nuages {
@@ -26,6 +27,7 @@ struct RequestHead {
     // As it stood in the request line: "/path?query", "http://host/path" or "*" (RFC 9112 3.2).
     std::string_view target = "/";
     std::string_view body;
+    BodySource* body_source = nullptr;  // where `body` has not come yet; lives as long as the views
     std::string_view remote_addr;
     std::uint16_t remote_port = 0;
     std::string_view server_name = "localhost";  // for requests without a Host header
@@ -54,12 +56,15 @@ public:
     std::string_view query_string;     // as it came, without the question mark
     RequestHeaders headers;
     QueryDict GET;
-    // The fields of a POST's form; empty for other methods and content types. Looking into it may throw
-    // RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent, MultipartError or BadRequest.
+    // The fields of a POST's form; empty for other methods and content types. Looking into it reads the body,
+    // and may throw RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent, MultipartError, BadRequest,
+    // RequestBodyError or UploadError.
     QueryDict POST;
     UploadedFiles FILES;
     Cookies COOKIES;
-    std::string_view body;
+    RequestBody body;
+    // The fields that came behind a body in chunks (RFC 9110 6.5), once that has been read to its end.
+    RequestHeaders trailers;
     std::string_view content_type;  // in small letters without parameters: "multipart/form-data"; may be ""
     std::string_view remote_addr;
     std::uint16_t remote_port = 0;
@@ -122,6 +127,11 @@ public:
     // A member as templates see it (`request.path`), those of extensions included; nullopt where there is
     // none.
     std::optional<Value> attribute(std::string_view name) const;
+
+    // The next piece of the body, "" at its end: for bodies that are too large to be held in memory. Suspends
+    // until something has come. Not together with request.body, POST or FILES, which read it themselves.
+    // Throws RequestBodyError for a body that is malformed, too large or too slow.
+    std::string read(std::size_t at_most = 64 * 1024);
 
     // A copy of the text that lives until the request is reset.
     std::string_view keep(std::string_view text) const;

@@ -29,6 +29,16 @@ struct Answer {
     bool complete;             // false where the client left before it had all of it
 };
 
+// For listeners that speak TLS (1.2 and 1.3; HTTP/1.1 only). The files are looked at again once they change,
+// and connections that begin from then on get the new certificate.
+struct TlsOptions {
+    std::string certificate;  // a PEM file: the site's own, then those of its chain
+    std::string key;          // a PEM file without a passphrase; the certificate's file where empty
+    // 80 random bytes that the processes of a site share, so that each can resume the sessions of the others;
+    // random where empty.
+    std::string ticket_key;
+};
+
 // How much a client may send and how long it may take. Time-outs are kept to a tenth of a second or so.
 struct Options {
     unsigned threads = 0;  // loops; 0 is one a core
@@ -45,14 +55,22 @@ struct Options {
     // late.
     Duration max_queue_delay = Duration::milliseconds(10);
 
-    Duration header_timeout =
-        Duration::seconds(20);  // from a request's first byte to its last header; then 408
-    Duration body_timeout = Duration::seconds(30);        // between two pieces of a body; then 408
-    Duration keep_alive_timeout = Duration::seconds(75);  // between two requests; then closed without a word
-    Duration write_timeout = Duration::seconds(30);     // a client that takes nothing for so long is dropped
+    // From a request's first byte to its last header; then 408.
+    Duration header_timeout = Duration::seconds(20);
+    // For each 16 KiB of a body, or what is left of it; then 408.
+    Duration body_timeout = Duration::seconds(30);
+    // Between two requests; then closed without a word.
+    Duration keep_alive_timeout = Duration::seconds(75);
+    // For a client to take 16 KiB, or what is left of a response; then dropped.
+    Duration write_timeout = Duration::seconds(30);
+    // From a request's first byte until its handler has returned the response: then 408 where the body is
+    // still coming, and 503 for a GET or HEAD, whose handler is cancelled; others run to their end. How long
+    // the response takes to send does not count. 0 is no limit.
+    Duration request_timeout = Duration::minutes(10);
     Duration shutdown_timeout = Duration::seconds(30);  // for requests in flight when stop() is called
 
     int backlog = 4096;
+    TlsOptions tls;
     std::string server_header;    // the value of "Server", none where empty
     RequestOptions request;       // what requests are given; see HttpRequest::set_options
     bool report_overflow = true;  // see fibers/overflow.h
@@ -82,6 +100,8 @@ public:
     // Listens on a unix socket at that path, whose permissions are `mode`. A socket that a server left behind
     // there is replaced, one that is in use is not. The file stays when the server ends.
     void bind_unix(const std::string& path, unsigned mode = 0666);
+    // Those that speak TLS throw ImproperlyConfigured where Options::tls cannot be used.
+    //
     // Takes over a listening socket of another process or of the service manager.
     void adopt(int descriptor, Transport transport = Transport::plain);
     // The first socket that it listens on; stays the server's. -1 before there is one.
@@ -95,6 +115,9 @@ public:
     // From any thread or signal handler: accept nothing more, close idle connections, answer what is in
     // flight.
     void stop() noexcept;
+    // Reads the certificate and its key again, from any thread. Where they cannot be used, that is an error
+    // in the log, and those that were there stay.
+    void reload_certificate() noexcept;
 
     struct Statistics {
         std::size_t connections = 0;
