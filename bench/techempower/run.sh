@@ -13,18 +13,39 @@ finish() {
 }
 trap finish EXIT
 export NUAGES_DATABASES_DEFAULT_NAME=$data/techempower.sqlite3
+export NUAGES_SERVER_THREADS=1
 program=$build/bin/techempower
 "$program" migrate -v 0
 "$program" load_benchmark
 
 port=18080
-taskset -c 0 "$program" serve "127.0.0.1:$port" --threads 1 >"$data/server.log" 2>&1 &
+taskset -c 0 "$program" serve "127.0.0.1:$port" >"$data/server.log" 2>&1 &
 server=$!
 for _ in $(seq 100); do
     curl -fso /dev/null "http://127.0.0.1:$port/plaintext" && break
     kill -0 "$server" 2>/dev/null || { cat "$data/server.log" >&2; exit 1; }
     sleep 0.05
 done
+
+# What the rules ask of each answer, before its speed counts.
+expect() {
+    local answer
+    answer=$(curl -sSi "http://127.0.0.1:$port/$1")
+    if ! grep -q '^Server: ' <<<"$answer" || ! grep -qE "$2" <<<"$answer"; then
+        printf '%s did not answer with a Server header and %s but with\n%s\n' "$1" "$2" "$answer" >&2
+        exit 1
+    fi
+}
+world='\{"id": ?[0-9]+, ?"randomNumber": ?[0-9]+\}'
+expect plaintext '^Hello, World!$'
+expect json '^\{"message": ?"Hello, World!"\}$'
+expect db "^$world$"
+expect 'queries?queries=20' "^\[($world, ?){19}$world\]$"
+expect 'queries?queries=x' "^\[$world\]$"
+expect 'queries?queries=501' "^\[($world, ?)+$world\]$"
+expect fortunes '<td>11</td><td>&lt;script&gt;.*<td>0</td><td>Additional fortune added at request time.</td>.*フレームワークのベンチマーク'
+expect 'updates?queries=20' "^\[($world, ?){19}$world\]$"
+expect 'cached-queries?count=100' "^\[($world, ?){99}$world\]$"
 
 ticks=$(getconf CLK_TCK)
 cpu() { awk '{ print $14 + $15 }' "/proc/$server/stat"; }

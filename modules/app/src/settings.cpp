@@ -173,12 +173,16 @@ Settings::Raw* Settings::find(const std::string& key) {
 void Settings::reject(const std::string& key, const Raw& raw, std::string_view expected) {
     std::string value = is_secret_name(key) ? std::string(hidden_value) : raw.value.repr();
     const std::string where = raw.is_text ? variable_name(key) + " (" + raw.origin + ")" : raw.origin;
-    errors_.push_back(where + ": the setting '" + key + "' has to be " + std::string(expected) + ", not " +
-                      (raw.is_text ? "" : std::string(raw.value.kind_name()) + " ") + value + ".");
+    std::string error = where + ": the setting '" + key + "' has to be " + std::string(expected) + ", not " +
+                        (raw.is_text ? "" : std::string(raw.value.kind_name()) + " ") + value + ".";
+    if (std::find(errors_.begin(), errors_.end(), error) == errors_.end())
+        errors_.push_back(std::move(error));
 }
 
 void Settings::record(const std::string& key, std::string_view help, Value default_value, Value value,
                       const Raw* raw) {
+    if (std::any_of(bound_.begin(), bound_.end(), [&](const Setting& bound) { return bound.key == key; }))
+        return;
     bound_.push_back({key, std::string(help), std::move(value), std::move(default_value),
                       raw ? raw->origin : std::string()});
 }

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -259,6 +260,25 @@ TEST_F(SettingsTest, RemembersWhereEachValueCameFrom) {
     EXPECT_EQ(all[1].value, Value(1));
     EXPECT_EQ(all[1].help, "Its port");
     EXPECT_EQ(all[2].origin, "");
+}
+
+TEST_F(SettingsTest, AKeyThatIsBoundTwiceIsListedAndRefusedOnce) {
+    write("config/settings/base.toml", "");
+    Settings settings = load({{"NUAGES_SERVER_PORT", "many"}});
+    ServerOptions first, second;
+    bind(settings, first);
+    bind(settings, second);
+    const auto& all = settings.all();
+    EXPECT_EQ(std::count_if(all.begin(), all.end(), [](const auto& one) { return one.key == "server.port"; }),
+              1);
+    try {
+        settings.finish();
+        FAIL() << "finish() accepted it";
+    } catch (const std::exception& error) {
+        const std::string_view message = error.what();
+        EXPECT_NE(message.find("server.port"), message.npos);
+        EXPECT_EQ(message.find("server.port"), message.rfind("server.port"));
+    }
 }
 
 TEST_F(SettingsTest, SecretsAreNotRepeatedInMessages) {

@@ -65,6 +65,16 @@ TEST_F(ManagementTest, ASettingThatCannotBeIsAnErrorOfOneLineEach) {
     expect({"runserver", "--noreload"}, 1, "time_zone");
 }
 
+TEST_F(ManagementTest, SettingsOfTheServerAreKnownToEveryCommand) {
+    folder.write("config/settings/other.toml", "extends = \"base\"\n[server]\nthreads = 3\n");
+    expect({"diffsettings", "--settings=other"}, 0, "server.threads = 3  # ");
+    expect({"greet", "--settings=other"}, 0, "Hello, World!\n");
+    folder.write("config/settings/other.toml", "extends = \"base\"\n[server]\nthreads = \"many\"\n");
+    const auto result = folder.run({"check", "--settings=other"});
+    EXPECT_NE(result.output.find("'server.threads'"), std::string::npos) << result.output;
+    EXPECT_EQ(result.output.find("'server.threads'"), result.output.rfind("'server.threads'"));
+}
+
 TEST_F(ManagementTest, SettingsAreChosenByName) {
     folder.write("config/settings/other.toml", "extends = \"base\"\nlanguage_code = \"ko\"\n");
     expect({"diffsettings", "--settings=other"}, 0, "language_code = \"ko\"  # ");

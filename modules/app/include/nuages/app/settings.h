@@ -103,7 +103,7 @@ private:
 };
 
 // Binds keys to members. Each bind() leaves its target alone where nothing is set or the value is wrong. The
-// targets need to live during the call only.
+// targets need to live during the call only. A key may be bound to several; it is listed once.
 class Settings::Section {
 public:
     Section& bind(std::string_view key, bool& target, std::string_view help);
