@@ -1,7 +1,7 @@
 # nuages_site(NAME)
 #
 # The program of a site, from the current folder: main.cpp and the sources of every folder that has a site.cpp or an
-# app.cpp. In a release nuages::embedded_files() gives it its templates, static files and migrations. Files called *_test.cpp, in those folders or in test/ or tests/, become the program NAME_test with GoogleTest
+# app.cpp. In a release nuages::embedded_files() gives it its templates, translations, static files and migrations. Files called *_test.cpp, in those folders or in test/ or tests/, become the program NAME_test with GoogleTest
 # (where that is installed and BUILD_TESTING is on), which ctest runs.
 function(nuages_site name)
   file(GLOB markers CONFIGURE_DEPENDS */app.cpp */site.cpp)
@@ -28,7 +28,7 @@ function(nuages_site name)
   target_link_libraries(${name} PRIVATE ${name}_site)
   set(targets ${name}_site ${name})
 
-  # A release carries its templates, static files and migrations with it.
+  # A release carries its templates, translations, static files and migrations with it.
   if(CMAKE_BUILD_TYPE MATCHES "^(Release|RelWithDebInfo|MinSizeRel)$")
     set(is_release ON)
   else()
@@ -37,11 +37,12 @@ function(nuages_site name)
   option(NUAGES_EMBED "Put templates, static files and migrations into the programs of sites" ${is_release})
   set(embedded)
   if(NUAGES_EMBED)
-    file(GLOB_RECURSE embedded CONFIGURE_DEPENDS templates/* static/*)
+    file(GLOB_RECURSE embedded CONFIGURE_DEPENDS templates/* static/* locale/*.mo)
     foreach(marker IN LISTS markers)
       cmake_path(GET marker PARENT_PATH folder)
       file(GLOB_RECURSE found CONFIGURE_DEPENDS
-        ${folder}/templates/* ${folder}/static/* ${folder}/migrations/*.toml)
+        ${folder}/templates/* ${folder}/static/* ${folder}/migrations/*.toml
+        ${folder}/locale/*.mo)
       list(APPEND embedded ${found})
     endforeach()
   endif()

@@ -11,6 +11,7 @@
 #include <nuages/fibers/scope.h>
 #include <nuages/http/request.h>
 #include <nuages/http/response.h>
+#include <nuages/i18n/translations.h>
 #include <nuages/log/log.h>
 #include <nuages/orm/registry.h>
 #include <nuages/routing/resolver.h>
@@ -76,6 +77,8 @@ struct Application::Impl {
         for (const App& app : blueprint.apps)
             app.register_models(models);
         models.resolve();
+        translations.emplace(language_options(), catalog_sources());
+        default_locale = &translations->default_locale();
         urls.emplace(blueprint.urls ? blueprint.urls() : UrlPatterns());
         engine.emplace(template_options());
         collect_commands();
@@ -86,6 +89,8 @@ struct Application::Impl {
     void read_settings();
     void configure_databases();
     void check_labels() const;
+    i18n::LanguageOptions language_options() const;
+    std::vector<i18n::CatalogSource> catalog_sources() const;
     templates::Options template_options() const;
     void collect_commands();
     void build_chain(const Application& self);
@@ -101,6 +106,8 @@ struct Application::Impl {
     std::vector<Command> commands;
     db::Databases databases;
     orm::Registry models;  // goes before the databases that it refers to
+    std::optional<i18n::Translations> translations;
+    const i18n::Locale* default_locale = nullptr;
     std::optional<UrlResolver> urls;
     std::optional<templates::Engine> engine;
     Signals signals;
@@ -159,6 +166,24 @@ void Application::Impl::check_labels() const {
                     "them another label.");
         }
     }
+}
+
+i18n::LanguageOptions Application::Impl::language_options() const {
+    i18n::LanguageOptions result;
+    result.language_code = options.language_code;
+    result.languages = options.languages;
+    result.use_i18n = options.use_i18n;
+    result.formats.use_thousand_separator = options.use_thousand_separator;
+    return result;
+}
+
+std::vector<i18n::CatalogSource> Application::Impl::catalog_sources() const {
+    std::vector<i18n::CatalogSource> sources = blueprint.catalog_sources;
+    for (const std::string& folder : options.locale_paths)
+        sources.push_back(i18n::CatalogSource::folder(folder));
+    for (const App& app : blueprint.apps)
+        sources.push_back(i18n::CatalogSource::folder(app.subfolder("locale")));
+    return sources;
 }
 
 templates::Options Application::Impl::template_options() const {
@@ -256,6 +281,12 @@ const SiteOptions& Application::options() const noexcept {
 }
 ZoneId Application::time_zone() const noexcept {
     return impl_->time_zone;
+}
+const i18n::Translations& Application::translations() const noexcept {
+    return *impl_->translations;
+}
+const i18n::Locale& Application::default_locale() const noexcept {
+    return *impl_->default_locale;
 }
 const std::vector<App>& Application::apps() const noexcept {
     return impl_->blueprint.apps;
@@ -373,7 +404,8 @@ Handler Application::handler() const {
 void Application::prepare(templates::Context& context, HttpRequest& request) const {
     context.attach(request);
     context.set_use_tz(impl_->options.use_tz);
-    context.set_time_zone(scope().time_zone);
+    context.set_locale(i18n::active_locale());
+    context.set_time_zone(i18n::active().time_zone);
     if (request.resolver_match && context.current_app().empty())
         context.set_current_app(std::string(request.resolver_match->namespace_()));
     for (const App& app : impl_->blueprint.apps) {

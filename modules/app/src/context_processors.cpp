@@ -1,7 +1,11 @@
 #include "context_processors.h"
 
+#include <nuages/app/context_processors.h>
 #include <nuages/app/csrf.h>
 #include <nuages/fibers/scope.h>
+#include <nuages/i18n/language.h>
+#include <nuages/i18n/translations.h>
+#include <nuages/template/locale.h>
 
 #include "errors/debug_record.h"
 
@@ -48,6 +52,20 @@ private:
 };
 
 }  // namespace
+
+void set_language_variables(HttpRequest&, templates::Context& context) {
+    const i18n::Locale& locale = context.locale();
+    const i18n::LanguageInfo* info = i18n::find_language(i18n::language_chain(locale.language()).back());
+    List languages;
+    for (const std::string& code : locale.translations().languages()) {
+        const i18n::LanguageInfo* known = i18n::find_language(code);
+        languages.push_back(
+            Value::list({code, locale.translate(known ? known->name : std::string_view(code))}));
+    }
+    context.set_default("LANGUAGES", std::move(languages));
+    context.set_default("LANGUAGE_CODE", locale.language());
+    context.set_default("LANGUAGE_BIDI", info && info->bidi);
+}
 
 void set_builtin_variables(HttpRequest& request, templates::Context& context, bool debug) {
     context.set_default("csrf_token", Value::adopt(new LazyCsrfToken(request)));

@@ -32,6 +32,14 @@ void bind_site(Settings::Section section, SiteOptions& options) {
         .bind("append_slash", options.append_slash, "Redirect to the URL with a slash where only that exists")
         .bind("prepend_www", options.prepend_www, "Redirect to the host with www. in front")
         .bind("language_code", options.language_code, "The language of the site")
+        .bind("languages", options.languages,
+              "The languages that visitors may have, by their codes; empty is all that are translated")
+        .bind_paths("locale_paths", options.locale_paths,
+                    "Folders of translations (ko/LC_MESSAGES/django.mo) that go before those of the apps")
+        .bind("use_i18n", options.use_i18n, "Translate texts; off shows everything in language_code")
+        .bind("use_thousand_separator", options.use_thousand_separator, "Group the digits of numbers")
+        .bind("language_cookie_name", options.language_cookie_name,
+              "The cookie that holds the language of a visitor")
         .bind("time_zone", options.time_zone, "The zone in which times are shown")
         .bind("use_tz", options.use_tz, "Keep times in UTC and show them in time_zone");
 }

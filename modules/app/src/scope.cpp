@@ -25,11 +25,12 @@ Scope& scope() {
 }
 
 Enter::Enter(const Application& application, HttpRequest* request)
-    : scope_{application, request, application.options().language_code, application.time_zone()},
+    : scope_{application, request},
       script_prefix_(script_prefix_of(request)),
       url_scope_{&application.urls(), script_prefix_.empty() ? std::string_view("/") : script_prefix_},
       in_scope_(&scope_),
       url_in_scope_(&url_scope_),
+      language_(i18n::Active{&application.default_locale(), application.time_zone()}),
       databases_(application.databases()) {}
 
 }  // namespace nuages::app

@@ -1,6 +1,7 @@
 #include "embed.h"
 
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include <nuages/cli/site_migrations.h>
+#include <nuages/i18n/translations.h>
 #include <nuages/staticfiles/app.h>
 #include <nuages/staticfiles/static_files.h>
 #include <nuages/template/loader.h>
@@ -41,6 +43,18 @@ EmbeddedMigrations migrations_of(Files files, const App& app) {
     return migrations;
 }
 
+// The catalogs below that prefix, "polls/locale/ko/LC_MESSAGES/django.mo" among them.
+i18n::CatalogSource catalogs_of(Files files, const std::string& prefix) {
+    return {[catalogs = below(files, prefix + "locale/")](std::string_view locale,
+                                                          std::string& place) -> std::optional<std::string> {
+        place = std::string(locale) + "/LC_MESSAGES/django.mo";
+        for (const EmbeddedFile& file : catalogs)
+            if (file.path == place)
+                return std::string(file.content);
+        return std::nullopt;
+    }};
+}
+
 }  // namespace
 
 void embed(app::Blueprint& blueprint, Files files) {
@@ -54,6 +68,7 @@ void embed(app::Blueprint& blueprint, Files files) {
                 templates->add(std::string(file.path), std::string(file.content));
         for (const EmbeddedFile& file : below(files, prefix + "static/"))
             static_files.push_back(file);
+        blueprint.catalog_sources.push_back(catalogs_of(files, prefix));
     };
     take("");
     for (App& app : blueprint.apps) {

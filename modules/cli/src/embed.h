@@ -7,7 +7,7 @@
 
 namespace nuages::cli {
 
-// Makes the site read its templates, static files and migrations from the program.
+// Makes the site read its templates, translations, static files and migrations from the program.
 void embed(app::Blueprint& blueprint, std::span<const EmbeddedFile> files);
 
 }  // namespace nuages::cli

@@ -18,6 +18,10 @@ class UrlResolver;
 namespace db {
 class Databases;
 }
+namespace i18n {
+class Locale;
+class Translations;
+}  // namespace i18n
 namespace orm {
 class Registry;
 }
@@ -53,6 +57,9 @@ public:
     const SiteOptions& options() const noexcept;
     // Of the setting time_zone.
     ZoneId time_zone() const noexcept;
+    // The languages of the site, and that of the setting language_code.
+    const i18n::Translations& translations() const noexcept;
+    const i18n::Locale& default_locale() const noexcept;
     // In the order of installation.
     const std::vector<App>& apps() const noexcept;
     // Null where no app has that label.

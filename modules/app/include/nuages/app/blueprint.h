@@ -14,6 +14,7 @@
 #include <nuages/app/settings.h>
 #include <nuages/base/function.h>
 #include <nuages/http/handler.h>
+#include <nuages/i18n/translations.h>
 #include <nuages/routing/pattern.h>
 
 namespace nuages::db {
@@ -65,6 +66,8 @@ struct Blueprint {
     // Tags and filters that every template knows without {% load %}.
     std::vector<LibraryFunction> template_builtins;
     std::vector<std::pair<std::string, LibraryFunction>> template_libraries;
+    // Asked before those of the settings and the apps: translations embedded in a release.
+    std::vector<i18n::CatalogSource> catalog_sources;
     // Asked before the folders: templates embedded in a release, or of a test.
     std::vector<std::shared_ptr<const templates::Loader>> template_loaders;
 };

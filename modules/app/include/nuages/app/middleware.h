@@ -73,6 +73,10 @@ Handler common_middleware(Handler next, const app::Application& application);
 Handler csrf_middleware(Handler next, const app::Application& application);
 // Sets X-Frame-Options.
 Handler frame_options_middleware(Handler next, const app::Application& application);
+// Speaks the visitor's language: that of the cookie language_cookie_name, else what the browser asks for,
+// where the site has it. Sets Content-Language and Vary. For sites in several languages: insert it before
+// "common" as "locale".
+Handler locale_middleware(Handler next, const app::Application& application);
 
 // "security", "common", "csrf", "frame_options", in this order.
 MiddlewareList default_middleware();
