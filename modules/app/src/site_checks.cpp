@@ -9,6 +9,7 @@
 
 #include "middleware/origins.h"
 #include "settings_files.h"
+#include "template_checks.h"
 
 namespace nuages::app {
 namespace {
@@ -48,14 +49,8 @@ Messages check_templates(const Application& application) {
             messages.push_back({Level::warning, "The template folder '" + folder + "' does not exist.",
                                 "Make it, or take it out of templates.dirs.", "", "templates.W001"});
     }
-    const templates::Engine& engine = application.templates();
-    for (const std::string& name : engine.template_names()) {
-        try {
-            engine.get_template(name);
-        } catch (const Error& error) {
-            messages.push_back({Level::error, error.what(), "", name, "templates.E001"});
-        }
-    }
+    for (Message& message : check_template_sources(application))
+        messages.push_back(std::move(message));
     return messages;
 }
 

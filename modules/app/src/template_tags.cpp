@@ -98,6 +98,10 @@ const templates::Node& compile_url(Parser& parser, const Token& tag) {
         named.push_back(
             {Name(parser.keep(bit.substr(0, equals))), parser.compile(bit.substr(equals + 1), tag)});
     }
+    // With `as` the template tests whether there is such a URL.
+    if (const Value* name = arguments.view_name.constant();
+        name && name->is_text() && arguments.variable.empty())
+        parser.refer(templates::Reference::Kind::url, parser.keep(name->as_text()), tag);
     arguments.positional = parser.keep(positional);
     arguments.positional_count = positional.size();
     arguments.named = parser.keep(named);

@@ -70,7 +70,7 @@ TEST(SiteChecks, FindTemplatesThatCannotBeParsed) {
     site.add_template("page.html", "a\n{% nonsense %}");
     const checks::Messages messages = site.build()->check(false, "templates");
     ASSERT_EQ(messages.size(), 1u);
-    EXPECT_EQ(messages[0].object, "page.html");
+    EXPECT_EQ(messages[0].object, "page.html:2");
     EXPECT_TRUE(messages[0].is_serious());
     expect_holds(messages[0].message, "nonsense");
 }

@@ -48,6 +48,9 @@ public:
     bool has_block(std::string_view name) const noexcept;
     void add_block(Name name, const BlockNode& block) { target_.blocks_.push_back({name, &block}); }
     void add_partial(const Partial& partial) { target_.partials_.push_back(partial); }
+    void add_reference(Reference::Kind kind, std::string_view name, const Token& tag) {
+        target_.named_.push_back({kind, name, tag.position, tag.length});
+    }
     void set_extends(const ExtendsNode& extends) noexcept { target_.extends_ = &extends; }
     // Whether something other than text stood before in the list that is being built.
     bool& seen_tag() noexcept { return seen_tag_; }

@@ -57,6 +57,13 @@ std::vector<std::string_view> CompiledTemplate::partial_names() const {
     return names;
 }
 
+std::vector<Reference> CompiledTemplate::references() const {
+    std::vector<Reference> references;
+    for (const Named& named : named_)
+        references.push_back({named.kind, std::string(named.name), locate(named.position, named.length)});
+    return references;
+}
+
 bool CompiledTemplate::owns(const void* thing) const noexcept {
     if (!whole_.empty())
         return whole_.front().compiled().owns(thing);

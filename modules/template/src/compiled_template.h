@@ -59,6 +59,7 @@ public:
     const Partial* find_partial(std::string_view name) const noexcept;
     // The names of its partials, for suggestions.
     std::vector<std::string_view> partial_names() const;
+    std::vector<Reference> references() const;
     Arena& arena() noexcept { return arena_; }
 
     // The place in the source, with the lines around it.
@@ -88,6 +89,13 @@ private:
     NodeList root_;
     std::vector<Block> blocks_;
     std::vector<Partial> partials_;
+    struct Named {  // a Reference by its position in the source
+        Reference::Kind kind;
+        std::string_view name;
+        std::uint32_t position;
+        std::uint32_t length;
+    };
+    std::vector<Named> named_;
     const ExtendsNode* extends_ = nullptr;
     std::vector<Template> whole_;  // of a partial: the template it is part of
 };

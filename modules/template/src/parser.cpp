@@ -82,6 +82,10 @@ void Parser::load(const Library& library) {
     compilation_.load(library);
 }
 
+void Parser::refer(Reference::Kind kind, std::string_view name, const Token& tag) {
+    compilation_.add_reference(kind, name, tag);
+}
+
 void Parser::fail(std::string message, const Token& at) const {
     compilation_.fail(std::move(message), at);
 }

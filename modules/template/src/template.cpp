@@ -79,6 +79,10 @@ std::string_view Template::source() const noexcept {
     return compiled_->source();
 }
 
+std::vector<Reference> Template::references() const {
+    return compiled_->references();
+}
+
 Value to_value(const Template& handle) {
     return Value::adopt(new TemplateObject(handle));
 }

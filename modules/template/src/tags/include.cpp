@@ -106,6 +106,8 @@ const Node& compile(Parser& parser, const Token& tag) {
     if (const Value* name = source.constant(); name && name->is_text() && !name->as_text().empty())
         constant_name = parser.keep(
             resolve_relative_name(parser.template_name(), name->as_text(), /*may_be_itself=*/true));
+    if (!constant_name.empty())
+        parser.refer(Reference::Kind::include, constant_name, tag);
     return parser.make<IncludeNode>(source, constant_name, parser.keep(parser.template_name()),
                                     parser.keep(variables), variables.size(), only);
 }

@@ -212,6 +212,8 @@ const Node& compile_extends(Parser& parser, const Token& tag) {
     if (const Value* name = parent.constant(); name && name->is_text() && !name->as_text().empty())
         constant_name = parser.keep(
             resolve_relative_name(parser.template_name(), name->as_text(), /*may_be_itself=*/false));
+    if (!constant_name.empty())
+        parser.refer(Reference::Kind::parent, constant_name, tag);
     ExtendsNode& node = parser.make<ExtendsNode>(parent, constant_name);
     compilation.set_extends(node);
     // Only the blocks of what follows are used.

@@ -11,6 +11,7 @@
 #include <nuages/template/arena.h>
 #include <nuages/template/expression.h>
 #include <nuages/template/node.h>
+#include <nuages/template/template.h>
 
 namespace nuages::templates {
 
@@ -96,6 +97,9 @@ public:
     // Makes the library's tags and filters known to the rest of the template. It has to live as long as the
     // template.
     void load(const Library& library);
+    // Says that the tag needs the template or URL of that name, so that checks can look whether it is there.
+    // The name has to lie in the template's source, or be kept.
+    void refer(Reference::Kind kind, std::string_view name, const Token& tag);
     // What a tag returns that leaves nothing in the tree.
     static const Node& nothing() noexcept;
 

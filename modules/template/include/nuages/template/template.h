@@ -1,9 +1,12 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <nuages/base/value.h>
+#include <nuages/template/errors.h>
 
 namespace nuages::templates {
 
@@ -13,6 +16,15 @@ class Sink;
 namespace detail {
 class CompiledTemplate;
 }
+
+// What a template names of things outside of it, in literal words: for checks.
+struct Reference {
+    enum class Kind : std::uint8_t { parent, include, url };
+
+    Kind kind;
+    std::string name;  // as the engine or the resolver knows it
+    Location place;
+};
 
 // A parsed template: a counted handle, cheap to copy. Rendered by any number of threads and fibers at once.
 // The engine it came from has to outlive it.
@@ -39,6 +51,9 @@ public:
     // Where it came from: the path of its file.
     std::string_view origin() const noexcept;
     std::string_view source() const noexcept;
+
+    // What its tags name, in order. A name that a variable holds is not among them.
+    std::vector<Reference> references() const;
 
     const detail::CompiledTemplate& compiled() const noexcept { return *compiled_; }
 

@@ -1,0 +1,55 @@
+#include <gtest/gtest.h>
+
+#include "site_support.h"
+
+namespace nuages::app {
+namespace {
+
+HttpResponse detail(HttpRequest&, int) {
+    return "";
+}
+
+checks::Messages check(std::initializer_list<std::pair<std::string, std::string>> templates) {
+    TestSite site([] { return UrlPatterns{path("<int:id>/", detail, "detail")}; });
+    for (const auto& [name, source] : templates)
+        site.add_template(name, source);
+    return site.build()->check(false, "templates");
+}
+
+TEST(TemplateChecks, FindNothingWrongWithGoodTemplates) {
+    EXPECT_TRUE(check({{"base.html", "{% block a %}{% endblock %}"},
+                       {"page.html",
+                        "{% extends 'base.html' %}{% block a %}{% include './part.html' %}"
+                        "{% url 'detail' 1 %}{% url 'nothing' as link %}{% include some %}{% endblock %}"},
+                       {"part.html", "{% load i18n humanize %}{{ a }}"}})
+                    .empty());
+}
+
+TEST(TemplateChecks, SayWhereATemplateIsMissing) {
+    const auto messages = check({{"page.html", "\n{% extends 'bas.html' %}\n{% include 'x.html' %}"}});
+    ASSERT_EQ(messages.size(), 2u);
+    EXPECT_EQ(messages[0].id, "templates.W002");
+    EXPECT_EQ(messages[0].message, "The template 'bas.html' of {% extends 'bas.html' %} does not exist.");
+    EXPECT_TRUE(messages[0].object.ends_with("page.html:2")) << messages[0].object;
+    EXPECT_TRUE(messages[1].object.ends_with("page.html:3")) << messages[1].object;
+}
+
+TEST(TemplateChecks, SayWhereAUrlIsMissing) {
+    const auto messages = check({{"page.html", "{% url 'detal' 1 %}{% url 'polls:x' %}"}});
+    ASSERT_EQ(messages.size(), 2u);
+    EXPECT_EQ(messages[0].id, "templates.W003");
+    EXPECT_EQ(messages[0].message, "No URL has the name 'detal', which {% url 'detal' 1 %} asks for.");
+}
+
+TEST(TemplateChecks, ReportWhatCannotBeParsedWithItsLine) {
+    const auto messages = check({{"page.html", "a\n\n{% if %}"}, {"other.html", "{% load nothing %}"}});
+    ASSERT_EQ(messages.size(), 2u);
+    for (const checks::Message& message : messages) {
+        EXPECT_EQ(message.id, "templates.E001");
+        EXPECT_TRUE(message.object.ends_with("page.html:3") || message.object.ends_with("other.html:1"))
+            << message.object;
+    }
+}
+
+}  // namespace
+}  // namespace nuages::app
