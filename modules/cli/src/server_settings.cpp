@@ -22,6 +22,10 @@ void bind(app::Settings& settings, server::Options& options) {
               "For the requests in flight when the server stops")
         .bind("backlog", options.backlog, "Connections that the system queues")
         .bind("server_header", options.server_header, "The header Server; none where empty");
+    settings.section("server.tls")
+        .bind_path("certificate", options.tls.certificate,
+                   "A PEM file: the site's certificate, then its chain")
+        .bind_path("key", options.tls.key, "A PEM file without a passphrase; by default the certificate's");
 }
 
 void bind(app::Settings& settings, ServeOptions& options) {
@@ -29,7 +33,25 @@ void bind(app::Settings& settings, ServeOptions& options) {
         .bind("listen", options.listen,
               "Where `serve` listens: http://0.0.0.0:80, https://0.0.0.0:443, unix:/run/site.sock")
         .bind("workers", options.workers, "Processes of `serve`; 0 serves from the process that is started")
-        .bind("unix_mode", options.unix_mode, "Permissions of unix sockets, octal");
+        .bind("unix_mode", options.unix_mode, "Permissions of unix sockets, octal")
+        .bind("trusted_proxies", options.trusted_proxies,
+              "Addresses, networks or \"unix\": whose headers say who the client is")
+        .bind_choice(
+            "proxy_headers", options.proxy_headers,
+            {{"x-forwarded", http::ProxyHeaders::x_forwarded}, {"forwarded", http::ProxyHeaders::forwarded}},
+            "Which headers the trusted proxies set")
+        .bind_choice("access_log", options.access_log,
+                     {{"off", observe::LogFormat::off},
+                      {"common", observe::LogFormat::common},
+                      {"combined", observe::LogFormat::combined},
+                      {"json", observe::LogFormat::json}},
+                     "A line for each answer")
+        .bind_path("access_log_file", options.access_log_file, "Where they go; standard output where empty")
+        .bind("request_ids", options.request_ids, "Take up or make X-Request-ID and traceparent")
+        .bind("metrics", options.metrics,
+              "The path of figures for Prometheus, such as /metrics; none where empty")
+        .bind("metrics_allowed", options.metrics_allowed,
+              "Who may see them: addresses, networks or \"unix\"");
 }
 
 }  // namespace nuages::cli

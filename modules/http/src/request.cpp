@@ -176,6 +176,17 @@ void HttpRequest::take_path(std::string_view encoded) {
     path_info = path;
 }
 
+void HttpRequest::set_origin(std::string_view address, std::string_view scheme, std::string_view host) {
+    if (!address.empty()) {
+        remote_addr = keep(address);
+        remote_port = 0;
+    }
+    if (!scheme.empty())
+        secure_ = text::iequals(scheme, "https");
+    if (!host.empty())
+        authority_ = keep(host);
+}
+
 void HttpRequest::set_path_info(std::string_view text) {
     path = keep(std::string(script_prefix_) + std::string(text));
     path_info = path.substr(script_prefix_.size());

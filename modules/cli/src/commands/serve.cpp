@@ -10,7 +10,7 @@
 
 #include <nuages/base/error.h>
 #include <nuages/base/text.h>
-#include <nuages/fibers/loop.h>
+#include <nuages/crypto/random.h>
 
 #include "commands/serving.h"
 #include "commands/special.h"
@@ -74,6 +74,28 @@ std::pair<Listeners, std::string> listeners(const Invocation& invocation, const 
 
 // -- a process that serves --
 
+// With it the workers resume each other's TLS sessions. In hexadecimal; it stays in the environment of the
+// master and of workers to come.
+constexpr const char* ticket_key_variable = "NUAGES_SERVE_TICKET_KEY";
+constexpr std::size_t ticket_key_bytes = 80;
+
+void share_ticket_key() {
+    ::setenv(ticket_key_variable, crypto::random_string(2 * ticket_key_bytes, "0123456789abcdef").c_str(), 0);
+}
+
+std::string take_ticket_key() {
+    const char* value = std::getenv(ticket_key_variable);
+    const std::string_view digits = value ? value : "";
+    std::string key;
+    for (std::size_t i = 0; i + 1 < digits.size(); i += 2) {
+        unsigned byte = 0;
+        std::from_chars(digits.data() + i, digits.data() + i + 2, byte, 16);
+        key += static_cast<char>(byte);
+    }
+    ::unsetenv(ticket_key_variable);
+    return key;
+}
+
 void add(server::Server& server, Listeners listeners) {
     for (auto& listener : listeners.all)
         server.adopt(::dup(listener.socket.get()), listener.transport);
@@ -81,7 +103,10 @@ void add(server::Server& server, Listeners listeners) {
 
 // Serves until it is told to stop. `ready` is called once connections are accepted.
 void serve(ServingSite& site, Listeners listeners, const Function<void()>& ready) {
-    server::Server server(site.options, site.handler());
+    server::Server* running = nullptr;
+    Handler handler = site.observed_handler([&running] { return running->statistics(); });
+    server::Server server(site.options, std::move(handler));
+    running = &server;
     // Before the databases: those have threads too, and none of them is to get the signals.
     const StopOnSignal stop([&server] { server.stop(); });
     site.application.open_databases();
@@ -100,6 +125,7 @@ int serve_as_worker(const Invocation& invocation, const Inheritance& inheritance
     try {
         Listeners listeners = adopted_listeners(inheritance.listeners);
         ServingSite site(invocation.blueprint);
+        site.options.tls.ticket_key = take_ticket_key();
         if (site.options.threads == 0)
             site.options.threads = std::max(1u, std::thread::hardware_concurrency() / inheritance.workers);
         serve(site, std::move(listeners), [&master] { master.send(Message::Kind::ready); });
@@ -181,6 +207,7 @@ int serve_site(const Invocation& invocation) {
             notify_service_manager("READY=1");
         });
     } else {
+        share_ticket_key();
         MasterOptions options;
         options.listeners = std::move(sockets);
         options.command = own_command(invocation);

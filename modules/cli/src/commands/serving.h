@@ -18,6 +18,9 @@ struct ServingSite {
 
     // The site with its static files around it.
     Handler handler() const;
+    // That with what `serve` puts around it: proxies, ids, figures. Sets Options::on_answer, so it comes
+    // before the server; `statistics` are asked for while it serves.
+    Handler observed_handler(Function<server::Server::Statistics()> statistics);
 
     server::Options options;  // before the application, which binds them
     ServeOptions serve;

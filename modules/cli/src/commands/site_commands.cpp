@@ -5,7 +5,8 @@
 namespace nuages::cli {
 
 std::vector<Command> site_commands() {
-    return {check(), diffsettings(), makemigrations(), migrate(), showmigrations(), showurls(), sqlmigrate()};
+    return {check(),   compilemessages(), diffsettings(), makemessages(), makemigrations(),
+            migrate(), showmigrations(),  showurls(),     sqlmigrate()};
 }
 
 CommandArgument option(std::string name, std::string short_name, std::string help,

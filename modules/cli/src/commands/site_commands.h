@@ -7,7 +7,9 @@
 namespace nuages::cli {
 
 Command check();
+Command compilemessages();
 Command diffsettings();
+Command makemessages();
 Command makemigrations();
 Command migrate();
 Command showmigrations();

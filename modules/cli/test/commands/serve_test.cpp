@@ -176,6 +176,52 @@ TEST(ServeProcessesTest, TakesTheSocketsOfTheServiceManager) {
     EXPECT_TRUE(server.wait().ok());
 }
 
+TEST(ServeSettingsTest, TrustedProxiesFiguresLogsAndIdsAreWiredTogether) {
+    const SiteFolder folder(
+        "debug = true\n[server]\ntrusted_proxies = [\"127.0.0.1\"]\nmetrics = \"/figures\"\n"
+        "metrics_allowed = [\"203.0.113.9\"]\naccess_log = \"combined\"\n"
+        "access_log_file = \"access.log\"\n");
+    RunningSite site(folder, "serve");
+    const std::string answer =
+        site.get("/user/7/", "X-Forwarded-For: 203.0.113.50\r\nX-Request-ID: my-id\r\n");
+    EXPECT_TRUE(contains(answer, "X-Request-ID: my-id")) << answer;
+    EXPECT_TRUE(contains(folder.read("access.log"), "203.0.113.50 - - [")) << folder.read("access.log");
+    EXPECT_TRUE(contains(site.get("/figures"), "404 Not Found"));
+    const std::string figures = site.get("/figures", "X-Forwarded-For: 203.0.113.9\r\n");
+    EXPECT_TRUE(contains(figures, "{route=\"user/<int:id>/\",method=\"GET\",status=\"200\"} 1\n")) << figures;
+    EXPECT_TRUE(contains(figures, "nuages_loops ")) << figures;
+    EXPECT_TRUE(site.stop(SIGTERM).ok());
+}
+
+TEST(ServeSettingsTest, AnEndpointThatSpeaksTlsNeedsACertificate) {
+    const SiteFolder folder;
+    const auto result = folder.run({"serve", "https://127.0.0.1:" + std::to_string(free_port())});
+    EXPECT_EQ(result.code, 1);
+    EXPECT_TRUE(contains(result.output, "server.tls.certificate")) << result.output;
+}
+
+TEST(ServeSettingsTest, ServesOverTls) {
+    const SiteFolder folder("debug = true\n[server.tls]\ncertificate = \"site.pem\"\n");
+    const std::string pem = folder / "site.pem";
+    ASSERT_EQ(
+        std::system(("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=x "
+                     "-addext subjectAltName=IP:127.0.0.1 -keyout " +
+                     folder.path() + "/key -out " + folder.path() + "/cert 2>/dev/null && cat " +
+                     folder.path() + "/cert " + folder.path() + "/key >" + pem)
+                        .c_str()),
+        0);
+    const std::uint16_t port = free_port();
+    // The plain port tells when it is up.
+    RunningSite site(folder, "serve", {"https://127.0.0.1:" + std::to_string(port)});
+    const std::string got = folder / "got";
+    EXPECT_EQ(std::system(("curl -s --cacert " + pem + " -o " + got +
+                           " https://127.0.0.1:" + std::to_string(port) + "/")
+                              .c_str()),
+              0);
+    EXPECT_TRUE(contains(folder.read("got"), "pid "));
+    EXPECT_TRUE(site.stop(SIGTERM).ok());
+}
+
 TEST(ServeProcessesTest, ASiteThatCannotServeSaysWhyAndEnds) {
     SiteFolder folder;
     EXPECT_EQ(folder.run({"serve", "--workers=-1"}).code, 1);

@@ -1,0 +1,75 @@
+#include <algorithm>
+
+#include <nuages/base/text.h>
+#include <nuages/crypto/random.h>
+#include <nuages/fibers/scope.h>
+#include <nuages/observe/trace.h>
+
+namespace nuages::observe {
+namespace {
+
+constexpr std::string_view hex_digits = "0123456789abcdef";
+
+std::string random_hex(std::size_t bytes) {
+    std::string text;
+    for (const char c : crypto::random_bytes(bytes)) {
+        text += hex_digits[static_cast<unsigned char>(c) >> 4];
+        text += hex_digits[static_cast<unsigned char>(c) & 15];
+    }
+    return text;
+}
+
+// Small letters only, as the standard wants it, and not all zeros unless allowed.
+bool is_hex(std::string_view text, std::size_t size, bool zeros_allowed) noexcept {
+    return text.size() == size && text.find_first_not_of(hex_digits) == text.npos &&
+           (zeros_allowed || text.find_first_not_of('0') != text.npos);
+}
+
+void fill(Trace& trace, const HttpRequest& request) {
+    const std::string_view id = request.headers.get("X-Request-ID");
+    trace.request_id = is_sane_request_id(id) ? std::string(id) : random_hex(16);
+    if (!parse_traceparent(request.headers.get("traceparent"), trace))
+        trace.trace_id = random_hex(16);
+    trace.span_id = random_hex(8);
+}
+
+}  // namespace
+
+std::string Trace::traceparent() const {
+    return "00-" + trace_id + "-" + span_id + "-" + flags;
+}
+
+bool is_sane_request_id(std::string_view text) noexcept {
+    return !text.empty() && text.size() <= 128 && std::all_of(text.begin(), text.end(), [](char c) {
+        return text::is_alpha(c) || text::is_digit(c) || c == '.' || c == '_' || c == '-';
+    });
+}
+
+bool parse_traceparent(std::string_view text, Trace& trace) {
+    const auto parts = text::split(text, '-');
+    if (parts.size() < 4 || !is_hex(parts[0], 2, true) || parts[0] == "ff" ||
+        (parts[0] == "00" && parts.size() != 4) || !is_hex(parts[1], 32, false) ||
+        !is_hex(parts[2], 16, false) || !is_hex(parts[3], 2, true))
+        return false;
+    trace.trace_id = parts[1];
+    trace.parent_id = parts[2];
+    trace.flags = parts[3];
+    return true;
+}
+
+Handler trace_requests(Handler site) {
+    return [site = std::move(site)](HttpRequest& request) {
+        Trace& trace = request.extension<Trace>();
+        fill(trace, request);
+        const fibers::ScopeValue<Trace> in_scope(&trace);
+        HttpResponse response = site(request);
+        response.headers.set("X-Request-ID", trace.request_id);
+        return response;
+    };
+}
+
+const Trace* current_trace() {
+    return fibers::scope<Trace>();
+}
+
+}  // namespace nuages::observe
