@@ -151,19 +151,6 @@ private:
     Parts parts_;
 };
 
-// The lines in one, without the blanks around line ends.
-std::string trimmed(std::string_view text) {
-    std::string result;
-    std::string_view rest = unicode::strip(text);
-    while (true) {
-        const std::size_t line_end = rest.find('\n');
-        if (line_end == rest.npos)
-            return result.append(rest);
-        result.append(unicode::strip_right(rest.substr(0, line_end))).append(1, ' ');
-        rest = unicode::strip_left(rest.substr(line_end));
-    }
-}
-
 // Reads the parts of the tag one after the other.
 class Compiler {
 public:
@@ -268,7 +255,7 @@ private:
             last = token;
         }
         if (is_trimmed_)
-            text = trimmed(text);
+            text = trim_lines(text);
         text = text::replace_all(text::replace_all(text, "\r\n", "\n"), "\r", "\n");
         message.text = parser_.keep(text);
         message.variables = parser_.keep(variables);
@@ -289,6 +276,18 @@ const Node& compile(Parser& parser, const Token& tag) {
 }
 
 }  // namespace
+
+std::string trim_lines(std::string_view text) {
+    std::string result;
+    std::string_view rest = unicode::strip(text);
+    while (true) {
+        const std::size_t line_end = rest.find('\n');
+        if (line_end == rest.npos)
+            return result.append(rest);
+        result.append(unicode::strip_right(rest.substr(0, line_end))).append(1, ' ');
+        rest = unicode::strip_left(rest.substr(line_end));
+    }
+}
 
 void add_blocktranslate(Library& library) {
     library.tag("blocktranslate", compile);
