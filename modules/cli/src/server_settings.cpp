@@ -15,9 +15,11 @@ void bind(app::Settings& settings, server::Options& options) {
               "Requests that waited for longer get 503 while the server cannot keep up; 0 serves all")
         .bind("slow_view", options.slow_view, "Views that keep their loop for longer are named in the log")
         .bind("header_timeout", options.header_timeout, "From a request's first byte to its last header")
-        .bind("body_timeout", options.body_timeout, "Between two pieces of a body")
+        .bind("body_timeout", options.body_timeout, "For each 16 KiB of a body")
         .bind("keep_alive_timeout", options.keep_alive_timeout, "Between two requests of a connection")
-        .bind("write_timeout", options.write_timeout, "For a client that takes nothing")
+        .bind("write_timeout", options.write_timeout, "For a client to take 16 KiB")
+        .bind("request_timeout", options.request_timeout,
+              "From a request's first byte until its view has answered; 0 is no limit")
         .bind("shutdown_timeout", options.shutdown_timeout,
               "For the requests in flight when the server stops")
         .bind("backlog", options.backlog, "Connections that the system queues")

@@ -108,11 +108,11 @@ void UploadedFile::replace(const std::string& path) const {
     const std::string part = name_beside(path);
     move_to(part);
     fibers::run_blocking([&] {
-        if (::rename(part.c_str(), path.c_str()) == 0)
-            return;
-        const int error = errno;
+        const int error = ::rename(part.c_str(), path.c_str()) == 0 ? 0 : errno;
+        // Where `path` is this file already, rename() has left the other name as well.
         ::unlink(part.c_str());
-        fail(path, error);
+        if (error)
+            fail(path, error);
     });
 }
 

@@ -1,5 +1,6 @@
 // The parser of requests: whatever comes, in one piece or in many, it finds the same messages and never looks
-// past their end. The first byte of the input chooses how the rest is split.
+// past their end; and where Boost.Beast accepts a message as well, the same one. The first byte of the input
+// chooses how the rest is split.
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
@@ -8,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "../bench/beast_parser.h"
 #include "parser.h"
 
 namespace {
@@ -19,7 +21,7 @@ constexpr RequestParser::Limits limits{512, 2048};
 
 // What a parser made of one message, apart from the sentence it refuses with.
 struct Found {
-    Outcome outcome = Outcome::need_more;
+    bool accepted = false;  // all of it has come
     std::size_t size = 0;
     std::string method, target, body;
     std::vector<std::pair<std::string, std::string>> fields;
@@ -38,11 +40,12 @@ struct Exact {
     std::unique_ptr<char[]> data;
 };
 
-void take_head(const ParsedHead& head, std::string_view message, Found& found) {
+template <class Head>
+void take_head(const Head& head, std::string_view message, Found& found) {
     found.size = head.size;
     found.method = head.method.in(message.data());
     found.target = head.target.in(message.data());
-    for (const FieldPieces& field : head.fields)
+    for (const auto& field : head.fields)
         found.fields.emplace_back(field.name.in(message.data()), field.value.in(message.data()));
     found.keep_alive = head.keep_alive;
     found.chunked = head.chunked;
@@ -50,44 +53,47 @@ void take_head(const ParsedHead& head, std::string_view message, Found& found) {
 }
 
 // Parses the first message of `input`, of which each call sees `step` bytes more.
-Found parse(RequestParser& parser, std::string_view input, std::size_t step) {
+template <class Parser>
+Found parse(Parser& parser, std::string_view input, std::size_t step) {
+    using Outcome = typename Parser::Outcome;
     Found found;
-    parser.begin(limits);
+    parser.begin({limits.head_bytes, limits.body_bytes});
     std::size_t seen = 0;
-    while (found.outcome == Outcome::need_more && seen < input.size()) {
+    Outcome outcome = Outcome::need_more;
+    while (outcome == Outcome::need_more && seen < input.size()) {
         seen = std::min(input.size(), seen + step);
         const Exact received(input.substr(0, seen));
-        found.outcome = parser.parse_head(received.view());
-        if (found.outcome == Outcome::complete)
+        outcome = parser.parse_head(received.view());
+        if (outcome == Outcome::complete)
             take_head(parser.head(), received.view(), found);
     }
-    if (found.outcome != Outcome::complete)
+    if (outcome != Outcome::complete)
         return found;
     if (!found.chunked) {
         const std::uint64_t length = parser.head().content_length;
         if (length > limits.body_bytes)
             std::abort();
-        if (length > input.size() - found.size) {
-            found.outcome = Outcome::need_more;
-        } else {
+        if (length <= input.size() - found.size) {
+            found.accepted = true;
             found.body = input.substr(found.size, length);
             found.size += length;
         }
         return found;
     }
-    found.outcome = Outcome::need_more;
+    outcome = Outcome::need_more;
     std::size_t at = found.size;
     seen = std::max(seen, at);
     for (;;) {
         const Exact rest(input.substr(at, seen - at));
         std::size_t consumed = 0;
-        found.outcome = parser.parse_chunks(rest.view(), consumed, found.body);
+        outcome = parser.parse_chunks(rest.view(), consumed, found.body);
         at += consumed;
-        if (found.outcome != Outcome::need_more || seen == input.size())
+        if (outcome != Outcome::need_more || seen == input.size())
             break;
         seen = std::min(input.size(), seen + step);
     }
     found.size = at;
+    found.accepted = outcome == Outcome::complete;
     if (found.body.size() > limits.body_bytes)
         std::abort();
     return found;
@@ -118,12 +124,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const Found whole = parse(parser, input, input.size());
     const Found pieces = parse(parser, input, step);
     // A parser that sees more at once may refuse sooner; what it accepts must be the same.
-    if ((whole.outcome == Outcome::complete) != (pieces.outcome == Outcome::complete))
+    if (whole.accepted != pieces.accepted)
         std::abort();
-    if (whole.outcome != Outcome::complete)
+    if (!whole.accepted)
         return 0;
     if (whole != pieces)
         std::abort();
     check_fields(whole);
+    beast::RequestParser other;
+    const Found by_beast = parse(other, input, input.size());
+    if (by_beast.accepted && whole != by_beast)
+        std::abort();
     return 0;
 }

@@ -233,6 +233,66 @@ TEST(Connection, ReceivesChunksOfAllSizes) {
     EXPECT_EQ(client.receive().status, 200);
 }
 
+TEST(Connection, AViewReadsALargeBodyWhileItComes) {
+    std::atomic<std::size_t> taken{0};
+    Options options;
+    options.max_body_bytes = 1ull << 30;
+    RunningServer server(
+        [&](HttpRequest& request) {
+            for (std::string piece = request.read(10'000); !piece.empty(); piece = request.read(10'000))
+                taken += piece.size();
+            return HttpResponse(std::to_string(taken.load()));
+        },
+        options);
+    Client client(server);
+    client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3000000\r\n\r\n" + pattern(1'000'000));
+    EXPECT_TRUE(eventually([&] { return taken == 1'000'000u; }));
+    client.send(pattern(2'000'000) + get("/"));
+    EXPECT_EQ(client.receive().body, "3000000");
+    EXPECT_EQ(client.receive().status, 200);
+}
+
+TEST(Connection, TakesNoMoreOfABodyIntoMemoryThanTheSiteAllows) {
+    RunningServer server([](HttpRequest& request) {
+        try {
+            return HttpResponse(std::string(request.body));
+        } catch (const RequestDataTooBig& error) {
+            return HttpResponse("too big", error.status());
+        }
+    });
+    Client client(server);
+    client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5000000\r\n\r\n");
+    client.send(pattern(5'000'000));
+    const Response response = client.receive();
+    EXPECT_EQ(response.body, "too big");
+    EXPECT_EQ(response.header("Connection"), "close") << "its body is still coming";
+}
+
+TEST(Connection, AGetThatTakesTooLongIsCancelledAndOthersRunToTheirEnd) {
+    Options options;
+    options.request_timeout = Duration::milliseconds(300);
+    RunningServer server(
+        [](HttpRequest&) {
+            fibers::sleep_for(Duration::milliseconds(1500));
+            return HttpResponse("late");
+        },
+        options);
+    Client reader(server), writer(server);
+    reader.send(get_root);
+    writer.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n");
+    EXPECT_EQ(statuses(reader.receive_all()), "503");
+    EXPECT_EQ(writer.receive().body, "late");
+}
+
+TEST(Connection, ABodyThatDripsIsGivenUpThoughEachByteComesInTime) {
+    RunningServer server(echo, with_timeouts(Duration::milliseconds(300)));
+    Client client(server);
+    client.send("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+    for (int i = 0; i < 100 && client.send("1\r\na\r\n"); ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    EXPECT_EQ(client.receive().status, 408);
+}
+
 TEST(Connection, SaysContinueOnlyToAClientThatWaits) {
     RunningServer server(echo);
     Client client(server);
