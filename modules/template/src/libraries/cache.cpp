@@ -1,5 +1,6 @@
 // The library cache: {% cache 500 sidebar request.user.id using="other" %} ... {% endcache %}
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 #include <nuages/template/engine.h>
@@ -47,11 +48,13 @@ private:
         const Value seconds = parts_.timeout.resolve(context);
         if (seconds.is_null())
             return std::nullopt;
-        const bool is_real_number = !seconds.is_real() || seconds.as_real() - seconds.as_real() == 0;
-        const auto number = is_real_number ? to_int(seconds) : std::nullopt;
+        const bool is_infinite = seconds.is_real() && std::isinf(seconds.as_real());
+        if (seconds.is_real() && !is_infinite && seconds.as_real() >= static_cast<double>(longest))
+            return Duration::seconds(longest);
+        const auto number = is_infinite ? std::nullopt : to_int(seconds);
         if (!number)
             throw TemplateSyntaxError("\"cache\" tag got a non-integer timeout value: " + seconds.repr());
-        return Duration::seconds(std::min(*number, longest));
+        return Duration::seconds(std::clamp(*number, std::int64_t{0}, longest));
     }
 
     FragmentCache& cache_in(Context& context) const {
