@@ -1,4 +1,5 @@
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -14,13 +15,32 @@ FileBody::FileBody(const std::string& path) {
     descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (descriptor_ < 0)
         throw Error("Cannot open the file " + path + ": " + std::strerror(errno) + ".");
+    examine(path);
+}
+
+FileBody::FileBody(int descriptor) : descriptor_(descriptor) {
+    examine("a descriptor");
+}
+
+void FileBody::examine(const std::string& name) {
     struct stat status {};
     if (::fstat(descriptor_, &status) != 0 || !S_ISREG(status.st_mode)) {
-        ::close(descriptor_);
-        throw Error("Cannot send " + path + ": it is no regular file.");
+        ::close(std::exchange(descriptor_, -1));
+        throw Error("Cannot send " + name + ": it is no regular file.");
     }
     length_ = file_size_ = static_cast<std::uint64_t>(status.st_size);
     modified_ = status.st_mtime;
+    inode_ = status.st_ino;
+    modified_ns_ =
+        static_cast<std::uint64_t>(status.st_mtim.tv_sec * 1'000'000'000LL + status.st_mtim.tv_nsec);
+}
+
+std::string FileBody::version() const {
+    char text[64];
+    const int size = std::snprintf(
+        text, sizeof text, "%llx-%llx-%llx", static_cast<unsigned long long>(inode_),
+        static_cast<unsigned long long>(modified_ns_), static_cast<unsigned long long>(file_size_));
+    return {text, static_cast<std::size_t>(size)};
 }
 
 FileBody::FileBody(FileBody&& other) noexcept
@@ -28,7 +48,9 @@ FileBody::FileBody(FileBody&& other) noexcept
       offset_(other.offset_),
       length_(other.length_),
       file_size_(other.file_size_),
-      modified_(other.modified_) {}
+      modified_(other.modified_),
+      inode_(other.inode_),
+      modified_ns_(other.modified_ns_) {}
 
 FileBody& FileBody::operator=(FileBody&& other) noexcept {
     std::swap(descriptor_, other.descriptor_);
@@ -36,6 +58,8 @@ FileBody& FileBody::operator=(FileBody&& other) noexcept {
     length_ = other.length_;
     file_size_ = other.file_size_;
     modified_ = other.modified_;
+    inode_ = other.inode_;
+    modified_ns_ = other.modified_ns_;
     return *this;
 }
 

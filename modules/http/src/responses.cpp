@@ -63,13 +63,17 @@ std::string_view content_type_of(std::string_view filename) {
 
 }  // namespace
 
-FileResponse::FileResponse(const std::string& path, const FileOptions& options) : HttpResponse("", 200, "") {
-    set_body(FileBody(path));
-    const std::string_view filename =
-        options.filename.empty() ? std::string_view(path).substr(path.rfind('/') + 1) : options.filename;
+FileResponse::FileResponse(const std::string& path, const FileOptions& options)
+    : FileResponse(FileBody(path), options.filename.empty()
+                                       ? FileOptions{options.as_attachment, path.substr(path.rfind('/') + 1),
+                                                     options.content_type}
+                                       : options) {}
+
+FileResponse::FileResponse(FileBody body, const FileOptions& options) : HttpResponse("", 200, "") {
+    set_body(std::move(body));
     headers.set("Content-Type",
-                options.content_type.empty() ? content_type_of(filename) : options.content_type);
-    headers.set("Content-Disposition", http::content_disposition(options.as_attachment, filename));
+                options.content_type.empty() ? content_type_of(options.filename) : options.content_type);
+    headers.set("Content-Disposition", http::content_disposition(options.as_attachment, options.filename));
 }
 
 }  // namespace nuages

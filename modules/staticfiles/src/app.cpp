@@ -24,7 +24,10 @@ templates::Library static_library(const Shared& files) {
 App app() {
     const auto files = std::make_shared<StaticFiles>();
     return App("staticfiles")
-        .settings([files](app::Settings& settings) { bind(settings, files->options()); })
+        .settings([files](app::Settings& settings) {
+            bind(settings, files->options());
+            bind(settings, files->media());
+        })
         .on_ready([files](app::Application& application) { files->prepare(application); })
         .template_library("static", [files] { return static_library(files); })
         .commands(collectstatic, findstatic)

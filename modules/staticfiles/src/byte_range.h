@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include <nuages/http/request.h>
 
@@ -19,5 +20,15 @@ struct ByteRange {
 // are those of the representation.
 ByteRange choose_range(const HttpRequest& request, std::string_view etag, std::int64_t last_modified,
                        std::uint64_t size);
+
+// The same for several ranges: those that lie within the representation, in their order, overlapping ones
+// joined. Empty for the whole, also where there are more than clients need; `unsatisfiable` where none lies
+// within it.
+struct ByteRanges {
+    std::vector<ByteRange> parts;
+    bool unsatisfiable = false;
+};
+ByteRanges choose_ranges(const HttpRequest& request, std::string_view etag, std::int64_t last_modified,
+                         std::uint64_t size);
 
 }  // namespace nuages::staticfiles

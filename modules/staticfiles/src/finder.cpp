@@ -1,12 +1,18 @@
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
+#include <fcntl.h>
 #include <filesystem>
 #include <fnmatch.h>
+#include <linux/openat2.h>
 #include <memory>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <system_error>
+#include <unistd.h>
 #include <utility>
 
+#include <nuages/base/error.h>
 #include <nuages/base/text.h>
 #include <nuages/staticfiles/finder.h>
 
@@ -73,6 +79,33 @@ std::optional<std::string> resolve(const std::string& folder, std::string_view n
     if (::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode))
         return std::nullopt;
     return path;
+}
+
+std::optional<FileBody> open_within(const std::string& folder, std::string_view name) {
+    if (!is_safe_name(name))
+        return std::nullopt;
+    const int root = ::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (root < 0)
+        return std::nullopt;
+    open_how how{};
+    how.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+    how.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS;
+    const auto fd =
+        static_cast<int>(::syscall(SYS_openat2, root, std::string(name).c_str(), &how, sizeof how));
+    const int error = errno;
+    ::close(root);
+    try {
+        if (fd >= 0)
+            return FileBody(fd);
+        // A link with an absolute path may still lead to a place inside; kernels before 5.6 do not know the
+        // call, and containers may forbid it.
+        if (error != EXDEV && error != ENOSYS && error != EPERM)
+            return std::nullopt;
+        const auto path = resolve(folder, name);
+        return path ? std::optional<FileBody>(FileBody(*path)) : std::nullopt;
+    } catch (const Error&) {
+        return std::nullopt;  // a folder, or gone meanwhile
+    }
 }
 
 Finder::Finder(std::vector<Directory> directories) : directories_(std::move(directories)) {}

@@ -1,8 +1,13 @@
-#include <cstdio>
+#include <algorithm>
+#include <cerrno>
+#include <memory>
 #include <optional>
-#include <sys/stat.h>
+#include <unistd.h>
 #include <utility>
 
+#include <nuages/base/error.h>
+#include <nuages/crypto/random.h>
+#include <nuages/http/content_coding.h>
 #include <nuages/http/errors.h>
 #include <nuages/http/etag.h>
 #include <nuages/http/http_date.h>
@@ -13,19 +18,6 @@
 
 namespace nuages::staticfiles {
 namespace {
-
-// Made of the file's identity and its time in nanoseconds: two saves within a second differ, and no file is
-// read.
-std::string etag_of(const FileBody& file) {
-    struct stat status {};
-    ::fstat(file.descriptor(), &status);
-    char etag[80];
-    std::snprintf(
-        etag, sizeof etag, "\"%llx-%llx-%llx\"", static_cast<unsigned long long>(status.st_ino),
-        static_cast<unsigned long long>(status.st_mtim.tv_sec * 1'000'000'000LL + status.st_mtim.tv_nsec),
-        static_cast<unsigned long long>(status.st_size));
-    return etag;
-}
 
 void send_part(HttpResponse& response, const ByteRange& range) {
     const std::uint64_t length = range.last - range.first + 1;
@@ -53,27 +45,140 @@ HttpResponse unsatisfiable(std::uint64_t size) {
     return response;
 }
 
+// What stands before each part of several.
+std::string part_head(const std::string& boundary, std::string_view content_type, const ByteRange& range,
+                      std::uint64_t size) {
+    return "\r\n--" + boundary + "\r\nContent-Type: " + std::string(content_type) +
+           "\r\nContent-Range: bytes " + std::to_string(range.first) + "-" + std::to_string(range.last) +
+           "/" + std::to_string(size) + "\r\n\r\n";
+}
+
+void write_part(ResponseWriter& writer, const FileBody& file, const ByteRange& range) {
+    constexpr std::size_t block_bytes = 64 * 1024;
+    const auto block = std::make_unique_for_overwrite<char[]>(block_bytes);
+    for (std::uint64_t at = range.first; at <= range.last;) {
+        const ssize_t size =
+            ::pread(file.descriptor(), block.get(), std::min<std::uint64_t>(block_bytes, range.last - at + 1),
+                    static_cast<off_t>(at));
+        if (size < 0 && errno == EINTR)
+            continue;
+        if (size <= 0)
+            throw Error("a file has become shorter while it was sent");
+        writer.write({block.get(), static_cast<std::size_t>(size)});
+        at += static_cast<std::uint64_t>(size);
+    }
+}
+
+// multipart/byteranges (RFC 9110 14.6).
+HttpResponse send_parts(HttpResponse& whole, std::vector<ByteRange> parts) {
+    const std::string boundary = crypto::random_string(24);
+    const std::string content_type(whole["Content-Type"]);
+    const auto file = std::make_shared<FileBody>(std::move(whole.file()));
+    StreamingHttpResponse response(
+        [file, parts = std::move(parts), boundary, content_type](ResponseWriter& writer) {
+            for (const ByteRange& range : parts) {
+                writer.write(part_head(boundary, content_type, range, file->file_size()));
+                write_part(writer, *file, range);
+            }
+            writer.write("\r\n--" + boundary + "--\r\n");
+        },
+        206, "multipart/byteranges; boundary=" + boundary);
+    for (const HeaderField& field : whole.headers)
+        if (field.name != "Content-Type")
+            response.headers.add(field.name, field.value);
+    return response;
+}
+
+FileOptions options_for(std::string_view name) {
+    FileOptions options;
+    options.filename = name.substr(name.rfind('/') + 1);
+    return options;
+}
+
+// Whether variants of it are worth looking for.
+bool is_compressible(std::string_view content_type) {
+    for (const std::string_view kind :
+         {"text/", "application/javascript", "application/json", "application/wasm", "application/xml",
+          "image/svg+xml", "application/manifest+json", "font/ttf"})
+        if (content_type.starts_with(kind))
+            return true;
+    return false;
+}
+
+struct Variant {
+    std::string_view coding, extension;
+};
+constexpr Variant variants[] = {{"br", ".br"}, {"gzip", ".gz"}};
+
+HttpResponse answer(const HttpRequest& request, FileResponse response, Caching caching) {
+    const std::string etag = '"' + response.file().version() + '"';
+    const std::int64_t modified = response.file().modified();
+    const std::uint64_t size = response.file().file_size();
+    set_caching(response, etag, caching);
+    response.headers.set("Last-Modified", http::http_date(modified));
+    response.headers.set("Accept-Ranges", "bytes");
+    if (auto unchanged = http::conditional_response(request, etag, modified, &response))
+        return std::move(*unchanged);
+    if (!request.headers.contains("Range"))
+        return response;
+    ByteRanges ranges = choose_ranges(request, etag, modified, size);
+    if (ranges.unsatisfiable)
+        return unsatisfiable(size);
+    if (ranges.parts.size() > 1)
+        return send_parts(response, std::move(ranges.parts));
+    if (ranges.parts.size() == 1)
+        send_part(response, ranges.parts.front());
+    return response;
+}
+
 }  // namespace
 
 HttpResponse serve_file(const HttpRequest& request, const std::string& path, std::string_view name,
                         Caching caching) {
     if (!is_read(request))
         return HttpResponseNotAllowed{"GET", "HEAD"};
-    FileOptions options;
-    options.filename = name.substr(name.rfind('/') + 1);
-    FileResponse response(path, options);
-    const std::string etag = etag_of(response.file());
-    const std::int64_t modified = response.file().modified();
-    set_caching(response, etag, caching);
-    response.headers.set("Last-Modified", http::http_date(modified));
-    response.headers.set("Accept-Ranges", "bytes");
-    if (auto unchanged = http::conditional_response(request, etag, modified, &response))
-        return std::move(*unchanged);
-    const ByteRange range = choose_range(request, etag, modified, response.file().file_size());
-    if (range.kind == ByteRange::Kind::unsatisfiable)
-        return unsatisfiable(response.file().file_size());
-    if (range.kind == ByteRange::Kind::part)
-        send_part(response, range);
+    return answer(request, FileResponse(path, options_for(name)), caching);
+}
+
+std::optional<HttpResponse> serve_within(const HttpRequest& request, const std::string& folder,
+                                         std::string_view name, Caching caching) {
+    auto file = open_within(folder, name);
+    if (!file)
+        return std::nullopt;
+    if (!is_read(request))
+        return HttpResponseNotAllowed{"GET", "HEAD"};
+    const std::int64_t modified = file->modified();
+    FileResponse response(std::move(*file), options_for(name));
+    if (!is_compressible(response["Content-Type"]))
+        return answer(request, std::move(response), caching);
+    const std::string_view accepted = request.headers.get("Accept-Encoding");
+    for (const auto& [coding, extension] : variants) {
+        if (!http::accepts_coding(accepted, coding))
+            continue;
+        auto compressed = open_within(folder, std::string(name) + std::string(extension));
+        if (!compressed || compressed->modified() < modified)
+            continue;
+        FileOptions options = options_for(name);
+        options.content_type = response["Content-Type"];
+        FileResponse variant(std::move(*compressed), options);
+        variant.headers.set("Content-Encoding", coding);
+        patch_vary_headers(variant.headers, "Accept-Encoding");
+        return answer(request, std::move(variant), caching);
+    }
+    patch_vary_headers(response.headers, "Accept-Encoding");
+    return answer(request, std::move(response), caching);
+}
+
+HttpResponse serve_from(const HttpRequest& request, std::string_view name, const std::string& folder) {
+    if (auto response = serve_within(request, folder, name))
+        return std::move(*response);
+    throw Http404("'" + std::string(name) + "' could not be found");
+}
+
+HttpResponse serve_upload(const HttpRequest& request, std::string_view name, const std::string& folder) {
+    HttpResponse response = serve_from(request, name, folder);
+    response.headers.set("X-Content-Type-Options", "nosniff");
+    response.headers.set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox");
     return response;
 }
 

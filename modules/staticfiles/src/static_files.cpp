@@ -6,6 +6,7 @@
 #include <nuages/app/settings.h>
 #include <nuages/base/error.h>
 #include <nuages/base/text.h>
+#include <nuages/http/errors.h>
 #include <nuages/staticfiles/serve.h>
 #include <nuages/staticfiles/static_files.h>
 
@@ -40,12 +41,26 @@ void bind(app::Settings& settings, Options& options) {
         .bind("serve", options.serve, "Whether the site's own server answers below url");
 }
 
+void bind(app::Settings& settings, MediaOptions& options) {
+    settings.section("media")
+        .bind("url", options.url, "The URL below which uploaded files are (MEDIA_URL); none where empty")
+        .bind_path("root", options.root, "The folder that holds them (MEDIA_ROOT)")
+        .bind("serve", options.serve, "Whether the site's own server answers below url");
+}
+
 void StaticFiles::prepare(const app::Application& application) {
     // As Django: a relative STATIC_URL is below the site's prefix.
     if (!is_absolute_url(options_.url))
         options_.url.insert(0, "/");
     if (!options_.url.ends_with('/'))
         throw ImproperlyConfigured("static.url has to end with a slash, and it is \"" + options_.url + "\".");
+    if (!media_.url.empty() &&
+        (!media_.url.starts_with('/') || !media_.url.ends_with('/') || media_.url == "/"))
+        throw ImproperlyConfigured("media.url is \"" + media_.url +
+                                   "\"; valid is a path between slashes, such as \"/media/\".");
+    if (!media_.url.empty() && media_.root.empty())
+        throw ImproperlyConfigured(
+            "media.url is set, and media.root is not: set it to the folder of the uploads.");
     std::vector<Directory> directories;
     for (const std::string& dir : options_.dirs)
         directories.push_back({dir, ""});
@@ -80,24 +95,36 @@ std::string StaticFiles::url(std::string_view name) const {
 
 Handler StaticFiles::around(Handler site) const {
     return [this, site = std::move(site)](HttpRequest& request) {
-        if (!options_.serve || !request.path.starts_with(options_.url))
-            return site(request);
-        const std::string_view name = request.path.substr(options_.url.size());
-        const auto path = debug_ ? finder_.find(name) : collected(name);
-        if (path) {
-            const bool hashed = !debug_ && manifest_ && manifest_->has_hashed(name);
-            return serve_file(request, *path, name, hashed ? Caching::immutable : Caching::ask);
+        if (options_.serve && request.path.starts_with(options_.url))
+            if (auto response = answer_static(request, request.path.substr(options_.url.size())))
+                return std::move(*response);
+        if (media_.serve && !media_.url.empty() && request.path.starts_with(media_.url)) {
+            try {
+                return serve_upload(request, request.path.substr(media_.url.size()), media_.root);
+            } catch (const Http404&) {
+                // The site's own 404 page is the better one.
+            }
         }
-        if (const EmbeddedFiles::File* file = embedded_.find(name))
-            return serve_content(request, file->content, name, file->etag,
-                                 file->hashed ? Caching::immutable : Caching::ask);
-        // What is no static file may still be a page of the site; its 404 page is the better one anyway.
+        // What is no file may still be a page of the site.
         return site(request);
     };
 }
 
-std::optional<std::string> StaticFiles::collected(std::string_view name) const {
-    return options_.root.empty() ? std::nullopt : resolve(options_.root, name);
+std::optional<HttpResponse> StaticFiles::answer_static(const HttpRequest& request,
+                                                       std::string_view name) const {
+    if (debug_) {
+        if (const auto path = finder_.find(name))
+            return serve_file(request, *path, name);
+    } else if (!options_.root.empty()) {
+        const bool hashed = manifest_ && manifest_->has_hashed(name);
+        if (auto response =
+                serve_within(request, options_.root, name, hashed ? Caching::immutable : Caching::ask))
+            return response;
+    }
+    if (const EmbeddedFiles::File* file = embedded_.find(name))
+        return serve_content(request, file->content, name, file->etag,
+                             file->hashed ? Caching::immutable : Caching::ask);
+    return std::nullopt;
 }
 
 }  // namespace nuages::staticfiles

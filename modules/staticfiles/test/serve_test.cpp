@@ -1,5 +1,6 @@
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <gtest/gtest.h>
 
@@ -80,6 +81,85 @@ TEST_F(ServeTest, ARangeBehindTheEndGets416) {
     EXPECT_EQ(response.status_code, 416);
     EXPECT_EQ(response["Content-Range"], "bytes */18");
     EXPECT_EQ(get_with("empty.txt", "Range", "bytes=0-").status_code, 416);
+}
+
+TEST_F(ServeTest, SeveralRangesAreSentAsParts) {
+    const HttpResponse response = get_with("style.css", "Range", "bytes=0-3, 15-");
+    EXPECT_EQ(response.status_code, 206);
+    const std::string type(response["Content-Type"]);
+    ASSERT_TRUE(type.starts_with("multipart/byteranges; boundary=")) << type;
+    const std::string boundary = type.substr(type.find('=') + 1);
+    EXPECT_EQ(response.read_body(),
+              "\r\n--" + boundary +
+                  "\r\nContent-Type: text/css\r\nContent-Range: bytes 0-3/18\r\n\r\nbody\r\n--" + boundary +
+                  "\r\nContent-Type: text/css\r\nContent-Range: bytes 15-17/18\r\n\r\n0 }\r\n--" + boundary +
+                  "--\r\n");
+    EXPECT_NE(response["ETag"], "");
+}
+
+TEST_F(ServeTest, OverlappingAndManyRangesCostNoMoreThanTheFile) {
+    const HttpResponse joined = get_with("style.css", "Range", "bytes=4-9,0-5,8-8,1-2");
+    EXPECT_EQ(joined["Content-Range"], "bytes 0-9/18");
+    EXPECT_EQ(joined.read_body(), "body { mar");
+    std::string many = "bytes=0-0";
+    for (int i = 0; i < 1000; ++i)
+        many += ",2-2";
+    EXPECT_EQ(get_with("style.css", "Range", many).status_code, 200);
+    EXPECT_EQ(get_with("style.css", "Range", "bytes=0-1,x-y").status_code, 200);
+    EXPECT_EQ(get_with("style.css", "Range", "bytes=99-100,200-").status_code, 416);
+    EXPECT_EQ(get_with("style.css", "Range", "bytes=99-100,2-2").read_body(), "d");
+}
+
+class PrecompressedTest : public ServeTest {
+protected:
+    HttpResponse within(std::string_view name, std::string_view accepted) {
+        HttpRequest request("GET", "/static/x");
+        request.headers.set("Accept-Encoding", accepted);
+        return serve_from(request, name, folder.path());
+    }
+};
+
+TEST_F(PrecompressedTest, VariantsAreSentToThoseWhoTakeThem) {
+    folder.write("style.css.gz", "gz");
+    folder.write("style.css.br", "br");
+    const HttpResponse brotli = within("style.css", "gzip, br");
+    EXPECT_EQ(brotli["Content-Encoding"], "br");
+    EXPECT_EQ(brotli["Vary"], "Accept-Encoding");
+    EXPECT_TRUE(brotli.headers.get("Content-Type").starts_with("text/css"));
+    EXPECT_EQ(brotli.read_body(), "br");
+    EXPECT_EQ(within("style.css", "gzip;q=1, br;q=0")["Content-Encoding"], "gzip");
+    const HttpResponse plain = within("style.css", "identity");
+    EXPECT_EQ(plain["Content-Encoding"], "");
+    EXPECT_EQ(plain["Vary"], "Accept-Encoding");
+    EXPECT_NE(plain["ETag"], brotli["ETag"]);
+}
+
+TEST_F(PrecompressedTest, AVariantThatIsOlderThanTheFileIsNotSent) {
+    folder.write("style.css.gz", "gz");
+    const timespec old[2] = {{1, 0}, {1, 0}};
+    ASSERT_EQ(::utimensat(AT_FDCWD, (folder / "style.css.gz").c_str(), old, 0), 0);
+    EXPECT_EQ(within("style.css", "gzip")["Content-Encoding"], "");
+}
+
+TEST_F(PrecompressedTest, NothingOutsideOfTheFolderIsOpened) {
+    folder.write("inner/secret.txt", "inside");
+    folder.write(".hidden", "x");
+    ASSERT_EQ(::symlink("/etc/passwd", (folder / "out.txt").c_str()), 0);
+    ASSERT_EQ(::symlink("../etc", (folder / "up").c_str()), 0);
+    ASSERT_EQ(::symlink((folder / "inner/secret.txt").c_str(), (folder / "in.txt").c_str()), 0);
+    for (const char* name :
+         {"out.txt", "up/passwd", "../style.css", ".hidden", "inner", "inner/", "", "/etc/passwd"})
+        EXPECT_THROW(within(name, ""), Http404) << name;
+    EXPECT_EQ(within("in.txt", "").read_body(), "inside");
+    EXPECT_EQ(within("inner/secret.txt", "").read_body(), "inside");
+}
+
+TEST_F(PrecompressedTest, UploadsGetNoRightsInTheSitesName) {
+    folder.write("page.html", "<script>alert(1)</script>");
+    HttpRequest request("GET", "/media/page.html");
+    const HttpResponse response = serve_upload(request, "page.html", folder.path());
+    EXPECT_EQ(response["X-Content-Type-Options"], "nosniff");
+    EXPECT_TRUE(response.headers.get("Content-Security-Policy").ends_with("sandbox"));
 }
 
 TEST_F(ServeTest, AFailedPreconditionGets412) {

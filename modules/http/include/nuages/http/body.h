@@ -32,6 +32,8 @@ public:
     // Opens the file. Throws Error that names the path and the cause where it cannot or where it is no
     // regular file.
     explicit FileBody(const std::string& path);
+    // Takes over a descriptor. Throws Error where it is no regular file.
+    explicit FileBody(int descriptor);
     FileBody(FileBody&& other) noexcept;
     FileBody& operator=(FileBody&& other) noexcept;
     ~FileBody();
@@ -41,6 +43,8 @@ public:
     std::uint64_t length() const noexcept { return length_; }
     std::uint64_t file_size() const noexcept { return file_size_; }
     std::int64_t modified() const noexcept { return modified_; }  // Unix time in seconds
+    // What changes when the file does: "<inode>-<nanoseconds>-<size>", in hexadecimal.
+    std::string version() const;
     // Sends only that part; it must lie within the file.
     void select(std::uint64_t offset, std::uint64_t length) noexcept;
     // The selected part as text, for tests and middleware. Blocks on the disk.
@@ -49,7 +53,10 @@ public:
 private:
     int descriptor_ = -1;
     std::uint64_t offset_ = 0, length_ = 0, file_size_ = 0;
+    void examine(const std::string& name);
+
     std::int64_t modified_ = 0;
+    std::uint64_t inode_ = 0, modified_ns_ = 0;
 };
 
 }  // namespace nuages

@@ -144,6 +144,8 @@ struct FileOptions {
 class FileResponse : public HttpResponse {
 public:
     explicit FileResponse(const std::string& path, const FileOptions& options = {});
+    // Of a file that is open already; `options` name it.
+    FileResponse(FileBody body, const FileOptions& options);
 };
 
 }  // namespace nuages

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include <nuages/http/body.h>
+
 namespace nuages::staticfiles {
 
 // A folder with static files: an app's `static/`, or one of the site's own.
@@ -44,5 +46,8 @@ bool is_safe_name(std::string_view name);
 
 // The path of a regular file in the folder, which a safe name cannot leave; nullopt where there is none.
 std::optional<std::string> resolve(const std::string& folder, std::string_view name);
+
+// The same, opened with one look at the file system: what is checked is what is sent.
+std::optional<FileBody> open_within(const std::string& folder, std::string_view name);
 
 }  // namespace nuages::staticfiles

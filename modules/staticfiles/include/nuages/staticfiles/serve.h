@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,8 +16,8 @@ enum class Caching {
     immutable,  // a year: files with a hash of their content in their name
 };
 
-// The file at that path as the answer to a GET or HEAD: entity tag, Last-Modified, 304, a single byte range
-// with If-Range, 416. `name` gives the content type. Other methods get 405. Throws Error where the file
+// The file at that path as the answer to a GET or HEAD: entity tag, Last-Modified, 304, byte ranges with
+// If-Range, 416. `name` gives the content type. Other methods get 405. Throws Error where the file
 // cannot be opened.
 HttpResponse serve_file(const HttpRequest& request, const std::string& path, std::string_view name,
                         Caching caching = Caching::ask);
@@ -24,6 +25,18 @@ HttpResponse serve_file(const HttpRequest& request, const std::string& path, std
 // The same for a content that is part of the program, with its entity tag (strong, quoted); without ranges.
 HttpResponse serve_content(const HttpRequest& request, std::string_view content, std::string_view name,
                            std::string_view etag, Caching caching = Caching::ask);
+
+// The file of that name in the folder, or its precompressed variant (name.br, name.gz) where the client takes
+// that and it is not older than the file; nullopt where there is none.
+std::optional<HttpResponse> serve_within(const HttpRequest& request, const std::string& folder,
+                                         std::string_view name, Caching caching = Caching::ask);
+
+// A view for files of a folder (Django's static.serve): serve_from(request, path, document_root). Throws
+// Http404 where there is none; never shows a folder's list.
+HttpResponse serve_from(const HttpRequest& request, std::string_view name, const std::string& folder);
+
+// The same for what visitors have uploaded: pages among it get no rights in the site's name.
+HttpResponse serve_upload(const HttpRequest& request, std::string_view name, const std::string& folder);
 
 // The static file of that name (already decoded); throws Http404 where there is none.
 HttpResponse serve(const HttpRequest& request, std::string_view name, const Finder& finder);

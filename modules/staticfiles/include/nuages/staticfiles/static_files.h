@@ -26,7 +26,15 @@ struct Options {
     bool serve = true;                           // false where another server answers below `url`
 };
 
+// Table [media]: what visitors have uploaded.
+struct MediaOptions {
+    std::string url;    // MEDIA_URL, such as "/media/"; empty: none
+    std::string root;   // MEDIA_ROOT
+    bool serve = true;  // false where another server answers below `url`
+};
+
 void bind(app::Settings& settings, Options& options);
+void bind(app::Settings& settings, MediaOptions& options);
 
 // The static files of a site. Filled when the site starts, then safe from any thread.
 class StaticFiles {
@@ -40,6 +48,8 @@ public:
 
     Options& options() noexcept { return options_; }
     const Options& options() const noexcept { return options_; }
+    MediaOptions& media() noexcept { return media_; }
+    const MediaOptions& media() const noexcept { return media_; }
     const Finder& finder() const noexcept { return finder_; }
 
     // What {% static %} shows: "/static/polls/style.css". With hashed names throws ValueError for a file that
@@ -47,14 +57,15 @@ public:
     std::string url(std::string_view name) const;
 
     // Answers requests below options().url before the site does: with debug on from the folders of the apps,
-    // else from options().root. What is no static file goes to the site. This must outlive the handler, and
-    // be prepared before the first request.
+    // else from options().root; and those below media().url. What is no such file goes to the site. This must
+    // outlive the handler, and be prepared before the first request.
     Handler around(Handler site) const;
 
 private:
-    std::optional<std::string> collected(std::string_view name) const;
+    std::optional<HttpResponse> answer_static(const HttpRequest& request, std::string_view name) const;
 
     Options options_;
+    MediaOptions media_;
     Finder finder_{{}};
     EmbeddedFiles embedded_;
     bool debug_ = false;
