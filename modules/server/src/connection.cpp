@@ -6,9 +6,11 @@
 #include <sys/epoll.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include <nuages/base/error.h>
+#include <nuages/fibers/blocking.h>
 #include <nuages/http/errors.h>
 
 #include "exchange.h"
@@ -55,6 +57,23 @@ HttpResponse server_options() {
     HttpResponse response("", 200, "");
     response.headers.set("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, TRACE");
     return response;
+}
+
+// Whether sendfile() would not wait for the disk, by the first and the last byte.
+bool is_in_memory(int file, off_t offset, std::size_t size) noexcept {
+    for (const off_t at : {offset, offset + static_cast<off_t>(size) - 1}) {
+        char byte;
+        iovec piece{&byte, 1};
+        if (::preadv2(file, &piece, 1, at, RWF_NOWAIT) < 0 && errno == EAGAIN)
+            return false;
+    }
+    return true;
+}
+
+// Waits for the disk.
+void bring_into_memory(int file, off_t offset, std::size_t size) {
+    const auto block = std::make_unique_for_overwrite<char[]>(size);
+    [[maybe_unused]] const ssize_t read = ::pread(file, block.get(), size, offset);
 }
 
 bool is_safe(std::string_view method) {
@@ -467,8 +486,10 @@ void Connection::send_file(const FileBody& file, std::string& out) {
     auto offset = static_cast<off_t>(file.offset());
     std::uint64_t left = file.length();
     while (left > 0) {
-        const ssize_t sent =
-            ::sendfile(fd, file.descriptor(), &offset, std::min<std::uint64_t>(left, file_step_bytes));
+        const auto step = static_cast<std::size_t>(std::min<std::uint64_t>(left, file_step_bytes));
+        if (!is_in_memory(file.descriptor(), offset, step))
+            fibers::run_blocking([&] { bring_into_memory(file.descriptor(), offset, step); });
+        const ssize_t sent = ::sendfile(fd, file.descriptor(), &offset, step);
         if (sent > 0) {
             left -= static_cast<std::uint64_t>(sent);
             pace.moved(static_cast<std::size_t>(sent));

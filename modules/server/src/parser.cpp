@@ -127,6 +127,7 @@ struct RequestParser::Line {
     const char* message;
     const char* at;
     const char* end;
+    bool underscore = false;  // in the last name
 
     Piece piece(const char* from, const char* to) const {
         return {static_cast<std::uint32_t>(from - message), static_cast<std::uint32_t>(to - from)};
@@ -179,10 +180,9 @@ RequestParser::Outcome RequestParser::parse_head(std::string_view received) {
         FieldPieces field;
         outcome = parse_field(line, field);
         if (outcome == Outcome::complete) {
-            const std::string_view name = field.name.in(line.message);
-            if (name.find('_') == name.npos)
+            if (!line.underscore)
                 head_.fields.push_back(field);
-            outcome = take_field(name, field.value.in(line.message), seen);
+            outcome = take_field(field.name.in(line.message), field.value.in(line.message), seen);
         }
     }
     return outcome == Outcome::need_more && full ? too_long(received) : outcome;
@@ -235,7 +235,8 @@ RequestParser::Outcome RequestParser::parse_request_line(Line& line) {
 RequestParser::Outcome RequestParser::parse_field(Line& line, FieldPieces& field) {
     if (line.at_end())
         return Outcome::need_more;
-    const char* const name_end = scan::token_end(line.at, line.end);
+    line.underscore = false;
+    const char* const name_end = scan::name_end(line.at, line.end, line.underscore);
     if (name_end == line.end)
         return Outcome::need_more;
     if (*name_end != ':' || name_end == line.at) {
@@ -268,14 +269,16 @@ RequestParser::Outcome RequestParser::parse_field(Line& line, FieldPieces& field
 }
 
 RequestParser::Outcome RequestParser::take_field(std::string_view name, std::string_view value, Head& seen) {
+    // The length and the first letter tell most names apart from those that matter here.
+    const char first = text::ascii_lower(name.front());
     switch (name.size()) {
         case 4:
-            if (!text::iequals(name, "Host"))
+            if (first != 'h' || !text::iequals(name, "Host"))
                 break;
             ++seen.hosts;
             return is_host(value) ? Outcome::complete : fail(400, bad_host);
         case 6:
-            if (!text::iequals(name, "Expect"))
+            if (first != 'e' || !text::iequals(name, "Expect"))
                 break;
             if (text::iequals(value, "100-continue"))
                 head_.expects_continue = true;
@@ -283,9 +286,11 @@ RequestParser::Outcome RequestParser::take_field(std::string_view name, std::str
                 seen.unknown_expectation = true;
             break;
         case 10:
-            return text::iequals(name, "Connection") ? take_connection(value, seen) : Outcome::complete;
+            if (first == 'c' && text::iequals(name, "Connection"))
+                take_connection(value, seen);
+            break;
         case 14: {
-            if (!text::iequals(name, "Content-Length"))
+            if (first != 'c' || !text::iequals(name, "Content-Length"))
                 break;
             if (seen.length || value.empty() || !std::all_of(value.begin(), value.end(), text::is_digit))
                 return fail(400, bad_length);
@@ -326,7 +331,11 @@ RequestParser::Outcome RequestParser::take_transfer_encoding(std::string_view va
     return fail(501, "Of the transfer codings only chunked is known.");
 }
 
-RequestParser::Outcome RequestParser::take_connection(std::string_view value, Head& seen) noexcept {
+void RequestParser::take_connection(std::string_view value, Head& seen) noexcept {
+    if (value == "keep-alive") {  // what browsers say
+        seen.keep_alive = true;
+        return;
+    }
     while (!value.empty()) {
         const std::size_t comma = std::min(value.find(','), value.size());
         const std::string_view option = text::trim(value.substr(0, comma));
@@ -334,7 +343,6 @@ RequestParser::Outcome RequestParser::take_connection(std::string_view value, He
         seen.keep_alive = seen.keep_alive || text::iequals(option, "keep-alive");
         value.remove_prefix(std::min(comma + 1, value.size()));
     }
-    return Outcome::complete;
 }
 
 RequestParser::Outcome RequestParser::finish_head(const Head& seen, const char* message) {
@@ -447,7 +455,7 @@ RequestParser::Outcome RequestParser::parse_trailer_line(std::string_view text) 
     for (const std::string_view forbidden : {"Content-Length", "Transfer-Encoding", "Host"})
         if (text::iequals(name, forbidden))
             return fail(400, "The trailer has a header that belongs before the body.");
-    if (name.find('_') == name.npos)
+    if (!line.underscore)
         trailers_.emplace_back(name, field.value.in(text.data()));
     return Outcome::complete;
 }

@@ -83,7 +83,7 @@ private:
     Outcome parse_field(Line& line, FieldPieces& field);
     Outcome take_field(std::string_view name, std::string_view value, Head& seen);
     Outcome take_transfer_encoding(std::string_view value, Head& seen);
-    Outcome take_connection(std::string_view value, Head& seen) noexcept;
+    static void take_connection(std::string_view value, Head& seen) noexcept;
     Outcome finish_head(const Head& seen, const char* message);
     Outcome parse_size_line(std::string_view line);
     Outcome parse_trailer_line(std::string_view line);

@@ -30,13 +30,6 @@ inline bool is_token(char c) noexcept {
     return token_characters[static_cast<unsigned char>(c)];
 }
 
-// The first byte that is no token character, or `end`. Names are short: a step of one is the fastest.
-inline const char* token_end(const char* begin, const char* end) noexcept {
-    while (begin != end && is_token(*begin))
-        ++begin;
-    return begin;
-}
-
 inline bool is_visible(char c) noexcept {
     return static_cast<unsigned char>(c) > ' ' && c != 0x7F;
 }
@@ -103,6 +96,41 @@ inline __m128i load(const char* from) noexcept {
     return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
 }
 #endif
+
+// The first byte that is neither a letter nor a hyphen, or one before it: most header names have nothing
+// else.
+inline const char* word_end(const char* begin, const char* end) noexcept {
+#if defined(__SSE2__)
+    for (; end - begin >= 16; begin += 16) {
+        const __m128i bytes = load(begin);
+        const __m128i distance = _mm_sub_epi8(_mm_or_si128(bytes, _mm_set1_epi8(0x20)), _mm_set1_epi8('a'));
+        const __m128i word = _mm_or_si128(at_most(distance, 25), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('-')));
+        if (const int others = _mm_movemask_epi8(word) ^ 0xFFFF)
+            return begin + std::countr_zero(static_cast<unsigned>(others));
+    }
+#else
+    static_cast<void>(end);
+#endif
+    return begin;
+}
+
+// The first byte that is no token character, or `end`.
+inline const char* token_end(const char* begin, const char* end) noexcept {
+    begin = word_end(begin, end);
+    while (begin != end && is_token(*begin))
+        ++begin;
+    return begin;
+}
+
+// The same, and whether there is an underscore before.
+inline const char* name_end(const char* begin, const char* end, bool& underscore) noexcept {
+    begin = word_end(begin, end);
+    while (begin != end && is_token(*begin)) {
+        underscore = underscore || *begin == '_';
+        ++begin;
+    }
+    return begin;
+}
 
 // The first byte that is a control character or a blank, or `end`: the end of a request target.
 inline const char* visible_end(const char* begin, const char* end) noexcept {

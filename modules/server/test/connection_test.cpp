@@ -417,6 +417,24 @@ TEST(Connection, AnExceptionBecomesABare500AndALineInTheLog) {
     EXPECT_EQ(log.records()[0].message, "GET /broken: secret detail");
 }
 
+// Nothing of a visitor's may forge a line or reach a terminal, neither where lines are kept nor where they
+// are written.
+TEST(Connection, NothingIsLoggedWithControlCharacters) {
+    ::testing::internal::CaptureStderr();
+    RunningServer server([](HttpRequest& request) -> HttpResponse {
+        throw std::runtime_error("no page " + std::string(request.path));
+    });
+    Client client(server);
+    client.send(get("/%0aforged%1b%5b31m%00%07%c2%85"));
+    EXPECT_EQ(client.receive().status, 500);
+    server.stop();
+    const std::string written = ::testing::internal::GetCapturedStderr();
+    EXPECT_NE(written.find("forged"), std::string::npos);
+    EXPECT_EQ(written.find("\nforged"), std::string::npos) << written;
+    for (const char c : written)
+        EXPECT_TRUE(static_cast<unsigned char>(c) >= 0x20 || c == '\n') << written;
+}
+
 TEST(Connection, AHeaderThatCannotBeSentBecomesA500) {
     log::Capture log("nuages.server");
     RunningServer server([](HttpRequest&) {
