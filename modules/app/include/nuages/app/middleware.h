@@ -78,6 +78,14 @@ Handler frame_options_middleware(Handler next, const app::Application& applicati
 // "common" as "locale".
 Handler locale_middleware(Handler next, const app::Application& application);
 
+// Not among the default ones: name them where they are wanted, gzip before conditional_get.
+//
+// Compresses answers of at least 200 bytes for clients that take gzip, streams piece by piece, with a random
+// length against BREACH.
+Handler gzip_middleware(Handler next);
+// Gives answers to GET an entity tag, and 304 to clients that have them already.
+Handler conditional_get_middleware(Handler next);
+
 // "security", "common", "csrf", "frame_options", in this order.
 MiddlewareList default_middleware();
 
