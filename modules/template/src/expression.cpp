@@ -95,6 +95,9 @@ const Value* evaluate_variable(const Operand& operand, Context& context, Value& 
         value = call_if_callable(value, context, scratch);
     }
     return value;
+} catch (const VariableDoesNotExist&) {
+    // Of a template behind it, {{ block.super }}: then the variable itself counts as missing.
+    return nullptr;
 } catch (const Error& error) {
     if (!error.silent_in_templates())
         throw;
@@ -138,7 +141,8 @@ void apply(const FilterUse& use, const Value* value, Context& context, Value& sc
     }
     Value result = use.filter->function(FilterCall{*value, argument, context, context.autoescape()});
     if (options.is_safe && value->is_safe())
-        result = result.marked_safe();
+        // As Django's mark_safe(), which makes a text of what is none.
+        result = result.is_list() || result.is_dict() ? Value::safe(result.str()) : result.marked_safe();
     scratch = std::move(result);
 }
 

@@ -52,10 +52,13 @@ void add_escaping(Library& library) {
         [](const FilterCall& call) { return Value::safe(html::escape(call.value.as_text())); }, text);
     library.filter(
         "safe", [](const FilterCall& call) { return call.value.marked_safe(); }, text);
-    library.filter("safeseq", [](const Value& value) {
-        return each(value, [](const Value& item) { return text_of(item).marked_safe(); });
-    });
-    library.filter("escapeseq", [](const Value& value) { return each(value, conditional_escape); });
+    library.filter("safeseq",
+                   [](const Value& value) {
+                       return each(value, [](const Value& item) { return text_of(item).marked_safe(); });
+                   },
+                   {.is_safe = true});
+    library.filter("escapeseq", [](const Value& value) { return each(value, conditional_escape); },
+                   {.is_safe = true});
     library.filter("addslashes", add_slashes, {.is_safe = true});
     library.filter("escapejs", [](std::string_view text) { return Value::safe(html::escape_js(text)); });
     library.filter("json_script", json_script, {.argument = Argument::optional, .is_safe = true});

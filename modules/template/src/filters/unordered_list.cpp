@@ -11,8 +11,9 @@ namespace {
 
 constexpr int deepest = 100;
 
+// Dicts are items, although they can be iterated.
 bool is_sublist(const Value& value) {
-    return !value.is_text() && is_iterable(value);
+    return value.is_list() || (value.is_object() && is_iterable(value));
 }
 
 void append_items(std::string& out, const List& items, bool autoescape, int depth) {
@@ -31,10 +32,13 @@ void append_items(std::string& out, const List& items, bool autoescape, int dept
         else
             out += TextView(items[i]).view();
         if (sublist) {
-            out += "\n" + indent + "<ul>\n";
-            append_items(out, list_of(*sublist), autoescape, depth + 1);
-            out += "\n" + indent + "</ul>\n" + indent;
             ++i;
+            const List children = list_of(*sublist);
+            if (!children.empty()) {
+                out += "\n" + indent + "<ul>\n";
+                append_items(out, children, autoescape, depth + 1);
+                out += "\n" + indent + "</ul>\n" + indent;
+            }
         }
         out += "</li>";
     }

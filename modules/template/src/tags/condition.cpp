@@ -145,7 +145,8 @@ bool is_same(const Value& a, const Value& b) {
         case Value::Kind::dict:
             return &a.as_dict() == &b.as_dict();
         case Value::Kind::text:
-            return a.as_text() == b.as_text();
+            return a.as_text() == b.as_text() &&
+                   (a.as_text().empty() || a.as_text().data() == b.as_text().data());
         default:
             return a == b;
     }
@@ -164,7 +165,7 @@ const Value& Condition::evaluate(Context& context, Value& scratch) const {
             return decided ? left : second->evaluate(context, scratch);
         }
         default:
-            scratch = Value(holds(context));
+            scratch = Value(test(context));
             return scratch;
     }
 }
@@ -205,27 +206,31 @@ bool Condition::compare(Context& context) const {
     }
 }
 
-bool Condition::holds(Context& context) const {
+bool Condition::test(Context& context) const {
+    if (op == Operator::operand) {
+        Value scratch;
+        return operand.resolve_or_null(context, scratch).truth();
+    }
     try {
         switch (op) {
-            case Operator::operand: {
-                Value scratch;
-                return operand.resolve_or_null(context, scratch).truth();
-            }
             case Operator::logical_or:
-                return first->holds(context) || second->holds(context);
+                return first->test(context) || second->test(context);
             case Operator::logical_and:
-                return first->holds(context) && second->holds(context);
+                return first->test(context) && second->test(context);
             case Operator::logical_not:
-                return !first->holds(context);
+                return !first->test(context);
             default:
                 return compare(context);
         }
-    } catch (const VariableDoesNotExist&) {
-        return false;
     } catch (const std::exception&) {
-        if (op == Operator::operand || op == Operator::logical_not)
-            throw;
+        return false;  // whatever its operands throw, an operator is false
+    }
+}
+
+bool Condition::holds(Context& context) const {
+    try {
+        return test(context);
+    } catch (const VariableDoesNotExist&) {
         return false;
     }
 }

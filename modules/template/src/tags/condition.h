@@ -39,6 +39,8 @@ struct Condition {
 private:
     const Value& evaluate(Context& context, Value& scratch) const;
     bool compare(Context& context) const;
+    // As holds(), but what an operand throws gets out.
+    bool test(Context& context) const;
 };
 
 // Parses bits[1...] of the tag.

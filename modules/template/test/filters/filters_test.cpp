@@ -181,5 +181,10 @@ TEST(Filters, PrettyPrint) {
         "['item',\n 'item',\n '");
 }
 
+TEST(Filters, ListsOfSafeFiltersOnSafeTextAreSafeTexts) {
+    EXPECT_EQ(render("{{ s|safeseq }} {{ t|safeseq }}", {{"s", Value::safe("<")}, {"t", "<"}}),
+              "['<'] [&#x27;&lt;&#x27;]");
+}
+
 }  // namespace
 }  // namespace nuages::templates

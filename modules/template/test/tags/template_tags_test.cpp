@@ -204,5 +204,12 @@ TEST(FilterTag, FiltersWhatItEncloses) {
               "\"filter escape\" is not permitted.  Use the \"autoescape\" tag instead.");
 }
 
+TEST(Block, AMissingVariableInItsParentMakesSuperMissing) {
+    EXPECT_EQ(render_template({{"base", "{% block a %}x{{ n|add:missing }}{% endblock %}"},
+                               {"child", "{% extends 'base' %}{% block a %}[{{ block.super }}]{% endblock %}"}},
+                              "child", {{"n", 1}}),
+              "[]");
+}
+
 }  // namespace
 }  // namespace nuages::templates
