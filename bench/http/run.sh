@@ -131,3 +131,7 @@ row 'pipelined rate / unpipelined rate' "$(ratio "$(value ours16.rate)" "$(value
     "$(ratio "$(value nginx16.rate)" "$(value nginx.rate)")" ''
 row "memory of an idle connection ($idle), bytes" "$(value ours.idle)" "$(value nginx.idle)" \
     "$(ratio "$(value ours.idle)" "$(value nginx.idle)")"
+
+for pid in "$our_pid" "$site_pid" "$nginx_master"; do kill "$pid" 2>/dev/null || true; done
+wait 2>/dev/null || true
+NUAGES_BENCH_PORT=$((our_port + 10)) bash "$here/table.sh" "$build" 5 "$seconds"

@@ -9,7 +9,7 @@ namespace nuages::server {
 namespace {
 
 const std::string tiny = "GET /plaintext HTTP/1.1\r\nHost: localhost:8000\r\n\r\n";
-// What a browser sends: 422 bytes.
+// What a browser sends.
 const std::string browser =
     "GET /polls/5/?page=2 HTTP/1.1\r\nHost: localhost:8000\r\n"
     "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0\r\n"

@@ -134,6 +134,10 @@ HttpResponse respond(const Application& application, HttpRequest& request) {
         if (application.options().debug)
             return debug_error_page(application, request, report_current_exception(), error.status());
         return bad_request(application, request, error);
+    } catch (const UploadError& error) {
+        HttpResponse response = respond_to_failure(application, request, &error);
+        response.status_code = error.status();
+        return response;
     } catch (const std::exception& error) {
         return respond_to_failure(application, request, &error);
     } catch (...) {

@@ -1,0 +1,59 @@
+// Clients that send the head of a request a byte at a time and never come to its end. Prints "ready" when all
+// are connected, sends one byte on each every two seconds, and ends with its input. `bench_http_slow PORT
+// COUNT`
+#include <arpa/inet.h>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <netinet/in.h>
+#include <poll.h>
+#include <string_view>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <vector>
+
+namespace {
+
+constexpr std::string_view beginning = "GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ";
+
+int begin_request(int port) {
+    const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<std::uint16_t>(port));
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (fd < 0 || ::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0 ||
+        ::send(fd, beginning.data(), beginning.size(), MSG_NOSIGNAL) < 0)
+        return -1;
+    return fd;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (argc != 3) {
+        std::fprintf(stderr, "usage: %s PORT COUNT\n", argv[0]);
+        return 2;
+    }
+    const int port = std::atoi(argv[1]);
+    std::vector<int> sockets;
+    for (int i = 0, count = std::atoi(argv[2]); i < count; ++i) {
+        sockets.push_back(begin_request(port));
+        if (sockets.back() < 0) {
+            std::fprintf(stderr, "connection %d failed: %s\n", i, std::strerror(errno));
+            return 1;
+        }
+    }
+    std::puts("ready");
+    std::fflush(stdout);
+    pollfd input{STDIN_FILENO, POLLIN, 0};
+    while (::poll(&input, 1, 2000) == 0) {
+        for (int& fd : sockets) {
+            if (::send(fd, "x", 1, MSG_NOSIGNAL | MSG_DONTWAIT) == 1)
+                continue;
+            ::close(fd);  // dropped: begin anew
+            fd = begin_request(port);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+# The whole table: each kind of work beside nginx where nginx can do it, and beside Django under gunicorn and uvicorn.
+# Each server has one process on one core, the load generator another; CPU time of the server for each request, medians
+# of interleaved slices. Then what idle and slow clients cost.
+#   bench/http/table.sh BUILD_FOLDER [SLICES] [SECONDS]
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+build=${1:?usage: bench/http/table.sh BUILD_FOLDER [SLICES] [SECONDS]}
+slices=${2:-5}
+seconds=${3:-2}
+streams=1000
+slow=8000
+idle=10000
+server_core=0
+client_core=$(($(nproc) > 1 ? 1 : 0))
+port=${NUAGES_BENCH_PORT:-28090}
+nginx_port=$((port + 1))
+gunicorn_port=$((port + 2))
+uvicorn_port=$((port + 3))
+work=$(mktemp -d)
+pids=()
+cleanup() {
+    for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
+    wait 2>/dev/null || true
+    rm -rf "$work"
+}
+trap cleanup EXIT
+chmod 755 "$work"
+head -c 10240 /dev/urandom >"$work/10k.bin"
+head -c 10485760 /dev/urandom >"$work/10m.bin"
+cat >"$work/nginx.conf" <<CONF
+worker_processes 1;
+error_log $work/error.log;
+pid $work/nginx.pid;
+daemon off;
+events { worker_connections 16384; }
+http {
+    access_log off;
+    sendfile on;
+    tcp_nopush on;
+    open_file_cache off;
+    default_type application/octet-stream;
+    keepalive_requests 1000000000;
+    keepalive_timeout 600s;
+    client_max_body_size 1m;
+    client_body_buffer_size 128k;
+    client_body_temp_path $work; proxy_temp_path $work; fastcgi_temp_path $work; uwsgi_temp_path $work; scgi_temp_path $work;
+    server {
+        listen 127.0.0.1:$nginx_port backlog=4096;
+        root $work;
+        location = / { default_type text/plain; return 200 "Hello, World!"; }
+        location = /json { default_type application/json; return 200 '{"message": "Hello, World!"}'; }
+        location / { }
+    }
+}
+CONF
+ulimit -n 20000 2>/dev/null || true
+start() {
+    taskset -c $server_core "$@" >>"$work/servers.log" 2>&1 &
+    pids+=($!)
+    started=$!
+}
+await() { for _ in $(seq 200); do (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null && return; sleep 0.05; done; echo "port $1 does not answer" >&2; exit 1; }
+child() { pgrep -P "$1" | head -1; }
+
+start "$build/bin/bench_http_workload" "$port" "$work"; ours=$started; await "$port"
+start nginx -c "$work/nginx.conf" -p "$work"; await "$nginx_port"; nginx=$(child "$started")
+gunicorn= uvicorn=
+export PYTHONPATH=$here PYTHONDONTWRITEBYTECODE=1
+if command -v gunicorn >/dev/null; then
+    start gunicorn -w 1 -k sync --keep-alive 60 -b "127.0.0.1:$gunicorn_port" django_site:wsgi
+    await "$gunicorn_port"; gunicorn=$(child "$started")
+fi
+if python3 -c 'import uvicorn' 2>/dev/null; then
+    start python3 -m uvicorn --log-level warning --port "$uvicorn_port" django_site:asgi
+    await "$uvicorn_port"; uvicorn=$started
+fi
+
+cpu_ns() { cat /proc/"$1"/task/*/schedstat | awk '{ sum += $1 } END { printf "%.0f", sum }'; }
+rss() { awk '/^VmRSS/ { printf "%.0f", $2 * 1024 }' "/proc/$1/status"; }
+median() { sort -n | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
+value() { [ -s "$work/$1" ] && median <"$work/$1" || echo -; }
+ratio() { [ "$2" = - ] && echo - || awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
+
+# slice NAME PID PORT PATH CONNECTIONS [WRK ARGUMENTS]: appends the server's CPU us a request to NAME.
+slice() {
+    local name=$1 pid=$2 to=$3 path=$4 connections=$5 before after
+    shift 5
+    [ -n "$pid" ] || return 0
+    before=$(cpu_ns "$pid")
+    taskset -c $client_core wrk -t1 -c"$connections" -d"$seconds"s "$@" "http://127.0.0.1:$to$path" >"$work/wrk"
+    after=$(cpu_ns "$pid")
+    awk -v ns=$((after - before)) '/requests in/ { printf "%.2f\n", ns / $1 / 1000 }' "$work/wrk" >>"$work/$name"
+    awk '/Non-2xx/ { print FILENAME ": " $0 > "/dev/stderr"; exit 1 }' "$work/wrk"
+}
+
+for _ in $(seq "$slices"); do
+    for page in plaintext:/ json:/json; do
+        slice "${page%%:*}.ours" "$ours" "$port" "${page#*:}" 64
+        slice "${page%%:*}.nginx" "$nginx" "$nginx_port" "${page#*:}" 64
+        slice "${page%%:*}.gunicorn" "$gunicorn" "$gunicorn_port" "${page#*:}" 64
+        slice "${page%%:*}.uvicorn" "$uvicorn" "$uvicorn_port" "${page#*:}" 64
+    done
+    slice pipelined.ours "$ours" "$port" / 64 -s "$here/pipeline.lua"
+    slice pipelined.nginx "$nginx" "$nginx_port" / 64 -s "$here/pipeline.lua"
+    slice file10k.ours "$ours" "$port" /10k.bin 64
+    slice file10k.nginx "$nginx" "$nginx_port" /10k.bin 64
+    slice file10m.ours "$ours" "$port" /10m.bin 8
+    slice file10m.nginx "$nginx" "$nginx_port" /10m.bin 8
+    slice upload.ours "$ours" "$port" /upload 64 -s "$here/upload.lua"
+done
+
+row() { printf '%-34s %10s %10s %10s %10s %8s %8s\n' "$@"; }
+echo
+echo "Server CPU us a request, one core each, median of $slices slices of $seconds s"
+row '' nuages nginx gunicorn uvicorn '/ nginx' 'Dj. / us'
+for name in plaintext json pipelined file10k file10m upload; do
+    us=$(value $name.ours)
+    row "$name" "$us" "$(value $name.nginx)" "$(value $name.gunicorn)" "$(value $name.uvicorn)" \
+        "$(ratio "$us" "$(value $name.nginx)")" "$([ -s "$work/$name.gunicorn" ] && ratio "$(value $name.gunicorn)" "$us" || echo -)"
+done
+[ -n "$gunicorn" ] && [ -n "$uvicorn" ] || echo "(gunicorn or uvicorn is not installed: ./dev setup release)"
+
+before=$(cpu_ns "$ours") memory=$(rss "$ours")
+events=$(taskset -c $client_core "$build/bin/bench_http_streams" "$port" $streams $((seconds * 2)))
+after=$(cpu_ns "$ours")
+awk -v ns=$((after - before)) -v n="$events" -v s=$((seconds * 2)) -v streams=$streams -v rss=$(($(rss "$ours") - memory)) \
+    'BEGIN { printf "\n%d streams of events for %d s: %d events, %.2f us of CPU each, %.1f KiB of memory a stream\n",
+             streams, s, n, ns / n / 1000, rss / streams / 1024 }'
+
+# fresh PORT: the server anew, whose memory has not grown by anything yet.
+fresh() {
+    start "$build/bin/bench_http_workload" "$1" "$work"
+    ours=$started port=$1
+    await "$port"
+    taskset -c $client_core wrk -t1 -c64 -d1s "http://127.0.0.1:$port/" >/dev/null
+}
+# crowd PROGRAM COUNT: starts it, and says in `grown` by how many bytes the server has grown.
+crowd() {
+    local before ready
+    before=$(rss "$ours")
+    coproc CROWD { exec "$build/bin/$1" "$port" "$2"; }
+    crowd_pid=$CROWD_PID
+    read -r ready <&"${CROWD[0]}"
+    grown=$(($(rss "$ours") - before))
+}
+disperse() { kill "$crowd_pid"; wait "$crowd_pid" 2>/dev/null || true; sleep 1; }
+p99() { taskset -c $client_core wrk -t1 -c16 -d"$seconds"s --latency "http://127.0.0.1:$port/" | awk '$1 == "99%" { v = $2; u = v; gsub(/[0-9.]/, "", u); gsub(/[a-z]/, "", v); print v * (u == "us" ? 1 : u == "ms" ? 1000 : 1000000) }'; }
+
+fresh $((port + 4))
+crowd bench_http_idle $idle
+awk -v n=$idle -v b="$grown" 'BEGIN { printf "%d idle connections: %.1f MiB, %d bytes each\n", n, b / 1048576, b / n }'
+disperse
+fresh $((port + 1))
+for _ in $(seq "$slices"); do p99 >>"$work/p99.alone"; done
+crowd bench_http_slow $slow
+for _ in $(seq "$slices"); do p99 >>"$work/p99.crowd"; done
+awk -v n=$slow -v b="$grown" -v a="$(value p99.alone)" -v c="$(value p99.crowd)" \
+    'BEGIN { printf "%d slow-loris connections: %d bytes each; p99 of the others %.0f us, %.0f us without them: %.2f x\n", n, b / n, c, a, c / a }'
+disperse
