@@ -1,6 +1,9 @@
 #include "template_checks.h"
 
+#include <algorithm>
+
 #include <nuages/app/application.h>
+#include <nuages/http/request.h>
 #include <nuages/routing/resolver.h>
 #include <nuages/template.h>
 
@@ -35,11 +38,15 @@ bool has_view(const UrlResolver& urls, std::string_view name) {
 class TemplateChecks {
 public:
     explicit TemplateChecks(const Application& application)
-        : engine_(application.templates()), urls_(application.urls()) {}
+        : application_(application), engine_(application.templates()), urls_(application.urls()) {}
 
     checks::Messages run() && {
         for (const std::string& name : engine_.template_names())
             check(name);
+        for (const App& app : application_.apps()) {
+            for (const auto& [name, known] : app.template_contexts())
+                check_variables(name, known);
+        }
         return std::move(messages_);
     }
 
@@ -74,10 +81,47 @@ private:
         }
     }
 
+    // A view declares what it gives to this template.
+    void check_variables(const std::string& name, const std::vector<std::string>& given) try {
+        std::vector<std::string_view> known(given.begin(), given.end());
+        const std::vector<std::string> everywhere = everywhere_known();
+        for (const templates::Variable& variable : engine_.get_template(name).variables()) {
+            if (std::ranges::find(known, variable.name) != known.end() ||
+                std::ranges::find(everywhere, variable.name) != everywhere.end())
+                continue;
+            report(Level::warning, "templates.W004",
+                   "No view gives the variable '" + variable.name + "' to " + variable.place.during + "." +
+                       did_you_mean(variable.name, known, "variables"),
+                   place_of(variable.place));
+        }
+    } catch (const templates::TemplateDoesNotExist& error) {
+        report(Level::warning, "templates.W002",
+               "The template '" + name + "', whose variables an app declares, does not exist.", name);
+    } catch (const Error&) {
+        // Reported where the template is parsed.
+    }
+
+    // What tags and context processors give to every template.
+    std::vector<std::string> everywhere_known() const {
+        std::vector<std::string> names = {"request",     "csrf_token", "debug",
+                                          "sql_queries", "forloop",    "block"};
+        HttpRequest request("GET", "/");
+        templates::Context context;
+        try {
+            application_.prepare(context, request);
+        } catch (const std::exception&) {
+            // A processor that needs a real request or a database: what the others gave counts.
+        }
+        for (const auto& [name, value] : context.flatten())
+            names.push_back(name.str());
+        return names;
+    }
+
     void report(Level level, std::string id, std::string message, std::string place) {
         messages_.push_back({level, std::move(message), "", std::move(place), std::move(id)});
     }
 
+    const Application& application_;
     const templates::Engine& engine_;
     const UrlResolver& urls_;
     checks::Messages messages_;

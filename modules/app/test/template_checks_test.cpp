@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <nuages/meta/describe.h>
+#include <nuages/template.h>
+
 #include "site_support.h"
 
 namespace nuages::app {
@@ -49,6 +52,37 @@ TEST(TemplateChecks, ReportWhatCannotBeParsedWithItsLine) {
         EXPECT_TRUE(message.object.ends_with("page.html:3") || message.object.ends_with("other.html:1"))
             << message.object;
     }
+}
+
+struct DetailPage {
+    std::string question;
+    std::string error_message;
+    static constexpr auto meta =
+        meta::describe(meta::field<&DetailPage::question>(), meta::field<&DetailPage::error_message>());
+};
+
+TEST(TemplateChecks, ReportVariablesThatNoViewGives) {
+    TestSite site;
+    site.add_template(
+        "detail.html",
+        "{% load i18n %}{{ question }}\n{% if eror_message %}{% endif %}{% for a, b in question.items %}"
+        "{{ a }}{{ b }}{{ forloop.counter }}{% endfor %}{% with c=question %}{{ c|default:d }}{% endwith %}"
+        "{% trans 'x' as e %}{{ e }}{{ request.path }}{{ menu }}");
+    site.blueprint.apps.push_back(App("polls")
+                                      .template_context<DetailPage>("detail.html")
+                                      .template_context<DetailPage>("missing.html")
+                                      .context_processor([](HttpRequest&, templates::Context& context) {
+                                          context.set_default("menu", 1);
+                                      }));
+    const auto messages = site.build()->check(false, "templates");
+    ASSERT_EQ(messages.size(), 3u);
+    EXPECT_EQ(messages[0].id, "templates.W004");
+    EXPECT_EQ(
+        messages[0].message,
+        "No view gives the variable 'eror_message' to {% if eror_message %}. Did you mean 'error_message'?");
+    EXPECT_TRUE(messages[0].object.ends_with("detail.html:2")) << messages[0].object;
+    EXPECT_TRUE(messages[1].message.starts_with("No view gives the variable 'd' to {{ c|default:d }}."));
+    EXPECT_EQ(messages[2].id, "templates.W002");
 }
 
 }  // namespace

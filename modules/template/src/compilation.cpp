@@ -17,8 +17,9 @@ std::size_t stack_for_parsing(const Engine& engine) {
 
 }  // namespace
 
-Compilation::Compilation(CompiledTemplate& target)
+Compilation::Compilation(CompiledTemplate& target, VariableUses* uses)
     : target_(target),
+      uses_(uses),
       lexer_(target.source()),
       stack_(stack_for_parsing(target.engine())),
       libraries_(target.engine().impl().builtins) {

@@ -22,6 +22,17 @@ class Library;
 
 namespace detail {
 
+// The names of variables in the source of a template.
+struct VariableUses {
+    struct Use {
+        std::string_view name;
+        std::uint32_t position;  // of the tag
+        std::uint32_t length;
+    };
+    std::vector<Use> read;
+    std::vector<std::string_view> bound;  // by its own tags
+};
+
 // {% partialdef %}: a piece of a template that can be asked for by itself.
 struct Partial {
     std::string_view name;
@@ -33,8 +44,8 @@ struct Partial {
 // What a Template handle stands for. Immutable after it was parsed, but for counters.
 class CompiledTemplate {
 public:
-    // Parses; throws TemplateSyntaxError.
-    CompiledTemplate(const Engine& engine, Origin origin, std::string source);
+    // Parses; throws TemplateSyntaxError. Notes the names of variables in `uses` where there is one.
+    CompiledTemplate(const Engine& engine, Origin origin, std::string source, VariableUses* uses = nullptr);
     // A partial of another template, which it keeps.
     CompiledTemplate(Template whole, const Partial& partial);
     CompiledTemplate(const CompiledTemplate&) = delete;
@@ -60,6 +71,7 @@ public:
     // The names of its partials, for suggestions.
     std::vector<std::string_view> partial_names() const;
     std::vector<Reference> references() const;
+    std::vector<Variable> variables() const;
     Arena& arena() noexcept { return arena_; }
 
     // The place in the source, with the lines around it.

@@ -156,6 +156,8 @@ Operand ExpressionCompiler::operand(std::string_view text) {
 void ExpressionCompiler::set_path(Operand& operand, std::string_view text) {
     std::size_t dot = text.find('.');
     operand.first = Name(text.substr(0, dot));
+    if (VariableUses* uses = compilation_.variable_uses())
+        uses->read.push_back({operand.first.text(), tag_.position, tag_.length});
     if (dot == npos)
         return;
     steps_.clear();

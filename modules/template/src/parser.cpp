@@ -1,3 +1,4 @@
+#include <nuages/base/text.h>
 #include <nuages/template/errors.h>
 #include <nuages/template/parser.h>
 #include <nuages/text/text_list.h>
@@ -44,6 +45,25 @@ bool contains(const std::string_view* names, std::size_t count, std::string_view
     compilation.fail("Unclosed tag on line " + std::to_string(compilation.line_of(opening)) + ": '" +
                          std::string(opening.name()) + "'. Looking for one of: " + wanted + ".",
                      opening);
+}
+
+// The names that a tag may bind: {% for a, b in c %}, `name=value`, `as name`. Kept out of the frames of
+// parse_until(), which nest as tags do.
+[[gnu::noinline]] void note_bound_names(const Token& token, detail::VariableUses& uses) {
+    const auto bits = token.split();
+    const bool is_for = token.name() == "for";
+    for (std::size_t i = 1; i < bits.size(); ++i) {
+        if (is_for && bits[i] == "in")
+            break;
+        if (is_for) {
+            for (std::string_view name : text::split(bits[i], ','))
+                uses.bound.push_back(name);
+        } else if ((bits[i] == "as" || bits[i] == "asvar") && i + 1 < bits.size()) {
+            uses.bound.push_back(bits[i + 1]);
+        } else if (const std::size_t equals = bits[i].find('='); equals != std::string_view::npos) {
+            uses.bound.push_back(bits[i].substr(0, equals));
+        }
+    }
 }
 
 // Errors of tags that do not know where they stand get the place of their token.
@@ -142,6 +162,8 @@ Parser::Parsed Parser::parse_until(const std::string_view* ends, std::size_t cou
         const CompileFunction* function = compilation_.find_tag(name);
         if (!function)
             unknown_tag(compilation_, token, name, ends, count);
+        if (detail::VariableUses* uses = compilation_.variable_uses())
+            note_bound_names(token, *uses);
         const Node& node = compile_tag(*this, *function, token);
         if (&node != &nothing())
             add(compilation_, &node, NodeListAccess::is_node, token);

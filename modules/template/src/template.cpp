@@ -83,6 +83,10 @@ std::vector<Reference> Template::references() const {
     return compiled_->references();
 }
 
+std::vector<Variable> Template::variables() const {
+    return compiled_->variables();
+}
+
 Value to_value(const Template& handle) {
     return Value::adopt(new TemplateObject(handle));
 }

@@ -62,6 +62,23 @@ public:
     // What {% load name %} finds.
     App template_library(std::string name, app::LibraryFunction library) &&;
     App context_processor(app::ContextProcessor processor) &&;
+    // Declares what the views give to a template: the fields of a described struct. `check` then reports
+    // variables of the template that are none of them.
+    //
+    //     struct DetailPage {
+    //         Question question;
+    //         std::string error_message;
+    //         static constexpr auto meta = describe(field<&DetailPage::question>(), ...);
+    //     };
+    //     App("polls").template_context<DetailPage>("polls/detail.html")
+    template <class Context>
+    App template_context(std::string template_name) && {
+        std::vector<std::string> names;
+        for (const auto& field : Context::meta.fields)
+            names.emplace_back(field.name);
+        template_contexts_.emplace_back(std::move(template_name), std::move(names));
+        return std::move(*this);
+    }
     App checks(checks::Check check) &&;
     // Binds the app's settings to its own options struct, which has to outlive the application.
     App settings(Function<void(app::Settings&)> bind) &&;
@@ -94,6 +111,10 @@ public:
     const std::vector<Command>& commands() const noexcept { return commands_; }
     const std::vector<std::pair<std::string, app::LibraryFunction>>& template_libraries() const noexcept {
         return template_libraries_;
+    }
+    // Templates with the names of their variables.
+    const std::vector<std::pair<std::string, std::vector<std::string>>>& template_contexts() const noexcept {
+        return template_contexts_;
     }
     const std::vector<app::ContextProcessor>& context_processors() const noexcept {
         return context_processors_;
@@ -134,6 +155,7 @@ private:
     Function<void(orm::Registry&, std::string_view)> register_models_;
     std::vector<Command> commands_;
     std::vector<std::pair<std::string, app::LibraryFunction>> template_libraries_;
+    std::vector<std::pair<std::string, std::vector<std::string>>> template_contexts_;
     std::vector<app::ContextProcessor> context_processors_;
     std::vector<checks::Check> checks_;
     std::vector<Function<void(app::Settings&)>> settings_;

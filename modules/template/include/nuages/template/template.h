@@ -26,6 +26,11 @@ struct Reference {
     Location place;
 };
 
+struct Variable {
+    std::string name;
+    Location place;
+};
+
 // A parsed template: a counted handle, cheap to copy. Rendered by any number of threads and fibers at once.
 // The engine it came from has to outlive it.
 class Template {
@@ -54,6 +59,10 @@ public:
 
     // What its tags name, in order. A name that a variable holds is not among them.
     std::vector<Reference> references() const;
+
+    // The variables that it takes from its context, each with its first place: those that no tag of the
+    // template itself binds (for, with, `as name`). Parses the template once more: for checks.
+    std::vector<Variable> variables() const;
 
     const detail::CompiledTemplate& compiled() const noexcept { return *compiled_; }
 
