@@ -28,19 +28,24 @@ max_queue_delay = 0
 engine = "sqlite"
 name = "db.sqlite3"
 CONF
-program=$build/bin/techempower
+program=${NUAGES_BENCH_PROGRAM:-$build/bin/techempower}
+page=${NUAGES_BENCH_PAGE:-/plaintext}
+[ -x "$program" ] || { echo "bench restarts: there is no $program" >&2; exit 1; }
 cd "$work/site"
 "$program" migrate >/dev/null 2>&1 || true
 "$program" serve "$port" --workers="$workers" 2>"$work/log" &
 master=$!
-until curl -fso /dev/null "http://127.0.0.1:$port/plaintext"; do sleep 0.05; done
+until curl -fso /dev/null "http://127.0.0.1:$port$page"; do
+    kill -0 "$master" 2>/dev/null || { echo "bench restarts: the site did not start" >&2; cat "$work/log" >&2; exit 1; }
+    sleep 0.05
+done
 
 # times_reloaded: how often new workers have taken over.
 times_reloaded() { grep -c 'nuages.serve: reloaded' "$work/log" || true; }
 
 run() {
     local signal=$1 name=$2 before
-    wrk -t1 -c32 -d100000s "http://127.0.0.1:$port/plaintext" >"$work/wrk" &
+    wrk -t1 -c32 -d100000s "http://127.0.0.1:$port$page" >"$work/wrk" &
     wrk=$!
     for i in $(seq "$times"); do
         before=$(times_reloaded)
