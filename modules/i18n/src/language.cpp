@@ -204,12 +204,16 @@ std::vector<std::pair<std::string, double>> parse_accept_lang_header(std::string
     std::string_view rest = lowered;
     std::vector<std::pair<std::string, double>> languages;
     while (!rest.empty()) {
-        auto& [language, weight] = languages.emplace_back();
+        std::string language;
+        double weight = 1;
         if (!take_language(rest, language, weight))
             return {};
+        // Behind those of the same weight.
+        const auto place =
+            std::upper_bound(languages.begin(), languages.end(), weight,
+                             [](double wanted, const auto& other) { return wanted > other.second; });
+        languages.insert(place, {std::move(language), weight});
     }
-    std::stable_sort(languages.begin(), languages.end(),
-                     [](const auto& a, const auto& b) { return a.second > b.second; });
     return languages;
 }
 
