@@ -56,7 +56,10 @@ void bind_http(Settings::Section section, RequestOptions& options) {
         .bind("max_form_bytes", options.max_form_bytes,
               "Form data without files may be this large; 0 is no limit")
         .bind("max_fields", options.max_fields, "A form may have this many fields; 0 is no limit")
-        .bind("max_files", options.max_files, "A form may have this many files; 0 is no limit");
+        .bind("max_files", options.max_files, "A form may have this many files; 0 is no limit")
+        .bind("max_memory_file_bytes", options.max_memory_file_bytes,
+              "Uploaded files up to this size stay in memory, larger ones go to a temporary file")
+        .bind("upload_folder", options.upload_folder, "Where those are; $TMPDIR or /tmp where empty");
 }
 
 void bind_security(Settings::Section section, SecurityOptions& options) {
