@@ -23,8 +23,9 @@ bool contains(const std::string_view* names, std::size_t count, std::string_view
     return false;
 }
 
-[[noreturn]] void unknown_tag(const detail::Compilation& compilation, const Token& token,
-                              std::string_view name, const std::string_view* ends, std::size_t count) {
+[[noreturn, gnu::noinline]] void unknown_tag(const detail::Compilation& compilation, const Token& token,
+                                             std::string_view name, const std::string_view* ends,
+                                             std::size_t count) {
     std::string message = "Invalid block tag on line " + std::to_string(compilation.line_of(token)) + ": '" +
                           std::string(name) + "'";
     if (count > 0) {
@@ -37,14 +38,26 @@ bool contains(const std::string_view* names, std::size_t count, std::string_view
                      compilation.tag_hint(name));
 }
 
-[[noreturn]] void unclosed_tag(const detail::Compilation& compilation, const Token& opening,
-                               const std::string_view* ends, std::size_t count) {
+[[noreturn, gnu::noinline]] void unclosed_tag(const detail::Compilation& compilation, const Token& opening,
+                                              const std::string_view* ends, std::size_t count) {
     std::string wanted;
     for (std::size_t i = 0; i < count; ++i)
         wanted += (i ? ", " : "") + std::string(ends[i]);
     compilation.fail("Unclosed tag on line " + std::to_string(compilation.line_of(opening)) + ": '" +
                          std::string(opening.name()) + "'. Looking for one of: " + wanted + ".",
                      opening);
+}
+
+// Messages are made out of line: the frames of parse_until() nest as tags do, and a stack is small.
+[[noreturn, gnu::noinline]] void empty_tag(const detail::Compilation& compilation, const char* kind,
+                                           const Token& token) {
+    compilation.fail(
+        "Empty " + std::string(kind) + " tag on line " + std::to_string(compilation.line_of(token)), token);
+}
+[[noreturn, gnu::noinline]] void nested_too_deeply(const detail::Compilation& compilation,
+                                                   const Token& opening) {
+    compilation.fail(
+        "Tags nest too deeply here. Move the inner ones to a template of their own and include it.", opening);
 }
 
 // The names that a tag may bind: {% for a, b in c %}, `name=value`, `as name`. Kept out of the frames of
@@ -124,8 +137,7 @@ Parser::Parsed Parser::parse_until(std::initializer_list<std::string_view> ends,
 
 Parser::Parsed Parser::parse_until(const std::string_view* ends, std::size_t count, const Token& opening) {
     if (compilation_.stack().is_exhausted())
-        fail("Tags nest too deeply here. Move the inner ones to a template of their own and include it.",
-             opening);
+        nested_too_deeply(compilation_, opening);
     const std::size_t first = compilation_.items().size();
     const bool outer_seen_tag = std::exchange(compilation_.seen_tag(), false);
     while (true) {
@@ -139,7 +151,7 @@ Parser::Parsed Parser::parse_until(const std::string_view* ends, std::size_t cou
                 continue;
             case Token::Kind::variable:
                 if (token.contents.empty())
-                    fail("Empty variable tag on line " + std::to_string(compilation_.line_of(token)), token);
+                    empty_tag(compilation_, "variable", token);
                 add(compilation_, compile(token.contents, token).compiled(), NodeListAccess::is_variable,
                     token);
                 compilation_.seen_tag() = true;
@@ -154,7 +166,7 @@ Parser::Parsed Parser::parse_until(const std::string_view* ends, std::size_t cou
         }
         std::string_view name = token.name();
         if (name.empty())
-            fail("Empty block tag on line " + std::to_string(compilation_.line_of(token)), token);
+            empty_tag(compilation_, "block", token);
         if (contains(ends, count, name)) {
             compilation_.seen_tag() = outer_seen_tag;
             return {compilation_.take_items(first), token};

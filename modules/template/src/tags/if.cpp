@@ -28,6 +28,13 @@ private:
     std::size_t count_;
 };
 
+// Out of line, so that the frames of nested tags stay small.
+[[noreturn, gnu::noinline]] void malformed(Parser& parser, const Token& end) {
+    parser.fail("Malformed template tag at line " + std::to_string(parser.compilation().line_of(end)) +
+                    ": \"" + std::string(end.contents) + "\"",
+                end);
+}
+
 const Node& compile(Parser& parser, const Token& tag) {
     std::vector<Branch> branches;
     const Condition* condition = &parse_condition(parser, tag, tag.split());
@@ -42,10 +49,7 @@ const Node& compile(Parser& parser, const Token& tag) {
         } else if (end.contents == "endif") {
             break;
         } else {
-            parser.fail("Malformed template tag at line " +
-                            std::to_string(parser.compilation().line_of(end)) + ": \"" +
-                            std::string(end.contents) + "\"",
-                        end);
+            malformed(parser, end);
         }
     }
     return parser.make<IfNode>(parser.keep(branches), branches.size());
