@@ -62,6 +62,8 @@ bool contains(const Value& container, const Value& item) {
             }
             return false;
         case Value::Kind::dict:
+            if (item.is_list() || item.is_dict())  // which cannot be keys, as in Python
+                throw TypeError("unhashable type: '" + std::string(item.kind_name()) + "'");
             return container.as_dict().find(item) != nullptr;
         case Value::Kind::object:
             return object_contains(container, item);

@@ -229,5 +229,13 @@ TEST(Autoescape, RestoresWhatWas) {
     EXPECT_EQ(syntax_error("{% autoescape of %}"), "'autoescape' argument should be 'on' or 'off'");
 }
 
+TEST(If, AnOperatorWhoseOperandsFailIsFalse) {
+    const Context context{{"d", Value::dict({{"k", 1}})}, {"x", "it"}};
+    for (const char* condition : {"d in d", "d not in d", "not 1|add:missing", "not d|first", "x is 'it'"})
+        EXPECT_EQ(render("{% if " + std::string(condition) + " %}yes{% else %}no{% endif %}", context), "no")
+            << condition;
+    EXPECT_EQ(render("{% if x is x and not x is 'it' %}yes{% endif %}", context), "yes");
+}
+
 }  // namespace
 }  // namespace nuages::templates
