@@ -1,7 +1,7 @@
 // A server whose view costs a fixed amount of CPU time, with a histogram of its own.
 //   bench_overload PORT MICROSECONDS [MAX_QUEUE_DELAY_MICROSECONDS]
-// "/" is the view; "/figures/" says "answered refused p50 p99 max" (microseconds, of the answered ones) since it was
-// asked last.
+// "/" is the view; "/figures/" says "answered refused p50 p99 max" (microseconds, of the answered ones) since
+// it was asked last.
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
@@ -60,8 +60,7 @@ struct Figures {
     HttpResponse take() {
         std::sort(answered.begin(), answered.end());
         const auto percentile = [&](std::size_t p) {
-            return answered.empty() ? 0LL
-                                    : static_cast<long long>(answered[(answered.size() - 1) * p / 100]);
+            return answered.empty() ? 0LL : static_cast<long long>(answered[(answered.size() - 1) * p / 100]);
         };
         char text[128];
         std::snprintf(text, sizeof text, "%zu %llu %lld %lld %lld\n", answered.size(),
