@@ -55,7 +55,7 @@ void read(const DataSection& section, Formats& formats) {
         formats.number_grouping = grouping(groups);
 }
 
-// What is always understood, and what is understood where a language says nothing.
+// What is understood where a language says nothing, and beside what it says.
 struct InputSetting {
     std::string_view name;
     std::string_view key;
@@ -101,17 +101,19 @@ std::vector<std::string> input_formats(std::string_view language, std::string_vi
     for (const InputSetting& known : input_settings) {
         if (known.name != setting)
             continue;
-        std::string_view list = known.otherwise;
+        std::string_view list = known.otherwise, iso;
         const std::vector<std::string> chain = language_chain(language);
         for (std::size_t i = chain.size(); i-- > 0;) {
             const DataSection* section = find_section(all_formats(), chain[i]);
-            if (section && !(*section)[known.key].empty())
+            if (section && !(*section)[known.key].empty()) {
                 list = (*section)[known.key];
+                iso = known.iso;  // to what a language says itself
+            }
         }
         std::vector<std::string> formats;
-        for (std::string_view part : {list, known.iso}) {
+        for (std::string_view part : {list, iso}) {
             for (std::string_view format : text::split(part, '|')) {
-                if (std::find(formats.begin(), formats.end(), format) == formats.end())
+                if (!format.empty() && std::find(formats.begin(), formats.end(), format) == formats.end())
                     formats.emplace_back(format);
             }
         }
