@@ -16,9 +16,8 @@ const Library& find(Parser& parser, const Token& tag, std::string_view name) {
         known += "\n" + library;
     std::string_view nearest = nearest_name(name, {libraries.begin(), libraries.end()});
     parser.compilation().fail(
-        "'" + std::string(name) +
-            "' is not a registered tag library. Must be one of:" + known,
-        tag, nearest.empty() ? std::string() : "\nDid you mean '" + std::string(nearest) + "'?");
+        "'" + std::string(name) + "' is not a registered tag library. Must be one of:" + known, tag,
+        nearest.empty() ? std::string() : "\nDid you mean '" + std::string(nearest) + "'?");
 }
 
 // {% load some other from library %}
