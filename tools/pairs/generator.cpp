@@ -218,10 +218,13 @@ private:
         return text;
     }
     std::string condition() {
-        constexpr std::string_view operators[] = {" == ",     " != ",  " < ",  " >= ", " in ",
-                                                  " not in ", " and ", " or ", " is ", " is not "};
+        constexpr std::string_view operators[] = {
+            " == ", " != ", " < ", " >= ", " in ", " not in ", " and ", " or "};
         std::string text = one_in(5) ? "not " : "";
         text += one_in(3) ? expression() : variable();
+        // What else is the same object is a matter of the interpreter.
+        if (one_in(6))
+            text += one_in(2) ? " is none" : " is not none";
         while (one_in(2))
             text += pick(operators) + (one_in(6) ? "not " : "") + variable();
         return text;
