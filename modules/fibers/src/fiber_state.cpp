@@ -35,7 +35,21 @@ namespace {
 #if defined(NUAGES_ASAN)
 class SwitchAnnotations {
 public:
-    void created(const Stack& stack) { stack_ = stack.bottom(); }
+    // Boost's first frame is entered while the context is made. It must not lie in the fake stack of the
+    // maker, which may end before the fiber does: between leaving one stack and arriving at the next there is
+    // none.
+    void creating(const Stack& stack) {
+        stack_ = stack.bottom();
+        __sanitizer_start_switch_fiber(&loop_fake_stack_, stack_, Stack::size);
+    }
+    void created() {
+        const void* maker_stack = nullptr;
+        std::size_t maker_stack_size = 0;
+        __sanitizer_finish_switch_fiber(nullptr, &maker_stack, &maker_stack_size);
+        void* none = nullptr;
+        __sanitizer_start_switch_fiber(&none, maker_stack, maker_stack_size);
+        __sanitizer_finish_switch_fiber(loop_fake_stack_, nullptr, nullptr);
+    }
     void destroyed() { __asan_unpoison_memory_region(stack_, Stack::size); }
     void entering() { __sanitizer_start_switch_fiber(&loop_fake_stack_, stack_, Stack::size); }
     void entered() { __sanitizer_finish_switch_fiber(fiber_fake_stack_, &loop_stack_, &loop_stack_size_); }
@@ -53,7 +67,8 @@ private:
 #elif defined(NUAGES_TSAN)
 class SwitchAnnotations {
 public:
-    void created(const Stack&) { fiber_ = __tsan_create_fiber(0); }
+    void creating(const Stack&) {}
+    void created() { fiber_ = __tsan_create_fiber(0); }
     void destroyed() { __tsan_destroy_fiber(fiber_); }
     void entering() {
         loop_ = __tsan_get_current_fiber();
@@ -71,7 +86,8 @@ private:
 #else
 class SwitchAnnotations {
 public:
-    void created(const Stack&) {}
+    void creating(const Stack&) {}
+    void created() {}
     void destroyed() {}
     void entering() {}
     void entered() {}
@@ -142,14 +158,14 @@ FiberState* create_fiber(LoopState& loop) {
     const auto room = reinterpret_cast<std::uintptr_t>(stack.top() - sizeof(ContextFiber));
     char* const at = reinterpret_cast<char*>(room & ~(cache_line - 1));
     auto* fiber = ::new (at) ContextFiber(loop, std::move(stack));
-    fiber->annotations.created(fiber->stack);
-
     boost::context::stack_context memory;
     memory.sp = at;
     memory.size = static_cast<std::size_t>(at - fiber->stack.bottom());
+    fiber->annotations.creating(fiber->stack);
     fiber->self = boost::context::fiber(
         std::allocator_arg, boost::context::preallocated(memory.sp, memory.size, memory), KeptStack{},
         [fiber](boost::context::fiber&& caller) { return serve_jobs(*fiber, std::move(caller)); });
+    fiber->annotations.created();
     return fiber;
 }
 
