@@ -7,8 +7,8 @@
 #include <nuages/app/middleware.h>
 #include <nuages/http/request.h>
 #include <nuages/http/response.h>
-#include <nuages/urls.h>
 #include <nuages/server/server.h>
+#include <nuages/urls.h>
 
 namespace {
 

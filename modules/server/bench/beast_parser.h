@@ -281,7 +281,7 @@ inline RequestParser::Outcome RequestParser::finish_head() {
 }
 
 inline RequestParser::Outcome RequestParser::parse_chunks(std::string_view input, std::size_t& consumed,
-                                                   std::string& body) {
+                                                          std::string& body) {
     auto& machine = as<Machine>(machine_);
     machine.body = &body;
     machine.eager(true);

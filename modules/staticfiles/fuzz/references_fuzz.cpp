@@ -1,5 +1,5 @@
-// Style sheets and scripts come from third parties: rewriting them must not crash, and must leave those alone that refer
-// to nothing.
+// Style sheets and scripts come from third parties: rewriting them must not crash, and must leave those alone
+// that refer to nothing.
 #include <cstdint>
 #include <cstdlib>
 #include <optional>

@@ -205,10 +205,11 @@ TEST(FilterTag, FiltersWhatItEncloses) {
 }
 
 TEST(Block, AMissingVariableInItsParentMakesSuperMissing) {
-    EXPECT_EQ(render_template({{"base", "{% block a %}x{{ n|add:missing }}{% endblock %}"},
-                               {"child", "{% extends 'base' %}{% block a %}[{{ block.super }}]{% endblock %}"}},
-                              "child", {{"n", 1}}),
-              "[]");
+    EXPECT_EQ(
+        render_template({{"base", "{% block a %}x{{ n|add:missing }}{% endblock %}"},
+                         {"child", "{% extends 'base' %}{% block a %}[{{ block.super }}]{% endblock %}"}},
+                        "child", {{"n", 1}}),
+        "[]");
 }
 
 }  // namespace

@@ -81,8 +81,8 @@ public:
     void set_options(const RequestOptions& options) noexcept { options_ = &options; }
     const RequestOptions& options() const noexcept { return *options_; }
 
-    // What a trusted proxy says of the client: its address, "http" or "https", and the host that it asked for.
-    // Empty texts change nothing. See forwarded.h.
+    // What a trusted proxy says of the client: its address, "http" or "https", and the host that it asked
+    // for. Empty texts change nothing. See forwarded.h.
     void set_origin(std::string_view address, std::string_view scheme, std::string_view host);
 
     // Sets path_info (and path, which is the site's prefix and it) to a copy of the text.

@@ -63,7 +63,8 @@ public:
     std::string render_to_string(std::string_view name, Context& context) const;
 
     const Options& options() const noexcept;
-    // What {% load %} finds: one of the options, or cache, humanize, i18n, l10n, tz. Null where there is none.
+    // What {% load %} finds: one of the options, or cache, humanize, i18n, l10n, tz. Null where there is
+    // none.
     const Library* find_library(std::string_view name) const;
     // The names of all of them, sorted.
     std::vector<std::string> library_names() const;

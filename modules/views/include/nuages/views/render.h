@@ -18,9 +18,10 @@ namespace nuages {
 HttpResponse render(HttpRequest& request, std::string_view template_name, templates::Context context = {},
                     int status = 200);
 
-// The same page, sent while it is rendered, for pages that are too large to hold: it has no Content-Length, and
-// an error on its way can only break it off. The template is looked up at once; the response owns the context,
-// so what the variables refer to has to be owned by them (a QuerySet is, a reference to a local is not).
+// The same page, sent while it is rendered, for pages that are too large to hold: it has no Content-Length,
+// and an error on its way can only break it off. The template is looked up at once; the response owns the
+// context, so what the variables refer to has to be owned by them (a QuerySet is, a reference to a local is
+// not).
 HttpResponse render_streaming(HttpRequest& request, std::string_view template_name,
                               templates::Context context = {}, int status = 200);
 

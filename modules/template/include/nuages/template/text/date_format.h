@@ -25,8 +25,8 @@ std::string format_date(Time time, std::string_view format, const i18n::Locale& 
 
 // The same with only the characters for the time of day (the filter `time`); nullopt where the format has
 // others.
-std::optional<std::string> format_time(DateTime moment, std::string_view format,
-                                       const i18n::Locale& locale, ZoneId zone_of_naive = tz::utc);
+std::optional<std::string> format_time(DateTime moment, std::string_view format, const i18n::Locale& locale,
+                                       ZoneId zone_of_naive = tz::utc);
 std::optional<std::string> format_time(Time time, std::string_view format, const i18n::Locale& locale);
 
 }  // namespace nuages::text
