@@ -114,9 +114,11 @@ void check_site(const Invocation& invocation, const app::Application& applicatio
     require_passed(application, invocation.err);
 }
 
-// Development serves from one thread: log lines, breakpoints and prints come in order.
+// Development serves from one thread: log lines, breakpoints and prints come in order. Its debug builds are
+// slow, but nobody is refused for it.
 server::Options development_options(server::Options options) {
     options.threads = 1;
+    options.max_queue_delay = {};
     return options;
 }
 
