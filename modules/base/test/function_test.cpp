@@ -15,7 +15,7 @@ int twice(int n) {
 TEST(Function, HoldsFunctionsAndLambdas) {
     const Function<int(int)> plain = twice;
     const Function<int(int)> captureless = [](int n) { return n + 1; };
-    const int by = 10;
+    int by = 10;
     const Function<int(int)> capturing = [by](int n) { return n * by; };
     EXPECT_EQ(plain(4), 8);
     EXPECT_EQ(captureless(4), 5);

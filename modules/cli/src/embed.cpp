@@ -73,7 +73,8 @@ void embed(app::Blueprint& blueprint, Files files) {
     take("");
     for (App& app : blueprint.apps) {
         take(prefix_of(app));
-        app = std::move(app).with(migrations_of(files, app));
+        auto migrations = migrations_of(files, app);
+        app = std::move(app).with(std::move(migrations));
     }
     blueprint.template_loaders.push_back(std::move(templates));
     for (const App& app : blueprint.apps)

@@ -44,7 +44,8 @@ std::uint16_t free_port() {
     const UniqueFd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     sockaddr_in name = loopback(0);
     socklen_t size = sizeof name;
-    ::bind(socket.get(), reinterpret_cast<sockaddr*>(&name), size);
+    if (::bind(socket.get(), reinterpret_cast<sockaddr*>(&name), size) != 0)
+        return 0;
     ::getsockname(socket.get(), reinterpret_cast<sockaddr*>(&name), &size);
     return ntohs(name.sin_port);
 }

@@ -95,7 +95,7 @@ std::vector<std::uintptr_t> throw_site_of_current_exception() {
         return {};
     static_assert(sizeof(current) == sizeof(void*));  // of libstdc++: the address of the exception, as thrown
     const void* exception = nullptr;
-    std::memcpy(&exception, &current, sizeof(exception));
+    std::memcpy(&exception, static_cast<const void*>(&current), sizeof(exception));
     return throw_sites().find(exception);
 }
 
@@ -109,6 +109,7 @@ std::vector<std::uintptr_t> current_stack() {
 
 // Takes the place of the runtime's own, which it calls. The linker prefers it because this library comes
 // first.
+// NOLINTNEXTLINE(bugprone-reserved-identifier)
 extern "C" [[noreturn, gnu::visibility("default")]] void __cxa_throw(void* exception, std::type_info* type,
                                                                      void (*destroy)(void*)) {
     using Throw = void (*)(void*, std::type_info*, void (*)(void*));
