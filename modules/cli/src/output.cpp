@@ -25,7 +25,8 @@ std::string_view escape_of(Style style) {
 }  // namespace
 
 void StreamOutput::write(std::string_view text) {
-    std::fwrite(text.data(), 1, text.size(), stream_);
+    if (!text.empty())
+        std::fwrite(text.data(), 1, text.size(), stream_);
     std::fflush(stream_);
 }
 

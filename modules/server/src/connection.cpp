@@ -349,10 +349,10 @@ bool Connection::answer(std::string& out) {
         return deliver(server_options(), out);
     if (left_ && is_safe(exchange_->request.method))
         throw Cancelled{};
-    const Worker::Started started = worker_.begin_request();
+    const Worker::Started started = worker_.begin_request(exchange_->free_since);
     int status = client_closed_request;
     try {
-        const HttpResponse response = started.admitted ? call_handler(started) : too_busy();
+        const HttpResponse response = started.admitted ? call_handler() : too_busy();
         status = response.status_code;
         const bool goes_on = deliver(response, out);
         report(started, status, true);
@@ -400,16 +400,16 @@ void Connection::fill_request(RequestHead& line) {
     }
 }
 
-HttpResponse Connection::call_handler(const Worker::Started& started) {
+HttpResponse Connection::call_handler() {
     HttpRequest& request = exchange_->request;
     struct Running {
         Connection& connection;
-        const Worker::Started& started;
         ~Running() {
             connection.cancellable_ = connection.handling_ = false;
-            connection.worker_.end_request(started, connection.exchange_->request);
+            Exchange& exchange = *connection.exchange_;
+            exchange.free_since = connection.worker_.end_request(exchange.request);
         }
-    } running{*this, started};
+    } running{*this};
     cancellable_ = is_safe(request.method);
     handling_ = true;
     const fibers::Label label(request.path);

@@ -93,7 +93,7 @@ private:
     [[noreturn]] void fail_body(const RequestParser::Failure& failure);
     // Passes over what the handler has left of the body; false where the connection cannot go on behind it.
     bool skip_body();
-    HttpResponse call_handler(const Worker::Started& started);
+    HttpResponse call_handler();
     // Tells Options::on_answer.
     void report(const Worker::Started& started, int status, bool complete);
     void report_refusal(int status);

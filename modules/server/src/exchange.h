@@ -52,6 +52,7 @@ struct Exchange {
     HttpRequest request;
     std::uint64_t body_bytes_sent = 0;  // of the answer
     IncomingBody body;
+    Duration free_since;  // when the request before it was answered; 0 for the first
 
     // For the next request of the same connection.
     void reset() noexcept {
@@ -66,7 +67,10 @@ struct Exchange {
             address_ = peer.write(address_text_);
         return address_;
     }
-    void forget_peer() noexcept { address_ = {}; }
+    void forget_peer() noexcept {
+        address_ = {};
+        free_since = {};
+    }
 
 private:
     Peer::Text address_text_{};

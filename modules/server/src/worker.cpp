@@ -239,10 +239,10 @@ void Worker::put_output(std::unique_ptr<std::string> output) noexcept {
 
 // ---------------------------------------------------------------- requests
 
-Worker::Started Worker::begin_request() noexcept {
+Worker::Started Worker::begin_request(Duration free_since) noexcept {
     const Duration now = fibers::monotonic_now();
     loop_.start_slice(now);
-    const Duration queued = std::max(loop_.backlog(), now - loop_.now());
+    const Duration queued = std::min(std::max(loop_.backlog(), now - loop_.now()), now - free_since);
     const bool admitted = shedder_.admit(now, queued) && in_flight() < max_in_flight_;
     if (admitted) {
         in_flight_.store(in_flight() + 1, std::memory_order_relaxed);
@@ -253,7 +253,7 @@ Worker::Started Worker::begin_request() noexcept {
     return {admitted, now, queued};
 }
 
-Duration Worker::end_request(const Started& started, const HttpRequest& request) noexcept {
+Duration Worker::end_request(const HttpRequest& request) noexcept {
     in_flight_.store(in_flight() - 1, std::memory_order_relaxed);
     const Duration now = fibers::monotonic_now();
     const Duration busy = now - loop_.slice_start();
@@ -261,7 +261,7 @@ Duration Worker::end_request(const Started& started, const HttpRequest& request)
     loop_.start_slice(now);
     if (shared_.options.slow_view.us > 0 && busy > shared_.options.slow_view)
         warn_of_slow_view(request.path, busy);
-    return now - started.at;
+    return now;
 }
 
 void Worker::warn_of_slow_view(std::string_view name, Duration length) noexcept {

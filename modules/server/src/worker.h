@@ -81,9 +81,11 @@ public:
         Duration at;
         Duration queued;  // that it waited for the loop, estimated
     };
-    Started begin_request() noexcept;
+    // `free_since` is when its connection could have begun it at the earliest: requests in a pipeline do not
+    // wait for the loop while they wait for each other.
+    Started begin_request(Duration free_since) noexcept;
     // Returns the moment. Names the request in the log where it kept the loop for too long.
-    Duration end_request(const Started& started, const HttpRequest& request) noexcept;
+    Duration end_request(const HttpRequest& request) noexcept;
     // Takes the connection out and destroys it.
     void close(Connection& connection) noexcept;
 

@@ -182,6 +182,24 @@ TEST(Server, RefusesWhatHasWaitedTooLongOnceAQueueStands) {
     EXPECT_EQ(server.server().statistics().refused, static_cast<std::uint64_t>(refused));
 }
 
+TEST(Server, APipelineIsNoQueueThatStands) {
+    Options options;
+    options.max_queue_delay = Duration::milliseconds(1);
+    RunningServer server(
+        [](HttpRequest&) {
+            compute(Duration::milliseconds(5));
+            return HttpResponse("ok");
+        },
+        options);
+    Client client(server);
+    std::string batch;
+    for (int i = 0; i < 80; ++i)
+        batch += get_root;
+    client.send(batch);
+    for (int i = 0; i < 80; ++i)
+        ASSERT_EQ(client.receive().status, 200) << i;
+}
+
 TEST(Server, TellsOfEachAnswer) {
     std::vector<std::string> lines;
     Options options;
