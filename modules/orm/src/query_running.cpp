@@ -16,7 +16,6 @@
 namespace nuages::orm {
 
 using detail::QueryNode;
-using detail::Request;
 using detail::Runner;
 using detail::Task;
 using detail::Window;

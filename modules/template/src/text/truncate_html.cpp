@@ -12,8 +12,6 @@
 namespace nuages::html {
 namespace {
 
-using i18n::Locale;
-
 bool is_void(std::string_view name) {
     constexpr std::string_view names[] = {"area",  "base",  "br",    "col",   "embed", "hr",
                                           "img",   "input", "link",  "meta",  "param", "source",
