@@ -1,24 +1,20 @@
 // Opens connections, makes one request on each, prints "ready" and keeps them open until its input ends.
 // `bench_http_idle PORT COUNT`
-#include <arpa/inet.h>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <netinet/in.h>
 #include <string_view>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "connect.h"
+
 namespace {
 
 bool request_on_new_connection(int port) {
-    const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<std::uint16_t>(port));
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (fd < 0 || ::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
+    const int fd = connect_to(port);
+    if (fd < 0)
         return false;
     constexpr std::string_view request = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
     char response[4096];

@@ -3,6 +3,7 @@
 #   bench/http/run.sh BUILD_FOLDER [SLICES] [SECONDS]
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+source "$here/../measure.sh"
 build=${1:?usage: bench/http/run.sh BUILD_FOLDER [SLICES] [SECONDS]}
 slices=${2:-9}
 seconds=${3:-2}
@@ -61,10 +62,6 @@ for _ in $(seq 100); do
     sleep 0.05
 done
 
-# Nanoseconds of CPU that a process has used.
-cpu_ns() { cat /proc/"$1"/task/*/schedstat | awk '{ sum += $1 } END { printf "%.0f", sum }'; }
-rss_bytes() { awk '/^VmRSS/ { printf "%.0f", $2 * 1024 }' "/proc/$1/status"; }
-median() { sort -n | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
 
 # slice NAME PID PORT [WRK ARGUMENTS]: appends "requests/s" and "CPU us a request" to NAME.rate and NAME.cpu.
 slice() {
@@ -110,8 +107,6 @@ done
 idle ours "$our_pid" "$our_port"
 idle nginx "$nginx_pid" "$nginx_port"
 
-value() { median <"$work/$1"; }
-ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
 row() { printf '%-42s %14s %14s %10s\n' "$@"; }
 
 echo

@@ -1,30 +1,25 @@
 // Clients that send the head of a request a byte at a time and never come to its end. Prints "ready" when all
 // are connected, sends one byte on each every two seconds, and ends with its input. `bench_http_slow PORT
 // COUNT`
-#include <arpa/inet.h>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <netinet/in.h>
 #include <poll.h>
 #include <string_view>
 #include <sys/socket.h>
 #include <unistd.h>
 #include <vector>
 
+#include "connect.h"
+
 namespace {
 
 constexpr std::string_view beginning = "GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ";
 
 int begin_request(int port) {
-    const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<std::uint16_t>(port));
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (fd < 0 || ::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0 ||
-        ::send(fd, beginning.data(), beginning.size(), MSG_NOSIGNAL) < 0)
+    const int fd = connect_to(port);
+    if (fd < 0 || ::send(fd, beginning.data(), beginning.size(), MSG_NOSIGNAL) < 0)
         return -1;
     return fd;
 }

@@ -4,6 +4,7 @@
 #   bench/http/table.sh BUILD_FOLDER [SLICES] [SECONDS]
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+source "$here/../measure.sh"
 build=${1:?usage: bench/http/table.sh BUILD_FOLDER [SLICES] [SECONDS]}
 slices=${2:-5}
 seconds=${3:-2}
@@ -75,11 +76,6 @@ if python3 -c 'import uvicorn' 2>/dev/null; then
     await "$uvicorn_port"; uvicorn=$started
 fi
 
-cpu_ns() { cat /proc/"$1"/task/*/schedstat | awk '{ sum += $1 } END { printf "%.0f", sum }'; }
-rss() { awk '/^VmRSS/ { printf "%.0f", $2 * 1024 }' "/proc/$1/status"; }
-median() { sort -n | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
-value() { [ -s "$work/$1" ] && median <"$work/$1" || echo -; }
-ratio() { [ "$2" = - ] && echo - || awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
 
 # slice NAME PID PORT PATH CONNECTIONS [WRK ARGUMENTS]: appends the server's CPU us a request to NAME.
 slice() {
@@ -120,10 +116,10 @@ for name in plaintext json pipelined file10k file10m upload; do
 done
 [ -n "$gunicorn" ] && [ -n "$uvicorn" ] || echo "(gunicorn or uvicorn is not installed: ./dev setup release)"
 
-before=$(cpu_ns "$ours") memory=$(rss "$ours")
+before=$(cpu_ns "$ours") memory=$(rss_bytes "$ours")
 events=$(taskset -c $client_core "$build/bin/bench_http_streams" "$port" $streams $((seconds * 2)))
 after=$(cpu_ns "$ours")
-awk -v ns=$((after - before)) -v n="$events" -v s=$((seconds * 2)) -v streams=$streams -v rss=$(($(rss "$ours") - memory)) \
+awk -v ns=$((after - before)) -v n="$events" -v s=$((seconds * 2)) -v streams=$streams -v rss=$(($(rss_bytes "$ours") - memory)) \
     'BEGIN { printf "\n%d streams of events for %d s: %d events, %.2f us of CPU each, %.1f KiB of memory a stream\n",
              streams, s, n, ns / n / 1000, rss / streams / 1024 }'
 
@@ -137,11 +133,11 @@ fresh() {
 # crowd PROGRAM COUNT: starts it, and says in `grown` by how many bytes the server has grown.
 crowd() {
     local before ready
-    before=$(rss "$ours")
+    before=$(rss_bytes "$ours")
     coproc CROWD { exec "$build/bin/$1" "$port" "$2"; }
     crowd_pid=$CROWD_PID
     read -r ready <&"${CROWD[0]}"
-    grown=$(($(rss "$ours") - before))
+    grown=$(($(rss_bytes "$ours") - before))
 }
 disperse() { kill "$crowd_pid"; wait "$crowd_pid" 2>/dev/null || true; sleep 1; }
 p99() { taskset -c $client_core wrk -t1 -c16 -d"$seconds"s --latency "http://127.0.0.1:$port/" | awk '$1 == "99%" { v = $2; u = v; gsub(/[0-9.]/, "", u); gsub(/[a-z]/, "", v); print v * (u == "us" ? 1 : u == "ms" ? 1000 : 1000000) }'; }

@@ -3,6 +3,7 @@
 # of the client beside them; medians of RUNS interleaved runs.
 #   bench/overload/run.sh BUILD_FOLDER [RUNS] [SECONDS] [COST_MICROSECONDS]
 set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/../measure.sh"
 build=${1:?usage: bench/overload/run.sh BUILD_FOLDER [RUNS] [SECONDS] [COST_MICROSECONDS]}
 runs=${2:-5}
 seconds=${3:-10}
@@ -28,7 +29,6 @@ taskset -c $server_core "$build/bin/bench_overload" "$port" "$cost" &
 server_pid=$!
 until curl -fso /dev/null "http://127.0.0.1:$port/figures/"; do sleep 0.05; done
 figures() { curl -fs --retry 50 --retry-delay 0 --retry-max-time 20 "http://127.0.0.1:$port/figures/"; }
-median() { sort -n | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
 
 # What it carries: a closed loop of few clients keeps it busy without a queue that is refused.
 taskset -c $client_core wrk -t1 -c2 -d4s "http://127.0.0.1:$port/" >"$work/wrk"
@@ -58,15 +58,13 @@ for _ in $(seq "$runs"); do
     load twice 2.0
 done
 
-value() { median <"$work/$1"; }
 row() { printf '%-44s %12s %12s %8s\n' "$@"; }
-ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", b / a }'; }
 echo
 echo "A view of $cost us CPU, $connections connections, capacity $capacity requests/s; median of $runs runs of $seconds s"
 row '' '80 % load' 'twice' ratio
-row 'answered a second' "$(value usual.rate)" "$(value twice.rate)" "$(ratio "$(value usual.rate)" "$(value twice.rate)")"
+row 'answered a second' "$(value usual.rate)" "$(value twice.rate)" "$(ratio "$(value twice.rate)" "$(value usual.rate)")"
 row 'refused (503) a second' "$(value usual.refused)" "$(value twice.refused)" ''
-row 'p50 of the answered, server, us' "$(value usual.p50)" "$(value twice.p50)" "$(ratio "$(value usual.p50)" "$(value twice.p50)")"
-row 'p99 of the answered, server, us' "$(value usual.p99)" "$(value twice.p99)" "$(ratio "$(value usual.p99)" "$(value twice.p99)")"
+row 'p50 of the answered, server, us' "$(value usual.p50)" "$(value twice.p50)" "$(ratio "$(value twice.p50)" "$(value usual.p50)")"
+row 'p99 of the answered, server, us' "$(value usual.p99)" "$(value twice.p99)" "$(ratio "$(value twice.p99)" "$(value usual.p99)")"
 row 'p99 of the answered, client, us' "$(value usual.client)" "$(value twice.client)" \
-    "$(ratio "$(value usual.client)" "$(value twice.client)")"
+    "$(ratio "$(value twice.client)" "$(value usual.client)")"

@@ -1,33 +1,7 @@
-#include <cstdlib>
-#include <new>
-
 #include <gtest/gtest.h>
 
+#include "counted_allocations.h"
 #include "render_support.h"
-
-namespace {
-
-std::size_t allocations = 0;
-
-}  // namespace
-
-// not inlined, as the compiler would otherwise take free() for a mistake
-[[gnu::noinline]] void* operator new(std::size_t size) {
-    ++allocations;
-    if (void* memory = std::malloc(size ? size : 1))
-        return memory;
-    throw std::bad_alloc();
-}
-[[gnu::noinline]] void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
-    ++allocations;
-    return std::malloc(size ? size : 1);
-}
-[[gnu::noinline]] void operator delete(void* memory) noexcept {
-    std::free(memory);
-}
-[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept {
-    std::free(memory);
-}
 
 namespace nuages::templates {
 namespace {
@@ -38,9 +12,9 @@ std::size_t cost(const std::string& source) {
     const Template page = engine.from_string(source);
     Context context{{"text", "some <text>"}, {"number", 42}, {"rows", Value::list({1, 2, 3})}};
     page.render(context);
-    const std::size_t before = allocations;
+    const std::size_t before = test::allocations();
     page.render(context);
-    return allocations - before;
+    return test::allocations() - before;
 }
 
 std::string repeated(const std::string& part, int times) {
