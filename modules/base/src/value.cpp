@@ -57,6 +57,10 @@ Value::Value(const UUID& v) : kind_(Kind::uuid), flags_(shared_flag) {
     payload_.shared = new Box<UUID>(v);
 }
 
+Value::Value(const Decimal& v) : kind_(Kind::decimal), flags_(shared_flag) {
+    payload_.shared = new Box<Decimal>(v);
+}
+
 Value::Value(List list) : kind_(Kind::list), flags_(shared_flag) {
     payload_.shared = new Box<List>(std::move(list));
 }
@@ -126,6 +130,9 @@ void Value::release() noexcept {
         case Kind::uuid:
             delete static_cast<Box<UUID>*>(payload_.shared);
             break;
+        case Kind::decimal:
+            delete static_cast<Box<Decimal>*>(payload_.shared);
+            break;
         case Kind::list:
             delete static_cast<Box<List>*>(payload_.shared);
             break;
@@ -146,6 +153,9 @@ std::string_view Value::as_text() const noexcept {
 
 const UUID& Value::as_uuid() const noexcept {
     return static_cast<Box<UUID>*>(payload_.shared)->content;
+}
+const Decimal& Value::as_decimal() const noexcept {
+    return static_cast<Box<Decimal>*>(payload_.shared)->content;
 }
 const List& Value::as_list() const noexcept {
     return static_cast<Box<List>*>(payload_.shared)->content;
@@ -179,6 +189,8 @@ bool Value::to_bool() const {
 std::int64_t Value::to_int() const {
     if (is_int() || is_bool())
         return as_int();
+    if (is_decimal() && as_decimal().is_whole())
+        return as_decimal().to_int();
     // The bounds are powers of two, hence exact as doubles.
     if (is_real() && std::trunc(as_real()) == as_real() && as_real() >= -0x1p63 && as_real() < 0x1p63)
         return static_cast<std::int64_t>(as_real());
@@ -190,6 +202,8 @@ double Value::to_real() const {
         return as_real();
     if (is_int() || is_bool())
         return static_cast<double>(as_int());
+    if (is_decimal())
+        return as_decimal().to_real();
     wrong_kind(*this, "a number");
 }
 
@@ -227,6 +241,8 @@ bool Value::truth() const {
             return !as_dict().empty();
         case Kind::object:
             return as_object().truth();
+        case Kind::decimal:
+            return !as_decimal().is_zero();
         default:
             return true;
     }
@@ -344,6 +360,8 @@ std::string Value::str() const {
             return as_uuid().str();
         case Kind::object:
             return as_object().str();
+        case Kind::decimal:
+            return as_decimal().str();
         default:
             return repr();
     }
@@ -435,6 +453,8 @@ std::string repr_at(const Value& value, int depth) {
             return quoted(value.as_text(), true);
         case Value::Kind::uuid:
             return "UUID('" + value.as_uuid().str() + "')";
+        case Value::Kind::decimal:
+            return "Decimal('" + value.as_decimal().str() + "')";
         case Value::Kind::list:
             return repr_of_list(value.as_list(), depth - 1);
         case Value::Kind::dict:
@@ -482,6 +502,8 @@ std::string_view Value::kind_name(Kind kind) noexcept {
             return "a dict";
         case Kind::object:
             return "an object";
+        case Kind::decimal:
+            return "a decimal number";
     }
     return "a value";
 }
@@ -525,6 +547,30 @@ std::optional<int> compare_numbers(const Value& a, const Value& b) {
     return sign(a.as_int(), b.as_int());
 }
 
+bool is_any_number(const Value& value) {
+    return value.is_number() || value.is_decimal();
+}
+
+// Exactly: a double has the value of all its digits.
+std::optional<int> compare_decimals(const Value& a, const Value& b) {
+    const auto order = [](const Decimal& decimal, const Value& other) -> std::optional<int> {
+        if (!other.is_real())
+            return sign(decimal, Decimal(other.as_int()));
+        if (std::isnan(other.as_real()))
+            return std::nullopt;
+        // Nearly equal ones differ in digits that no double has: then the double is the finer one.
+        if (const int rough = sign(decimal.to_real(), other.as_real()))
+            return rough;
+        return sign(decimal, Decimal::from_real(other.as_real(), Decimal::most_digits));
+    };
+    if (a.is_decimal() && b.is_decimal())
+        return sign(a.as_decimal(), b.as_decimal());
+    if (a.is_decimal())
+        return order(a.as_decimal(), b);
+    const auto result = order(b.as_decimal(), a);
+    return result ? std::optional(-*result) : std::nullopt;
+}
+
 std::optional<int> compare_lists(const List& a, const List& b) {
     for (std::size_t i = 0; i < a.size() && i < b.size(); ++i) {
         if (a[i] == b[i])
@@ -539,6 +585,8 @@ std::optional<int> compare_lists(const List& a, const List& b) {
 std::optional<int> compare(const Value& a, const Value& b) {
     if (a.is_number() && b.is_number())
         return compare_numbers(a, b);
+    if (is_any_number(a) && is_any_number(b))
+        return compare_decimals(a, b);
     if (a.kind() != b.kind())
         return std::nullopt;
     switch (a.kind()) {
@@ -566,6 +614,8 @@ std::optional<int> compare(const Value& a, const Value& b) {
 bool operator==(const Value& a, const Value& b) {
     if (a.is_number() && b.is_number())
         return compare_numbers(a, b) == 0;
+    if (is_any_number(a) && is_any_number(b))
+        return compare_decimals(a, b) == 0;
     if (a.kind() != b.kind())
         return false;
     switch (a.kind()) {
@@ -604,6 +654,8 @@ std::size_t Value::hash() const {
             return detail::hash_integer(whole ? static_cast<std::uint64_t>(static_cast<std::int64_t>(number))
                                               : bits);
         }
+        case Kind::decimal:
+            return as_decimal().hash();
         case Kind::uuid: {
             const auto& bytes = as_uuid().bytes;
             return detail::hash_text({reinterpret_cast<const char*>(bytes.data()), bytes.size()});

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include <nuages/base/decimal.h>
 #include <nuages/base/time.h>
 #include <nuages/base/uuid.h>
 
@@ -56,6 +57,7 @@ public:
         list,
         dict,
         object,
+        decimal,
     };
 
     constexpr Value() noexcept {}
@@ -79,6 +81,7 @@ public:
         payload_.integer = v.us;
     }
     Value(const UUID& v);
+    Value(const Decimal& v);
     Value(List list);
     Value(Dict dict);
     template <class T>
@@ -162,6 +165,8 @@ public:
     constexpr bool is_bool() const noexcept { return kind_ == Kind::boolean; }
     constexpr bool is_int() const noexcept { return kind_ == Kind::integer; }
     constexpr bool is_real() const noexcept { return kind_ == Kind::real; }
+    constexpr bool is_decimal() const noexcept { return kind_ == Kind::decimal; }
+    // Of a kind that fits into 64 bits; decimals are asked for by themselves.
     constexpr bool is_number() const noexcept { return is_bool() || is_int() || is_real(); }
     constexpr bool is_text() const noexcept { return kind_ == Kind::text; }
     constexpr bool is_bytes() const noexcept { return kind_ == Kind::bytes; }
@@ -194,6 +199,7 @@ public:
     Duration as_duration() const noexcept { return {payload_.integer}; }
     DateTime as_datetime() const noexcept { return {payload_.integer, {static_cast<std::uint16_t>(size_)}}; }
     const UUID& as_uuid() const noexcept;
+    const Decimal& as_decimal() const noexcept;
     const List& as_list() const noexcept;
     const Dict& as_dict() const noexcept;
     const Object& as_object() const noexcept { return *payload_.object; }
