@@ -53,6 +53,10 @@ Block::Block(Database& database, const TransactionOptions& options, Transaction:
         throw TransactionManagementError(
             "Foreign keys can be switched off only by the outermost atomic block (" + database.description() +
             ").");
+    if (parent && (options.isolation != Isolation::by_default || options.read_only))
+        throw TransactionManagementError(
+            "The isolation of a transaction is chosen by its outermost atomic block (" +
+            database.description() + ").");
     // Where the transaction is lost already, the savepoint would be the first statement to fail: leave that
     // to the user's.
     if (parent && options.savepoint && !transaction.needs_rollback) {
@@ -100,6 +104,17 @@ ExecuteResult Block::execute(const Statement& statement, Parameters parameters, 
     check_usable();
     try {
         return transaction.connection->execute(statement, parameters, rows);
+    } catch (...) {
+        transaction.needs_rollback |= !transaction.connection->in_transaction();
+        throw;
+    }
+}
+
+std::unique_ptr<Cursor> Block::open_cursor(const Statement& statement, Parameters parameters,
+                                           std::size_t rows_at_once) {
+    check_usable();
+    try {
+        return transaction.connection->open_cursor(statement, parameters, rows_at_once);
     } catch (...) {
         transaction.needs_rollback |= !transaction.connection->in_transaction();
         throw;

@@ -38,6 +38,8 @@ struct Block {
     // rollback can follow.
     void query(const Statement& statement, Parameters parameters, RowHandler rows);
     ExecuteResult execute(const Statement& statement, Parameters parameters, RowHandler rows);
+    std::unique_ptr<Cursor> open_cursor(const Statement& statement, Parameters parameters,
+                                        std::size_t rows_at_once);
     void commit();
 
     Block* const outer;   // the one around it, on whichever database

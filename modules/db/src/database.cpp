@@ -2,6 +2,7 @@
 
 #include "block.h"
 #include "observed.h"
+#include "whole_result.h"
 
 namespace nuages::db {
 namespace {
@@ -53,6 +54,28 @@ ExecuteResult Database::execute(const Statement& statement, Parameters parameter
                          count = static_cast<std::size_t>(result.rows_affected);
                      });
     return result;
+}
+
+std::unique_ptr<Cursor> Database::open_cursor(const Statement& statement, Parameters parameters,
+                                              std::size_t rows_at_once) {
+    const detail::Frame* frame = detail::current_frame();
+    detail::Block* block = block_in(frame, *this);
+    const auto open = [&] {
+        return block ? block->open_cursor(statement, parameters, rows_at_once)
+                     : run_cursor(statement, parameters, rows_at_once);
+    };
+    if (!frame || !frame->observers)
+        return open();
+    std::unique_ptr<Cursor> cursor;
+    detail::observed(*frame->observers, *this, QueryEvent::Kind::query, statement.sql(), parameters,
+                     [&](std::size_t&) { cursor = open(); });
+    return cursor;
+}
+
+std::unique_ptr<Cursor> Database::run_cursor(const Statement& statement, Parameters parameters, std::size_t) {
+    return detail::whole_result([this](const Statement& whole, Parameters values,
+                                       RowHandler rows) { run_query(whole, values, rows); },
+                                statement, parameters);
 }
 
 void Database::query(std::string_view sql, Parameters parameters, RowHandler rows) {

@@ -30,6 +30,9 @@ std::string message(const Failure& failure) {
 }  // namespace
 
 DatabaseError::DatabaseError(const Failure& failure)
-    : Error(message(failure)), reason_size_(failure.reason.size()) {}
+    : Error(message(failure)),
+      reason_size_(failure.reason.size()),
+      code_(failure.code),
+      constraint_(failure.constraint) {}
 
 }  // namespace nuages::db

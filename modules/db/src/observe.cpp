@@ -1,5 +1,7 @@
 #include <nuages/db/observe.h>
 
+#include "owned_parameters.h"
+
 namespace nuages::db {
 
 ObserveQueries::ObserveQueries(QueryObserver& observer)
@@ -14,24 +16,11 @@ void ObserveQueries::report(const QueryEvent& event) const {
         one->observer_.on_query(event);
 }
 
-namespace {
-
-// Parameters may borrow texts of their caller.
-List owned(Parameters parameters) {
-    List copies;
-    copies.reserve(parameters.size());
-    for (const Value& value : parameters)
-        copies.push_back(value.is_text() ? Value(value.as_text()) : value);
-    return copies;
-}
-
-}  // namespace
-
 void QueryLog::on_query(const QueryEvent& event) {
     if (event.kind != QueryEvent::Kind::transaction)
         ++count_;
-    entries_.push_back({event.database.alias(), std::string(event.sql), owned(event.parameters), event.kind,
-                        event.rows, event.duration, event.failed});
+    entries_.push_back({event.database.alias(), std::string(event.sql), detail::owned(event.parameters),
+                        event.kind, event.rows, event.duration, event.failed});
 }
 
 }  // namespace nuages::db

@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
+#include <nuages/db/detail/thread_slot.h>
 #include <nuages/db_sqlite/sqlite_database.h>
 
 #include "native_connection.h"
-#include "thread_slot.h"
 
 namespace nuages::db {
 

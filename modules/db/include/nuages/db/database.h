@@ -47,6 +47,13 @@ public:
     // returned.
     ExecuteResult execute(const Statement& statement, Parameters parameters = {}, RowHandler rows = nullptr);
 
+    // A statement that reads more than one would keep in memory: between two calls of next() the fiber may
+    // wait for whatever it likes. PostgreSQL keeps the rows; outside of an atomic block a connection is
+    // leased until the cursor is destroyed. SQLite handles all rows in the first next(). Parameters are
+    // borrowed for the call.
+    std::unique_ptr<Cursor> open_cursor(const Statement& statement, Parameters parameters,
+                                        std::size_t rows_at_once = 2000);
+
     // The same for a text that is run once.
     void query(std::string_view sql, Parameters parameters, RowHandler rows);
     ExecuteResult execute(std::string_view sql, Parameters parameters = {});
@@ -65,6 +72,8 @@ protected:
     // One statement outside of a transaction, as query() and execute() promise.
     virtual void run_query(const Statement& statement, Parameters parameters, RowHandler rows) = 0;
     virtual ExecuteResult run_execute(const Statement& statement, Parameters parameters, RowHandler rows) = 0;
+    virtual std::unique_ptr<Cursor> run_cursor(const Statement& statement, Parameters parameters,
+                                               std::size_t rows_at_once);
     // Leases a connection with a transaction open on it, waiting for its turn.
     virtual std::unique_ptr<Connection> begin(const TransactionOptions& options) = 0;
 

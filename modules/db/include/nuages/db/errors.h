@@ -10,10 +10,12 @@ namespace nuages::db {
 
 // What is known about a failure; the message of the exception is put together from it.
 struct Failure {
-    std::string reason;    // the database's own sentence: "UNIQUE constraint failed: polls_choice.id"
-    std::string sql;       // shortened in the message; never with the values bound to it
-    std::string database;  // Database::description()
-    std::string remedy;    // what to do about it, a whole sentence; may be empty
+    std::string reason;        // the database's own sentence: "UNIQUE constraint failed: polls_choice.id"
+    std::string sql;           // shortened in the message; never with the values bound to it
+    std::string database;      // Database::description()
+    std::string remedy;        // what to do about it, a whole sentence; may be empty
+    std::string code{};        // SQLSTATE, where the database has one: "23505"
+    std::string constraint{};  // the name of the constraint that does not hold, where the database tells
 };
 
 // Anything that a database or its connection reports. The classes below are those of Python's DB-API (PEP
@@ -23,9 +25,15 @@ public:
     explicit DatabaseError(const Failure& failure);
     // What the database said, without SQL and remedy.
     std::string_view reason() const noexcept { return {what(), reason_size_}; }
+    // SQLSTATE ("23505"); empty where the database has none.
+    const std::string& code() const noexcept { return code_; }
+    // Of an IntegrityError: the name of the constraint, where the database tells.
+    const std::string& constraint() const noexcept { return constraint_; }
 
 private:
     std::size_t reason_size_;
+    std::string code_;
+    std::string constraint_;
 };
 
 // A constraint does not hold: unique, foreign key, not null, check.
@@ -38,6 +46,13 @@ public:
 class OperationalError : public DatabaseError {
 public:
     using DatabaseError::DatabaseError;
+};
+
+// Transactions at the same time got in each other's way, and this one was given up: a deadlock, or no order
+// in which serializable transactions could have run. Run again it may well succeed: see db::retry().
+class SerializationError : public OperationalError {
+public:
+    using OperationalError::OperationalError;
 };
 
 // A value that the database cannot take, or a stored one that cannot be read back as what it should be.

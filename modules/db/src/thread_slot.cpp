@@ -1,8 +1,8 @@
-#include "thread_slot.h"
-
 #include <algorithm>
 #include <mutex>
 #include <vector>
+
+#include <nuages/db/detail/thread_slot.h>
 
 namespace nuages::db {
 namespace {
