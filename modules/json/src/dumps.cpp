@@ -124,6 +124,8 @@ public:
                 return write_list(value.as_list());
             case Value::Kind::dict:
                 return write_dict(value.as_dict());
+            case Value::Kind::decimal:
+                return write_plain(value.as_decimal().str());  // as Django's encoder: no digit gets lost
             case Value::Kind::object:
                 return write_object(value.as_object());
         }

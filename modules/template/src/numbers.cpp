@@ -59,6 +59,8 @@ std::optional<std::int64_t> to_int(const Value& value) {
                 return std::nullopt;
             return static_cast<std::int64_t>(whole);
         }
+        case Value::Kind::decimal:
+            return to_int(Value(value.as_decimal().to_real()));
         case Value::Kind::text:
         case Value::Kind::bytes: {
             std::string plain;
@@ -85,6 +87,8 @@ std::optional<double> to_float(const Value& value) {
             return static_cast<double>(value.as_int());
         case Value::Kind::real:
             return value.as_real();
+        case Value::Kind::decimal:
+            return value.as_decimal().to_real();
         case Value::Kind::text:
         case Value::Kind::bytes:
             return parse_float(value.as_text());

@@ -46,6 +46,8 @@ std::string localized(const Value& value, const Context& context) {
             return context.use_l10n()
                        ? text::format_date(value.as_time(), locale.formats().time_format, locale)
                        : value.str();
+        case Value::Kind::decimal:
+            return context.use_l10n() ? text::format_decimal(value.str(), locale.formats()) : value.str();
         case Value::Kind::object:
             if (const ZonedMoment* zoned = zoned_moment_of(value))
                 return shown(zoned->moment(), context);

@@ -79,7 +79,8 @@ Value get_digit(const Value& value, const Value& argument) {
     if (!position)
         return value;
     auto number = to_int(value);
-    bool is_number = value.is_number() || (value.is_object() && value.as_object().type_name() == "Decimal");
+    bool is_number = value.is_number() || value.is_decimal() ||
+                     (value.is_object() && value.as_object().type_name() == "Decimal");
     if (!number && !is_number && !value.is_text())
         throw TypeError("get_digit needs a number, and the value is " + std::string(value.kind_name()) + ".");
     if (!number)

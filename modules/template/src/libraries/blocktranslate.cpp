@@ -11,9 +11,11 @@
 #include <nuages/template/locale.h>
 #include <nuages/text/unicode.h>
 
+#include "../compilation.h"
 #include "../engine_impl.h"
 #include "../frame.h"
 #include "../value_text.h"
+#include "../variable_flow.h"
 #include "i18n.h"
 
 namespace nuages::templates::libraries {
@@ -105,7 +107,8 @@ private:
 
     // Which plural form a number has; parts of one count as more.
     std::int64_t number_of(const Value& count) const {
-        const bool is_decimal = count.is_object() && count.as_object().type_name() == "Decimal";
+        const bool is_decimal =
+            count.is_decimal() || (count.is_object() && count.as_object().type_name() == "Decimal");
         if (!count.is_number() && !is_decimal)
             throw TemplateSyntaxError("'" + std::string(parts_.counter_name.text()) + "' argument to '" +
                                       std::string(parts_.tag_name) + "' tag must be a number.");
@@ -160,6 +163,11 @@ public:
 
     const Node& run() {
         read_options();
+        detail::FlowScope scope(parser_);
+        for (std::size_t i = 0; i < parts_.with_count; ++i)
+            scope.bind(parts_.with[i].name.text());
+        if (parts_.counter)
+            scope.bind(parts_.counter_name.text());
         Token end = read_message(parts_.singular);
         if (parts_.counter) {
             if (end.contents != "plural")
@@ -247,6 +255,8 @@ private:
             } else if (token.kind == Token::Kind::variable) {
                 text.append("%(").append(token.contents).append(")s");
                 variables.push_back(token.contents);
+                if (detail::VariableFlow* flow = parser_.compilation().flow())
+                    flow->read(token.contents, token);
             } else {
                 if (token.kind != Token::Kind::end)
                     last = token;

@@ -88,7 +88,7 @@ std::optional<std::string> whole_number(const Value& value) {
 Value int_comma(const FilterCall& call) {
     const Value& value = call.value;
     const Formats& formats = call.context.locale().formats();
-    bool is_decimal = value.is_object() && value.as_object().type_name() == "Decimal";
+    bool is_decimal = value.is_decimal() || (value.is_object() && value.as_object().type_name() == "Decimal");
     if (value.is_real() || is_decimal)
         return Value(text::format_decimal(value.str(), formats, std::nullopt, true));
     if (const auto number = whole_number(value))

@@ -21,8 +21,8 @@ constexpr std::array<std::string_view, 12> months = {"January",   "February", "M
                                                      "September", "October",  "November", "December"};
 
 bool is_decimal(const Value& value) {
-    return value.is_object() &&
-           (value.as_object().type_name() == "Decimal" || value.as_object().type_name() == "int");
+    return value.is_decimal() || (value.is_object() && (value.as_object().type_name() == "Decimal" ||
+                                                        value.as_object().type_name() == "int"));
 }
 
 std::string padded(int number, int width) {

@@ -204,8 +204,8 @@ private:
             char text[400];
             std::snprintf(text, sizeof text, "%.0f", std::trunc(value.as_real()));
             digits = text;
-        } else if (value.is_object()) {
-            auto number = Decimal::parse(value.str());
+        } else if (value.is_decimal() || value.is_object()) {
+            auto number = templates::Decimal::parse(value.str());
             if (!number || !number->is_finite())
                 return false;
             digits = number->str();
@@ -265,7 +265,8 @@ private:
     }
 
     static bool is_numeric(const Value& value) {
-        return value.is_number() || (value.is_object() && value.as_object().type_name() == "Decimal");
+        return value.is_number() || value.is_decimal() ||
+               (value.is_object() && value.as_object().type_name() == "Decimal");
     }
 
     void pad(const Specifier& specifier, std::string_view prefix, std::string_view text, bool is_number) {
