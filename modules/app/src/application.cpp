@@ -82,6 +82,7 @@ struct Application::Impl {
         urls.emplace(blueprint.urls ? blueprint.urls() : UrlPatterns());
         engine.emplace(template_options());
         collect_commands();
+        collect_context_processors();
         if (options.debug)
             throw_sites.emplace();
     }
@@ -93,6 +94,7 @@ struct Application::Impl {
     std::vector<i18n::CatalogSource> catalog_sources() const;
     templates::Options template_options() const;
     void collect_commands();
+    void collect_context_processors();
     void build_chain(const Application& self);
     HttpResponse call_view(HttpRequest& request, const ResolverMatch& match, std::size_t database) const;
     HttpResponse answer(const Application& self, HttpRequest& request) const;
@@ -104,6 +106,7 @@ struct Application::Impl {
     std::vector<DatabaseSetup> database_setups;
     std::vector<std::string> atomic_aliases;  // of the databases with atomic_requests
     std::vector<Command> commands;
+    std::vector<const ContextProcessor*> context_processors;
     db::Databases databases;
     orm::Registry models;  // goes before the databases that it refers to
     std::optional<i18n::Translations> translations;
@@ -229,6 +232,15 @@ void Application::Impl::collect_commands() {
     add(blueprint.commands);
 }
 
+void Application::Impl::collect_context_processors() {
+    for (const App& app : blueprint.apps) {
+        for (const ContextProcessor& processor : app.context_processors())
+            context_processors.push_back(&processor);
+    }
+    for (const ContextProcessor& processor : blueprint.context_processors)
+        context_processors.push_back(&processor);
+}
+
 void Application::Impl::build_chain(const Application& self) {
     Handler innermost = [this, &self](HttpRequest& request) {
         const ResolverMatch* match = resolve(self, request);
@@ -301,6 +313,9 @@ const std::vector<Command>& Application::commands() const noexcept {
 }
 const MiddlewareList& Application::middleware() const noexcept {
     return impl_->blueprint.middleware;
+}
+const std::vector<const ContextProcessor*>& Application::context_processors() const noexcept {
+    return impl_->context_processors;
 }
 const ErrorViews& Application::error_views() const noexcept {
     return impl_->blueprint.error_views;
@@ -408,12 +423,8 @@ void Application::prepare(templates::Context& context, HttpRequest& request) con
     context.set_time_zone(i18n::active().time_zone);
     if (request.resolver_match && context.current_app().empty())
         context.set_current_app(std::string(request.resolver_match->namespace_()));
-    for (const App& app : impl_->blueprint.apps) {
-        for (const ContextProcessor& processor : app.context_processors())
-            processor(request, context);
-    }
-    for (const ContextProcessor& processor : impl_->blueprint.context_processors)
-        processor(request, context);
+    for (const ContextProcessor* processor : impl_->context_processors)
+        (*processor)(request, context);
     set_builtin_variables(request, context, impl_->options.debug);
 }
 

@@ -1,6 +1,7 @@
 #include "template_checks.h"
 
 #include <algorithm>
+#include <set>
 
 #include <nuages/app/application.h>
 #include <nuages/http/request.h>
@@ -44,8 +45,8 @@ public:
         for (const std::string& name : engine_.template_names())
             check(name);
         for (const App& app : application_.apps()) {
-            for (const auto& [name, known] : app.template_contexts())
-                check_variables(name, known);
+            for (const auto& [name, given] : app.template_contexts())
+                check_variables(name, given);
         }
         return std::move(messages_);
     }
@@ -81,18 +82,26 @@ private:
         }
     }
 
-    // A view declares what it gives to this template.
+    // A view declares what it gives to this page, the templates that it extends and includes among them.
     void check_variables(const std::string& name, const std::vector<std::string>& given) try {
-        std::vector<std::string_view> known(given.begin(), given.end());
-        const std::vector<std::string> everywhere = everywhere_known();
+        const std::vector<std::string_view> known(given.begin(), given.end());
         for (const templates::Variable& variable : engine_.get_template(name).variables()) {
-            if (std::ranges::find(known, variable.name) != known.end() ||
-                std::ranges::find(everywhere, variable.name) != everywhere.end())
+            const bool is_known = std::ranges::find(known, variable.name) != known.end() ||
+                                  everywhere().contains(variable.name);
+            if (is_known && !variable.isolated)
                 continue;
-            report(Level::warning, "templates.W004",
-                   "No view gives the variable '" + variable.name + "' to " + variable.place.during + "." +
-                       did_you_mean(variable.name, known, "variables"),
-                   place_of(variable.place));
+            if (is_known)
+                report(Level::warning, "templates.W005",
+                       "The variable '" + variable.name + "' does not reach " + variable.place.during +
+                           ", because the template is included with `only`.",
+                       place_of(variable.place),
+                       "Give it by {% include ... with " + variable.name + "=" + variable.name + " only %}.");
+            else
+                report(unsure_ ? Level::info : Level::warning, "templates.W004",
+                       "No view gives the variable '" + variable.name + "' to " + variable.place.during +
+                           "." + did_you_mean(variable.name, known, "variables"),
+                       place_of(variable.place),
+                       unsure_ ? "It may be of the context processor that failed." : "");
         }
     } catch (const templates::TemplateDoesNotExist& error) {
         report(Level::warning, "templates.W002",
@@ -101,29 +110,44 @@ private:
         // Reported where the template is parsed.
     }
 
-    // What tags and context processors give to every template.
-    std::vector<std::string> everywhere_known() const {
-        std::vector<std::string> names = {"request",     "csrf_token", "debug",
-                                          "sql_queries", "forloop",    "block"};
+    // What context processors give to every page.
+    const std::set<std::string, std::less<>>& everywhere() {
+        if (!everywhere_.empty())
+            return everywhere_;
+        everywhere_ = {"request", "csrf_token", "debug", "sql_queries"};
         HttpRequest request("GET", "/");
         templates::Context context;
-        try {
-            application_.prepare(context, request);
-        } catch (const std::exception&) {
-            // A processor that needs a real request or a database: what the others gave counts.
+        context.attach(request);
+        for (const ContextProcessor* processor : application_.context_processors()) {
+            try {
+                (*processor)(request, context);
+            } catch (const std::exception& error) {
+                // It needs a real request or a database: what it would give is not known.
+                unsure_ = true;
+                report(Level::info, "templates.I006",
+                       std::string("A context processor cannot be asked for its variables: ") + error.what(),
+                       "");
+            }
         }
         for (const auto& [name, value] : context.flatten())
-            names.push_back(name.str());
-        return names;
+            everywhere_.insert(name.str());
+        return everywhere_;
     }
 
-    void report(Level level, std::string id, std::string message, std::string place) {
-        messages_.push_back({level, std::move(message), "", std::move(place), std::move(id)});
+    void report(Level level, std::string id, std::string message, std::string place, std::string hint = {}) {
+        checks::Message found{level, std::move(message), std::move(hint), std::move(place), std::move(id)};
+        // Pages share their parents.
+        if (std::ranges::none_of(messages_, [&](const checks::Message& known) {
+                return known.object == found.object && known.message == found.message;
+            }))
+            messages_.push_back(std::move(found));
     }
 
     const Application& application_;
     const templates::Engine& engine_;
     const UrlResolver& urls_;
+    std::set<std::string, std::less<>> everywhere_;
+    bool unsure_ = false;  // a context processor failed
     checks::Messages messages_;
 };
 

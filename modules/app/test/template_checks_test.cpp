@@ -85,5 +85,39 @@ TEST(TemplateChecks, ReportVariablesThatNoViewGives) {
     EXPECT_EQ(messages[2].id, "templates.W002");
 }
 
+TEST(TemplateChecks, ReportVariablesOfParentsAndIncludesOncePerPlace) {
+    TestSite site;
+    site.add_template("base.html", "{{ title }}{% block b %}{% endblock %}");
+    site.add_template("one.html",
+                      "{% extends 'base.html' %}{% block b %}{{ question }}{% include 'part.html' only %}"
+                      "{% endblock %}");
+    site.add_template("two.html", "{% extends 'base.html' %}");
+    site.add_template("part.html", "{{ question }}");
+    site.blueprint.apps.push_back(
+        App("polls").template_context<DetailPage>("one.html").template_context<DetailPage>("two.html"));
+    const auto messages = site.build()->check(false, "templates");
+    ASSERT_EQ(messages.size(), 2u);
+    EXPECT_TRUE(messages[0].object.ends_with("base.html:1")) << messages[0].object;
+    EXPECT_EQ(messages[0].id, "templates.W004");
+    EXPECT_EQ(messages[1].id, "templates.W005");
+    EXPECT_TRUE(messages[1].message.starts_with("The variable 'question' does not reach {{ question }}"));
+}
+
+TEST(TemplateChecks, AreNotSureWhereAContextProcessorFails) {
+    TestSite site;
+    site.add_template("page.html", "{{ cart }}{{ menu }}");
+    site.blueprint.apps.push_back(
+        App("polls")
+            .template_context<DetailPage>("page.html")
+            .context_processor([](HttpRequest&, templates::Context&) { throw Error("no such table"); })
+            .context_processor(
+                [](HttpRequest&, templates::Context& context) { context.set_default("menu", 1); }));
+    const auto messages = site.build()->check(false, "templates");
+    ASSERT_EQ(messages.size(), 2u);
+    EXPECT_EQ(messages[0].message, "A context processor cannot be asked for its variables: no such table");
+    EXPECT_EQ(messages[1].id, "templates.W004");
+    EXPECT_EQ(messages[1].level, checks::Level::info);
+}
+
 }  // namespace
 }  // namespace nuages::app

@@ -17,9 +17,9 @@ std::size_t stack_for_parsing(const Engine& engine) {
 
 }  // namespace
 
-Compilation::Compilation(CompiledTemplate& target, VariableUses* uses)
+Compilation::Compilation(CompiledTemplate& target, VariableFlow* flow)
     : target_(target),
-      uses_(uses),
+      flow_(flow),
       lexer_(target.source()),
       stack_(stack_for_parsing(target.engine())),
       libraries_(target.engine().impl().builtins) {

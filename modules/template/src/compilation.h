@@ -15,7 +15,7 @@ namespace nuages::templates::detail {
 // The state of parsing one template: what Parser, the tags of inheritance and the expression compiler share.
 class Compilation {
 public:
-    explicit Compilation(CompiledTemplate& target, VariableUses* uses = nullptr);
+    explicit Compilation(CompiledTemplate& target, VariableFlow* flow = nullptr);
 
     // Parses the whole source into the target.
     void run();
@@ -51,8 +51,8 @@ public:
     void add_reference(Reference::Kind kind, std::string_view name, const Token& tag) {
         target_.named_.push_back({kind, name, tag.position, tag.length});
     }
-    // Null where nobody wants to know of them.
-    VariableUses* variable_uses() noexcept { return uses_; }
+    // Null where nobody records it.
+    VariableFlow* flow() noexcept { return flow_; }
     void set_extends(const ExtendsNode& extends) noexcept { target_.extends_ = &extends; }
     // Whether something other than text stood before in the list that is being built.
     bool& seen_tag() noexcept { return seen_tag_; }
@@ -66,7 +66,7 @@ public:
 
 private:
     CompiledTemplate& target_;
-    VariableUses* uses_;
+    VariableFlow* flow_;
     Lexer lexer_;
     StackGuard stack_;
     std::vector<const Library*> libraries_;

@@ -8,9 +8,9 @@
 namespace nuages::templates::detail {
 
 CompiledTemplate::CompiledTemplate(const Engine& engine, Origin origin, std::string source,
-                                   VariableUses* uses)
+                                   VariableFlow* flow)
     : engine_(engine), origin_(std::move(origin)), source_(std::move(source)) {
-    Compilation(*this, uses).run();
+    Compilation(*this, flow).run();
 }
 
 CompiledTemplate::CompiledTemplate(Template whole, const Partial& partial)
@@ -63,22 +63,6 @@ std::vector<Reference> CompiledTemplate::references() const {
     for (const Named& named : named_)
         references.push_back({named.kind, std::string(named.name), locate(named.position, named.length)});
     return references;
-}
-
-std::vector<Variable> CompiledTemplate::variables() const {
-    if (!whole_.empty())
-        return whole_.front().compiled().variables();
-    VariableUses uses;
-    const Template again(new CompiledTemplate(engine_, origin_, source_, &uses));
-    std::vector<std::string_view> known = std::move(uses.bound);
-    std::vector<Variable> variables;
-    for (const VariableUses::Use& use : uses.read) {
-        if (std::find(known.begin(), known.end(), use.name) != known.end())
-            continue;
-        known.push_back(use.name);
-        variables.push_back({std::string(use.name), locate(use.position, use.length)});
-    }
-    return variables;
 }
 
 bool CompiledTemplate::owns(const void* thing) const noexcept {

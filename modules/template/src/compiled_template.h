@@ -22,16 +22,7 @@ class Library;
 
 namespace detail {
 
-// The names of variables in the source of a template.
-struct VariableUses {
-    struct Use {
-        std::string_view name;
-        std::uint32_t position;  // of the tag
-        std::uint32_t length;
-    };
-    std::vector<Use> read;
-    std::vector<std::string_view> bound;  // by its own tags
-};
+class VariableFlow;
 
 // {% partialdef %}: a piece of a template that can be asked for by itself.
 struct Partial {
@@ -44,8 +35,8 @@ struct Partial {
 // What a Template handle stands for. Immutable after it was parsed, but for counters.
 class CompiledTemplate {
 public:
-    // Parses; throws TemplateSyntaxError. Notes the names of variables in `uses` where there is one.
-    CompiledTemplate(const Engine& engine, Origin origin, std::string source, VariableUses* uses = nullptr);
+    // Parses; throws TemplateSyntaxError. Notes in `flow`, where there is one, what becomes of variables.
+    CompiledTemplate(const Engine& engine, Origin origin, std::string source, VariableFlow* flow = nullptr);
     // A partial of another template, which it keeps.
     CompiledTemplate(Template whole, const Partial& partial);
     CompiledTemplate(const CompiledTemplate&) = delete;
@@ -71,7 +62,8 @@ public:
     // The names of its partials, for suggestions.
     std::vector<std::string_view> partial_names() const;
     std::vector<Reference> references() const;
-    std::vector<Variable> variables() const;
+    // Of a partial: the template that it is part of; null for others.
+    const Template* whole() const noexcept { return whole_.empty() ? nullptr : &whole_.front(); }
     Arena& arena() noexcept { return arena_; }
 
     // The place in the source, with the lines around it.

@@ -8,6 +8,7 @@
 
 #include "compilation.h"
 #include "numbers.h"
+#include "variable_flow.h"
 
 namespace nuages::templates::detail {
 namespace {
@@ -156,8 +157,8 @@ Operand ExpressionCompiler::operand(std::string_view text) {
 void ExpressionCompiler::set_path(Operand& operand, std::string_view text) {
     std::size_t dot = text.find('.');
     operand.first = Name(text.substr(0, dot));
-    if (VariableUses* uses = compilation_.variable_uses())
-        uses->read.push_back({operand.first.text(), tag_.position, tag_.length});
+    if (VariableFlow* flow = compilation_.flow())
+        flow->read(text, tag_);
     if (dot == npos)
         return;
     steps_.clear();

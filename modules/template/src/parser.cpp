@@ -6,6 +6,7 @@
 
 #include "compilation.h"
 #include "expression_compiler.h"
+#include "variable_flow.h"
 
 namespace nuages::templates {
 namespace {
@@ -60,22 +61,16 @@ bool contains(const std::string_view* names, std::size_t count, std::string_view
         "Tags nest too deeply here. Move the inner ones to a template of their own and include it.", opening);
 }
 
-// The names that a tag may bind: {% for a, b in c %}, `name=value`, `as name`. Kept out of the frames of
+// The names that a tag sets for what follows it: `as name`, `asvar name`. Kept out of the frames of
 // parse_until(), which nest as tags do.
-[[gnu::noinline]] void note_bound_names(const Token& token, detail::VariableUses& uses) {
+[[gnu::noinline]] void note_bound_names(const Token& token, detail::VariableFlow& flow) {
+    const std::string_view tag = token.name();
+    // Its `as` is for what it encloses.
+    const bool has_scope = tag == "with" || tag == "blocktranslate" || tag == "blocktrans";
     const auto bits = token.split();
-    const bool is_for = token.name() == "for";
-    for (std::size_t i = 1; i < bits.size(); ++i) {
-        if (is_for && bits[i] == "in")
-            break;
-        if (is_for) {
-            for (std::string_view name : text::split(bits[i], ','))
-                uses.bound.push_back(name);
-        } else if ((bits[i] == "as" || bits[i] == "asvar") && i + 1 < bits.size()) {
-            uses.bound.push_back(bits[i + 1]);
-        } else if (const std::size_t equals = bits[i].find('='); equals != std::string_view::npos) {
-            uses.bound.push_back(bits[i].substr(0, equals));
-        }
+    for (std::size_t i = 1; i + 1 < bits.size(); ++i) {
+        if (bits[i] == "asvar" || (bits[i] == "as" && !has_scope))
+            flow.bind(bits[i + 1]);
     }
 }
 
@@ -97,6 +92,11 @@ void add(detail::Compilation& compilation, const void* what, std::uint32_t size,
 const Node& Parser::nothing() noexcept {
     static const EmptyNode node;
     return node;
+}
+
+void Parser::bind(std::string_view variable) {
+    if (detail::VariableFlow* flow = compilation_.flow())
+        flow->bind(variable);
 }
 
 Arena& Parser::arena() noexcept {
@@ -174,11 +174,11 @@ Parser::Parsed Parser::parse_until(const std::string_view* ends, std::size_t cou
         const CompileFunction* function = compilation_.find_tag(name);
         if (!function)
             unknown_tag(compilation_, token, name, ends, count);
-        if (detail::VariableUses* uses = compilation_.variable_uses())
-            note_bound_names(token, *uses);
         const Node& node = compile_tag(*this, *function, token);
         if (&node != &nothing())
             add(compilation_, &node, NodeListAccess::is_node, token);
+        if (detail::VariableFlow* flow = compilation_.flow())
+            note_bound_names(token, *flow);
         compilation_.seen_tag() = true;
     }
 }

@@ -4,6 +4,7 @@
 #include <nuages/template/template.h>
 
 #include "compiled_template.h"
+#include "page_variables.h"
 #include "template_object.h"
 
 namespace nuages::templates {
@@ -84,7 +85,7 @@ std::vector<Reference> Template::references() const {
 }
 
 std::vector<Variable> Template::variables() const {
-    return compiled_->variables();
+    return detail::variables_of_page(*compiled_);
 }
 
 Value to_value(const Template& handle) {

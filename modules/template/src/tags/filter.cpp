@@ -2,6 +2,7 @@
 
 #include "../expression_tree.h"
 #include "../value_text.h"
+#include "../variable_flow.h"
 #include "tags.h"
 
 namespace nuages::templates::tags {
@@ -24,10 +25,16 @@ private:
     NodeList nodes_;
 };
 
+Expression compile_filters(Parser& parser, const Token& tag, std::string_view expression) {
+    detail::FlowScope scope(parser);
+    scope.bind("var");
+    return parser.compile(expression, tag);
+}
+
 const Node& compile(Parser& parser, const Token& tag) {
     std::string_view rest = unicode::strip_left(tag.contents.substr(tag.name().size()));
     std::string_view expression = parser.keep(std::string_view("var|" + std::string(rest)));
-    Expression filters = parser.compile(expression, tag);
+    Expression filters = compile_filters(parser, tag, expression);
     for (const auto* use = filters.compiled()->filters; use; use = use->next) {
         if (use->name == "escape" || use->name == "safe")
             parser.fail("\"filter " + std::string(use->name) +

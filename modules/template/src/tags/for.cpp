@@ -4,6 +4,7 @@
 #include <nuages/text/unicode.h>
 
 #include "../iteration.h"
+#include "../variable_flow.h"
 #include "for_loop.h"
 #include "tags.h"
 
@@ -136,6 +137,14 @@ std::vector<Name> loop_names(Parser& parser, const Token& tag, const std::vector
     }
 }
 
+Parser::Parsed parse_body(Parser& parser, const Token& tag, const std::vector<Name>& names) {
+    detail::FlowScope scope(parser);
+    scope.bind("forloop");
+    for (const Name& name : names)
+        scope.bind(name.text());
+    return parser.parse_until({"empty", "endfor"}, tag);
+}
+
 const Node& compile(Parser& parser, const Token& tag) {
     auto bits = tag.split();
     if (bits.size() < 4)
@@ -146,7 +155,7 @@ const Node& compile(Parser& parser, const Token& tag) {
         parser.fail("'for' statements should use the format 'for x in y': " + std::string(tag.contents), tag);
     std::vector<Name> names = loop_names(parser, tag, bits, in);
     Expression sequence = parser.compile(bits[in + 1], tag);
-    auto [body, end] = parser.parse_until({"empty", "endfor"}, tag);
+    auto [body, end] = parse_body(parser, tag, names);
     NodeList empty;
     if (end.name() == "empty")
         empty = parser.parse_until({"endfor"}, tag).nodes;

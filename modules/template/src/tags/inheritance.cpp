@@ -5,6 +5,7 @@
 #include "../compilation.h"
 #include "../engine_impl.h"
 #include "../template_object.h"
+#include "../variable_flow.h"
 #include "tags.h"
 
 namespace nuages::templates {
@@ -185,6 +186,7 @@ const Node& compile_block(Parser& parser, const Token& tag) {
                     tag);
     BlockNode& block = parser.make<BlockNode>(Name(bits[1]));
     compilation.add_block(block.name(), block);
+    detail::FlowScope scope(parser, detail::VariableFlow::Kind::block, bits[1]);
     auto [nodes, end] = parser.parse_until({"endblock"}, tag);
     bool named = end.contents == "endblock " + std::string(bits[1]);
     if (end.contents != "endblock" && !named)
@@ -216,6 +218,8 @@ const Node& compile_extends(Parser& parser, const Token& tag) {
         parser.refer(Reference::Kind::parent, constant_name, tag);
     ExtendsNode& node = parser.make<ExtendsNode>(parent, constant_name);
     compilation.set_extends(node);
+    if (detail::VariableFlow* flow = compilation.flow())
+        flow->set_parent(constant_name);
     // Only the blocks of what follows are used.
     parser.parse_all();
     return node;

@@ -1,6 +1,7 @@
 #include <nuages/template/errors.h>
 
 #include "../compilation.h"
+#include "../variable_flow.h"
 #include "tags.h"
 
 namespace nuages::templates::tags {
@@ -47,6 +48,7 @@ const Node& compile_definition(Parser& parser, const Token& tag) {
             "completely.",
             tag);
     std::string name(bits[1]);
+    detail::FlowScope scope(parser, detail::VariableFlow::Kind::partial, bits[1], bits.size() == 3);
     auto [nodes, end] = parser.parse_until({"endpartialdef"}, tag);
     if (end.contents != "endpartialdef" && end.contents != "endpartialdef " + name)
         parser.fail("Invalid block tag on line " + std::to_string(compilation.line_of(end)) +
@@ -65,6 +67,8 @@ const Node& compile_partial(Parser& parser, const Token& tag) {
     auto bits = tag.split();
     if (bits.size() != 2)
         parser.fail("'partial' tag requires a single argument", tag);
+    if (detail::VariableFlow* flow = parser.compilation().flow())
+        flow->use_partial(bits[1]);
     return parser.make<PartialNode>(parser.compilation().target(), bits[1]);
 }
 

@@ -91,6 +91,7 @@ const Node& compile(Parser& parser, const Token& tag) {
         parser.fail("second argument to 'regroup' tag must be 'by'", tag);
     if (bits[4] != "as")
         parser.fail("next-to-last argument to 'regroup' tag must be 'as'", tag);
+    parser.bind(bits[5]);  // as each item in turn, which the key is of
     std::string_view path = parser.keep(std::string_view(std::string(bits[5]) + "." + std::string(bits[3])));
     return parser.make<RegroupNode>(target, parser.compile(path, tag), Name(bits[5]));
 }

@@ -1,3 +1,4 @@
+#include "../variable_flow.h"
 #include "tags.h"
 
 namespace nuages::templates::tags {
@@ -49,6 +50,9 @@ std::vector<NamedExpression> assignments(Parser& parser, const Token& tag) {
 
 const Node& compile(Parser& parser, const Token& tag) {
     auto named = assignments(parser, tag);
+    detail::FlowScope scope(parser);
+    for (const NamedExpression& assignment : named)
+        scope.bind(assignment.name.text());
     NodeList nodes = parser.parse_until({"endwith"}, tag).nodes;
     return parser.make<WithNode>(parser.keep(named), named.size(), nodes);
 }

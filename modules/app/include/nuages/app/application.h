@@ -68,6 +68,8 @@ public:
     // framework's.
     const std::vector<Command>& commands() const noexcept;
     const MiddlewareList& middleware() const noexcept;
+    // Those of the apps, then those of the blueprint.
+    const std::vector<const ContextProcessor*>& context_processors() const noexcept;
     const ErrorViews& error_views() const noexcept;
     const UrlResolver& urls() const noexcept;
     const templates::Engine& templates() const noexcept;

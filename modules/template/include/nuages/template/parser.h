@@ -100,6 +100,9 @@ public:
     // Says that the tag needs the template or URL of that name, so that checks can look whether it is there.
     // The name has to lie in the template's source, or be kept.
     void refer(Reference::Kind kind, std::string_view name, const Token& tag);
+    // Says that the tag sets a variable for what follows it, so that checks know the name. Those behind an
+    // `as` are known by themselves.
+    void bind(std::string_view variable);
     // What a tag returns that leaves nothing in the tree.
     static const Node& nothing() noexcept;
 

@@ -29,6 +29,8 @@ struct Reference {
 struct Variable {
     std::string name;
     Location place;
+    // Inside of an {% include ... only %}, where the variables of the view do not reach.
+    bool isolated = false;
 };
 
 // A parsed template: a counted handle, cheap to copy. Rendered by any number of threads and fibers at once.
@@ -60,8 +62,10 @@ public:
     // What its tags name, in order. A name that a variable holds is not among them.
     std::vector<Reference> references() const;
 
-    // The variables that it takes from its context, each with its first place: those that no tag of the
-    // template itself binds (for, with, `as name`). Parses the template once more: for checks.
+    // The variables that the page takes from its context: those of this template, of the templates that it
+    // extends and of those that it includes, as they are rendered together, each with its first place in each
+    // template. What tags set around or before (for, with, `as name`) is not among them. Templates that only
+    // a variable names are left out. Parses all of them once more: for checks.
     std::vector<Variable> variables() const;
 
     const detail::CompiledTemplate& compiled() const noexcept { return *compiled_; }
