@@ -70,6 +70,8 @@ int bind_one(sqlite3_stmt* statement, int index, const Value& value, const Error
             char buffer[stored::longest];
             return bind_copy(statement, index, stored::write_uuid(buffer, value.as_uuid()));
         }
+        case Value::Kind::decimal:
+            return bind_copy(statement, index, value.as_decimal().fixed());
         default:
             throw ProgrammingError({"parameter " + std::to_string(index) + " is " +
                                         std::string(value.kind_name()) + ", which SQL has no type for",

@@ -122,6 +122,8 @@ Value read_member(const FieldMeta& field, const void* member) {
             return read<UUID>(member, field.optional);
         case Storage::json:
             return read<Value>(member, field.optional);
+        case Storage::decimal:
+            return read<Decimal>(member, field.optional);
         case Storage::bytes:
             return read_bytes(member, field.optional);
         case Storage::custom: {

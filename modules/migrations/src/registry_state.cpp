@@ -17,6 +17,23 @@ FieldType counted_type(ColumnKind kind) {
     return kind == ColumnKind::small_integer ? FieldType::small_auto : FieldType::auto_field;
 }
 
+FieldType text_type(meta::Format format) {
+    switch (format) {
+        case meta::Format::email:
+            return FieldType::email;
+        case meta::Format::slug:
+        case meta::Format::unicode_slug:
+            return FieldType::slug;
+        case meta::Format::url:
+            return FieldType::url;
+        case meta::Format::file:
+        case meta::Format::image:
+            return FieldType::file;
+        default:
+            return FieldType::character;
+    }
+}
+
 FieldType type_of(const orm::FieldInfo& field) {
     const sql::ColumnType& column = field.column_type();
     if (column.auto_increment)
@@ -39,7 +56,7 @@ FieldType type_of(const orm::FieldInfo& field) {
         case ColumnKind::real:
             return FieldType::floating;
         case ColumnKind::varchar:
-            return FieldType::character;
+            return text_type(field.meta().format);
         case ColumnKind::text:
             return FieldType::text;
         case ColumnKind::datetime:
@@ -56,6 +73,10 @@ FieldType type_of(const orm::FieldInfo& field) {
             return FieldType::json;
         case ColumnKind::binary:
             return FieldType::binary;
+        case ColumnKind::decimal:
+            return FieldType::decimal;
+        case ColumnKind::ip_address:
+            return FieldType::ip_address;
         case ColumnKind::none:
             break;
     }
@@ -100,6 +121,10 @@ FieldState field_state(const orm::FieldInfo& field) {
     state.auto_now_add = meta.auto_now_add;
     if (field.column_type().kind == ColumnKind::varchar && !field.is_to_one())
         state.max_length = field.column_type().length;
+    if (state.type == FieldType::decimal) {
+        state.max_digits = meta.max_digits;
+        state.decimal_places = meta.decimal_places;
+    }
     // What a function gives may differ each time, so it is no part of the state.
     if (meta.default_value.type != meta::Constant::Type::none)
         state.default_value = meta.default_value.value();

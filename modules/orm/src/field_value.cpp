@@ -62,6 +62,21 @@ double to_real(const FieldInfo& field, const Value& value) {
     throw_invalid(field, value, "a number");
 }
 
+Decimal to_decimal(const FieldInfo& field, const Value& value) {
+    if (value.is_decimal())
+        return value.as_decimal();
+    if (value.is_int() || value.is_bool())
+        return Decimal(value.as_int());
+    // As Django's to_python(): as many digits as the field may have.
+    if (value.is_real() && std::isfinite(value.as_real()))
+        return Decimal::from_real(value.as_real(),
+                                  field.meta().max_digits > 0 ? field.meta().max_digits : Decimal::precision);
+    if (value.is_text())
+        if (const auto number = Decimal::parse(value.as_text()))
+            return *number;
+    throw_invalid(field, value, "a decimal number");
+}
+
 bool to_boolean(const FieldInfo& field, const Value& value) {
     if (value.is_bool() || (value.is_int() && (value.as_int() == 0 || value.as_int() == 1)))
         return value.as_int() != 0;
@@ -138,6 +153,8 @@ Value converted(const FieldInfo& field, const Value& value) {
             if (const auto uuid = UUID::parse(value.as_text()))
                 return *uuid;
         throw_invalid(field, value, "a UUID such as '00000000-0000-0000-0000-000000000001'");
+    } else if constexpr (std::is_same_v<T, Decimal>) {
+        return to_decimal(field, value);
     } else if constexpr (std::is_same_v<T, meta::Bytes>) {
         if (value.is_bytes() || value.is_text())
             return Value::bytes(value.as_text());
@@ -167,6 +184,8 @@ void write(T& member, const Value& clean) {
         member = clean.as_duration();
     } else if constexpr (std::is_same_v<T, UUID>) {
         member = clean.as_uuid();
+    } else if constexpr (std::is_same_v<T, Decimal>) {
+        member = clean.as_decimal();
     } else if constexpr (std::is_same_v<T, meta::Bytes>) {
         const std::string_view bytes = clean.as_text();
         const auto* data = reinterpret_cast<const std::byte*>(bytes.data());

@@ -22,6 +22,21 @@ void put(void* member, bool optional, T&& value) {
         *static_cast<Held*>(member) = std::forward<T>(value);
 }
 
+Decimal decimal_of(const Value& stored) {
+    switch (stored.kind()) {
+        case Value::Kind::decimal:
+            return stored.as_decimal();
+        case Value::Kind::integer:
+            return Decimal(stored.as_int());
+        case Value::Kind::real:
+            return Decimal::from_real(stored.as_real(), 15);
+        case Value::Kind::text:
+            return Decimal(stored.as_text());
+        default:
+            return {};
+    }
+}
+
 [[noreturn]] void throw_out_of_range(const FieldInfo& field, std::int64_t number) {
     throw db::DataError({"the number " + std::to_string(number) + " in column '" + field.column() +
                              "' of table '" + field.model().table() + "' does not fit into the member " +
@@ -51,6 +66,14 @@ void put_text(void* member, bool optional, std::string_view text) {
 meta::Bytes to_bytes(std::string_view data) {
     const auto* bytes = reinterpret_cast<const std::byte*>(data.data());
     return {bytes, bytes + data.size()};
+}
+
+// SQLite keeps decimals as numbers; Django reads fifteen digits of them, and fills up behind the point.
+Decimal read_decimal(const db::Row& row, std::size_t column, const meta::FieldMeta& field) {
+    const Decimal number = decimal_of(row.value(column));
+    return field.max_digits > 0
+               ? number.quantize(field.decimal_places, Rounding::half_even, Decimal::most_digits)
+               : number;
 }
 
 // A foreign key has the type of what it points to.
@@ -108,6 +131,8 @@ void load_member(const db::Row& row, const LoadStep& step, void* object) {
             return put(member, step.optional, row.uuid(column));
         case Storage::json:
             return put(member, step.optional, row.is_null(column) ? Value() : json::loads(row.text(column)));
+        case Storage::decimal:
+            return put(member, step.optional, read_decimal(row, column, step.field->meta()));
         case Storage::bytes:
             return put(member, step.optional, to_bytes(row.bytes(column)));
         case Storage::custom:
@@ -144,6 +169,8 @@ Value column_value(const db::Row& row, std::size_t column, const FieldInfo& fiel
             return row.uuid(column);
         case meta::Kind::json:
             return json::loads(row.text(column));
+        case meta::Kind::decimal:
+            return read_decimal(row, column, field.meta());
         case meta::Kind::bytes:
             return Value::bytes(row.bytes(column));
         case meta::Kind::relation:

@@ -25,6 +25,8 @@ std::string in_words(std::string_view class_name) {
 sql::ColumnType column_type_of(const meta::FieldMeta& meta) {
     using Kind = sql::ColumnType::Kind;
     const auto text = [&] {
+        if (meta.format == meta::Format::ip_address)
+            return sql::ColumnType{Kind::ip_address};
         return meta.max_length > 0 ? sql::ColumnType{Kind::varchar, false, meta.max_length}
                                    : sql::ColumnType{Kind::text};
     };
@@ -62,6 +64,8 @@ sql::ColumnType column_type_of(const meta::FieldMeta& meta) {
             return {Kind::json};
         case Storage::bytes:
             return {Kind::binary};
+        case Storage::decimal:
+            return {Kind::decimal, false, meta.max_digits, meta.decimal_places};
         default:
             break;
     }
@@ -86,6 +90,8 @@ sql::ColumnType column_type_of(const meta::FieldMeta& meta) {
             return {Kind::json};
         case meta::Kind::bytes:
             return {Kind::binary};
+        case meta::Kind::decimal:
+            return {Kind::decimal, false, meta.max_digits, meta.decimal_places};
         default:
             return text();
     }
@@ -138,7 +144,7 @@ void RegistryBuilder::add_field(ModelInfo& model, const meta::FieldMeta& meta, s
     field.offset_ = offset;
     field.number_ = model.fields_.size() - 1;
     field.null_ = meta.null;
-    field.name_ = meta.name;
+    field.name_ = meta.query_name.empty() ? meta.name : meta.query_name;
     field.attname_ = meta.storage == Storage::to_one ? field.name_ + "_id" : field.name_;
     field.verbose_name_ =
         meta.verbose_name.empty() ? text::replace_all(field.name_, "_", " ") : std::string(meta.verbose_name);

@@ -51,6 +51,8 @@ decltype(auto) with_storage(meta::Storage storage, F&& f) {
             return f(StorageOf<UUID>());
         case Storage::json:
             return f(StorageOf<Value>());
+        case Storage::decimal:
+            return f(StorageOf<Decimal>());
         case Storage::bytes:
             return f(StorageOf<meta::Bytes>());
         default:

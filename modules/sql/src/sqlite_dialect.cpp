@@ -118,6 +118,10 @@ public:
                 return "char(32)";
             case Kind::binary:
                 return "BLOB";
+            case Kind::decimal:
+                return "decimal";
+            case Kind::ip_address:
+                return "char(39)";
         }
         return {};
     }

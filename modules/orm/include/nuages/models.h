@@ -16,6 +16,7 @@ namespace nuages::models {
 
 using nuages::Date;
 using nuages::DateTime;
+using nuages::Decimal;
 using nuages::Duration;
 using nuages::Time;
 using nuages::UUID;

@@ -39,6 +39,9 @@ struct ChoiceLabel {
     std::string_view label;
 };
 
+// What a text means, beside being text: which of Django's fields it is, and so which values are valid.
+enum class Format : std::uint8_t { none, email, slug, unicode_slug, url, ip_address, file, image, file_path };
+
 // What to do with a std::optional before its inside is handed out.
 enum class Inside : std::uint8_t { look, make, reset };
 
@@ -65,6 +68,10 @@ struct FieldMeta {
     bool one_to_one = false;
     std::uint8_t relation = 0;  // of relations: which of the type's relations, counted from 0
     std::uint8_t choice_count = 0;
+    Format format = Format::none;  // of text
+    std::uint8_t validator_count = 0;
+    std::int16_t max_digits = 0;  // of decimals
+    std::int16_t decimal_places = 0;
     int max_length = 0;  // of text; 0 where it has no limit
 
     const TypeTag* target = nullptr;  // of relations: the model it leads to
@@ -75,12 +82,17 @@ struct FieldMeta {
     // foreign keys to this side and the other ("" for the only one).
     const TypeTag* through = nullptr;
     std::string_view through_from, through_to;
+    // How queries name a set where that is not the name of its member.
+    std::string_view query_name;
 
     std::string_view verbose_name;  // "" for the name with blanks for underscores
     std::string_view help_text;
     std::string_view db_column;  // "" for Django's choice
     Constant default_value;
     Value (*default_call)() = nullptr;
+    // Throw ValidationError for a value that is not valid.
+    static constexpr std::size_t most_validators = 4;
+    void (*validators[most_validators])(const Value& value) = {};
     const ChoiceLabel* choices = nullptr;
 
     std::ptrdiff_t (*offset)() = nullptr;  // of the member in its class
@@ -195,6 +207,22 @@ public:
     // The array must be static.
     template <std::size_t N>
     constexpr Field&& choices(const ChoiceLabel (&v)[N]) && { meta.choices = v; meta.choice_count = N; return self(); }
+    // Of a Decimal: digits in all, and of them behind the point.
+    constexpr Field&& digits(int max_digits, int decimal_places) && { meta.max_digits = static_cast<std::int16_t>(max_digits); meta.decimal_places = static_cast<std::int16_t>(decimal_places); return self(); }
+    // Of text: Django's EmailField, SlugField ..., with their lengths where none is said.
+    constexpr Field&& email() && { return format(Format::email, 254); }
+    constexpr Field&& slug() && { return format(Format::slug, 50); }
+    constexpr Field&& unicode_slug() && { return format(Format::unicode_slug, 50); }
+    constexpr Field&& url() && { return format(Format::url, 200); }
+    constexpr Field&& ip_address() && { return format(Format::ip_address, 39); }
+    constexpr Field&& file() && { return format(Format::file, 100); }
+    constexpr Field&& image() && { return format(Format::image, 100); }
+    constexpr Field&& file_path() && { return format(Format::file_path, 100); }
+    // A rule for full_clean(): validator<check_even>(), void check_even(const Value&), which throws ValidationError.
+    template <auto Function>
+    constexpr Field&& validator() && { meta.validators[meta.validator_count++] = Function; return self(); }
+    // Of a set: how queries name it ("choice"), where that is not its member's name.
+    constexpr Field&& query_name(std::string_view v) && { meta.query_name = v; return self(); }
     constexpr Field&& on_delete(OnDelete v) && { meta.on_delete = v; return self(); }
     // The name of the relation in queries from the other side, where that side has no Set of its own.
     constexpr Field&& related_name(std::string_view v) && { meta.related_name = v; return self(); }
@@ -203,6 +231,14 @@ public:
     // clang-format on
 
 private:
+    constexpr Field&& format(Format v, int length) {
+        meta.format = v;
+        if (meta.max_length == 0)
+            meta.max_length = length;
+        if (v == Format::slug || v == Format::unicode_slug)
+            meta.db_index = true;
+        return self();
+    }
     constexpr Field&& self() { return static_cast<Field&&>(*this); }
 };
 

@@ -24,6 +24,7 @@ enum class Kind : std::uint8_t {
     uuid,
     json,
     bytes,
+    decimal,
     relation,  // to one or many objects of another model
     method,
     any,
@@ -49,6 +50,7 @@ enum class Storage : std::uint8_t {
     uuid,
     json,
     bytes,
+    decimal,
     custom,       // through a Codec
     to_one,       // ForeignKey and OneToOne
     reverse_one,  // the other side of a OneToOne
@@ -101,6 +103,7 @@ template <> struct field_type<Time> : stored_as<Kind::time, Storage::time> {};
 template <> struct field_type<Duration> : stored_as<Kind::duration, Storage::duration> {};
 template <> struct field_type<UUID> : stored_as<Kind::uuid, Storage::uuid> {};
 template <> struct field_type<Value> : stored_as<Kind::json, Storage::json> {};
+template <> struct field_type<Decimal> : stored_as<Kind::decimal, Storage::decimal> {};
 template <> struct field_type<Bytes> : stored_as<Kind::bytes, Storage::bytes> {};
 // clang-format on
 

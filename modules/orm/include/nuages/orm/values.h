@@ -27,6 +27,7 @@ template <> struct value_of_kind<Kind::date> { using type = Date; };
 template <> struct value_of_kind<Kind::time> { using type = Time; };
 template <> struct value_of_kind<Kind::duration> { using type = Duration; };
 template <> struct value_of_kind<Kind::uuid> { using type = UUID; };
+template <> struct value_of_kind<Kind::decimal> { using type = Decimal; };
 
 inline void take(bool& to, const Value& v) { to = v.as_bool(); }
 inline void take(std::int64_t& to, const Value& v) { to = v.as_int(); }
@@ -37,6 +38,7 @@ inline void take(Date& to, const Value& v) { to = v.as_date(); }
 inline void take(Time& to, const Value& v) { to = v.as_time(); }
 inline void take(Duration& to, const Value& v) { to = v.as_duration(); }
 inline void take(UUID& to, const Value& v) { to = v.as_uuid(); }
+inline void take(Decimal& to, const Value& v) { to = v.as_decimal(); }
 inline void take(Value& to, const Value& v) { to = v; }
 // clang-format on
 template <class T>

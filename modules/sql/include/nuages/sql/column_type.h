@@ -25,10 +25,13 @@ struct ColumnType {
         uuid,
         json,
         binary,
+        decimal,     // `length` digits, `scale` of them behind the point
+        ip_address,  // text, or a type of its own
     };
     Kind kind = Kind::none;
     bool auto_increment = false;  // of integers: the database counts
     int length = 0;
+    int scale = 0;
 
     friend constexpr bool operator==(const ColumnType&, const ColumnType&) = default;
 };

@@ -62,7 +62,8 @@ struct ArgumentShape {
 
 constexpr bool kind_fits(Kind field, Kind value) {
     return value == Kind::any || field == value || field == Kind::json ||
-           (field == Kind::real && value == Kind::integer);
+           (field == Kind::real && value == Kind::integer) ||
+           (field == Kind::decimal && (value == Kind::integer || value == Kind::real));
 }
 
 constexpr Kind key_kind(const ModelNode* node) {
