@@ -11,6 +11,9 @@ int pure_function_flags() noexcept {
 void register_functions(sqlite3* connection) {
     register_date_functions(connection);
     register_regexp(connection);
+    register_number_functions(connection);
+    register_text_functions(connection);
+    register_statistics(connection);
 }
 
 }  // namespace nuages::db

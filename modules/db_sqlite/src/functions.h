@@ -18,6 +18,9 @@ void register_functions(sqlite3* connection);
 // The parts of it.
 void register_date_functions(sqlite3* connection);
 void register_regexp(sqlite3* connection);
+void register_number_functions(sqlite3* connection);
+void register_text_functions(sqlite3* connection);
+void register_statistics(sqlite3* connection);
 
 // How they are registered: usable in indexes and constraints, with arguments in UTF-8.
 int pure_function_flags() noexcept;

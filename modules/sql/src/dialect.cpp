@@ -25,7 +25,8 @@ void Dialect::quote_text(std::string& out, std::string_view text) const {
 }
 
 void Dialect::write_arithmetic(Writer& out, Arithmetic op, const Expr& left, const Expr& right) const {
-    static constexpr std::string_view signs[] = {" + ", " - ", " * ", " / ", " % "};
+    static constexpr std::string_view signs[] = {" + ", " - ", " * ", " / ",  " % ", " ^ ",
+                                                 " & ", " | ", " # ", " << ", " >> "};
     out.raw("(").expr(left).raw(signs[static_cast<std::size_t>(op)]).expr(right).raw(")");
 }
 
@@ -34,6 +35,14 @@ void Dialect::write_limit(Writer& out, const Expr& limit, const Expr& offset) co
         out.raw(" LIMIT ").expr(limit);
     if (offset)
         out.raw(" OFFSET ").expr(offset);
+}
+
+void Dialect::write_call(Writer& out, const Expr& call) const {
+    out.call(call.text, call);
+}
+
+void Dialect::write_cast(Writer& out, const ColumnType& type, const Expr& what) const {
+    out.raw("CAST(").expr(what).raw(" AS ").raw(type_name(type)).raw(")");
 }
 
 std::string Dialect::pattern(Match match, std::string_view text) const {

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <nuages/sql/expression.h>
 #include <nuages/sql/statement.h>
 
@@ -175,6 +177,75 @@ Expr cast_moment(Moment to, Expr what, std::string_view zone) {
     expr.moment = to;
     expr.zone = zone;
     return expr;
+}
+
+Expr truncated(std::string_view part, Moment from, Moment to, Expr what, std::string_view zone) {
+    Expr expr = extract(part, from, std::move(what), zone);
+    expr.type = Expr::Type::truncated;
+    expr.to = to;
+    return expr;
+}
+
+Expr case_when(std::vector<Expr> operands) {
+    return node(Expr::Type::case_when, std::move(operands));
+}
+
+Expr cast(Expr what, ColumnType type) {
+    Expr expr = node(Expr::Type::cast);
+    expr.operands.push_back(std::move(what));
+    expr.column_type = type;
+    return expr;
+}
+
+Expr collated(Expr what, std::string_view collation) {
+    Expr expr = node(Expr::Type::collated, collation);
+    expr.operands.push_back(std::move(what));
+    return expr;
+}
+
+Expr json_value(Expr json, std::vector<std::string> keys, bool as_text) {
+    Expr expr = json_has(std::move(json), std::move(keys));
+    expr.type = Expr::Type::json_value;
+    expr.negated = as_text;
+    return expr;
+}
+
+Expr json_has(Expr json, std::vector<std::string> keys, bool index_last) {
+    Expr expr = node(Expr::Type::json_has);
+    expr.index_last = index_last;
+    expr.operands.push_back(std::move(json));
+    expr.keys = std::move(keys);
+    return expr;
+}
+
+Expr json_is(JsonTest test, Expr json, Expr other) {
+    Expr expr = node(Expr::Type::json_is, pair(std::move(json), std::move(other)));
+    expr.json_test = test;
+    return expr;
+}
+
+Expr json_parsed(Expr text) {
+    Expr expr = node(Expr::Type::json_parsed);
+    expr.operands.push_back(std::move(text));
+    return expr;
+}
+
+Expr raw(std::string_view text, std::vector<Expr> operands) {
+    Expr expr = node(Expr::Type::raw, text);
+    expr.operands = std::move(operands);
+    return expr;
+}
+
+bool has_aggregate(const Expr& expr) {
+    if (expr.type == Expr::Type::call && expr.aggregate && !(expr.details && expr.details->window))
+        return true;
+    return std::any_of(expr.operands.begin(), expr.operands.end(), has_aggregate);
+}
+
+bool has_window(const Expr& expr) {
+    if (expr.type == Expr::Type::call && expr.details && expr.details->window)
+        return true;
+    return std::any_of(expr.operands.begin(), expr.operands.end(), has_window);
 }
 
 }  // namespace nuages::sql

@@ -1,6 +1,8 @@
 #include <nuages/sql/dialect.h>
 #include <nuages/sql/writer.h>
 
+#include "json_path.h"
+
 // SQLite as Django speaks it. The functions named django_* and the operator REGEXP are registered by
 // db_sqlite.
 namespace nuages::sql {
@@ -39,6 +41,88 @@ public:
                 return;
         }
         out.expr(right);
+    }
+
+    void write_arithmetic(Writer& out, Arithmetic op, const Expr& left, const Expr& right) const override {
+        if (op == Arithmetic::power)
+            out.raw("POWER(").expr(left).raw(", ").expr(right).raw(")");
+        else if (op == Arithmetic::bit_xor)
+            out.raw("BITXOR(").expr(left).raw(", ").expr(right).raw(")");
+        else
+            Dialect::write_arithmetic(out, op, left, right);
+    }
+
+    void write_call(Writer& out, const Expr& call) const override {
+        const std::string_view name = call.text;
+        const std::vector<Expr>& arguments = call.operands;
+        if (name == "CONCAT") {
+            std::string_view before = "(COALESCE(";
+            for (const Expr& each : arguments) {
+                out.raw(before).expr(each).raw(", '')");
+                before = " || COALESCE(";
+            }
+            out.raw(")");
+        } else if (name == "LEFT") {
+            out.raw("SUBSTR(").expr(arguments[0]).raw(", 1, ").expr(arguments[1]).raw(")");
+        } else if (name == "RIGHT") {
+            out.raw("SUBSTR(").expr(arguments[0]).raw(", (").expr(arguments[1]).raw(") * -1)");
+        } else if (name == "NOW") {
+            out.raw("STRFTIME('%Y-%m-%d %H:%M:%f', 'NOW')");
+        } else if (name == "STRING_AGG") {
+            out.call("GROUP_CONCAT", call);
+        } else {
+            out.call(renamed(name), call);
+        }
+    }
+
+    void write_truncated(Writer& out, const Expr& truncated) const override {
+        out.raw(truncated.to == Moment::datetime ? "django_datetime_trunc("
+                : truncated.to == Moment::date   ? "django_date_trunc("
+                                                 : "django_time_trunc(");
+        out.text(truncated.text).raw(", ").expr(truncated.operands[0]).raw(", ");
+        if (truncated.moment == Moment::datetime)
+            out.text(truncated.zone).raw(", 'UTC')");
+        else
+            out.raw("NULL, NULL)");
+    }
+
+    void write_cast(Writer& out, const ColumnType& type, const Expr& what) const override {
+        using Kind = ColumnType::Kind;
+        if (type.kind == Kind::datetime)
+            out.raw("STRFTIME('%Y-%m-%d %H:%M:%f', ").expr(what).raw(")");
+        else if (type.kind == Kind::time)
+            out.raw("STRFTIME('%H:%M:%f', ").expr(what).raw(")");
+        else if (type.kind == Kind::date)
+            out.raw("DATE(").expr(what).raw(")");
+        else if (type.kind == Kind::decimal)
+            out.raw("CAST(").expr(what).raw(" AS NUMERIC)");
+        else
+            Dialect::write_cast(out, type, what);
+    }
+
+    // JSON's own words come out as their names, so that null is told from what is missing.
+    void write_json_value(Writer& out, const Expr& json, const std::vector<std::string>& keys,
+                          bool) const override {
+        const std::string path = json_path(keys, true);
+        out.raw("(CASE WHEN JSON_TYPE(").expr(json).raw(", ").text(path);
+        out.raw(") IN ('false', 'true', 'null') THEN JSON_TYPE(").expr(json).raw(", ").text(path);
+        out.raw(") ELSE JSON_EXTRACT(").expr(json).raw(", ").text(path).raw(") END)");
+    }
+
+    void write_json_has(Writer& out, const Expr& json, const std::vector<std::string>& keys,
+                        bool index_last) const override {
+        out.raw("JSON_TYPE(").expr(json).raw(", ").text(json_path(keys, index_last)).raw(") IS NOT NULL");
+    }
+
+    void write_json_is(Writer&, JsonTest, const Expr&, const Expr&) const override {}
+    bool has_json_type() const override { return false; }
+    bool has_json_containment() const override { return false; }
+    bool has_row_locks() const override { return false; }
+    bool has_distinct_on() const override { return false; }
+    bool has_ordered_compounds() const override { return false; }
+
+    void write_json_parsed(Writer& out, const Expr& text) const override {
+        out.raw("JSON_EXTRACT(").expr(text).raw(", '$')");
     }
 
     void write_moment_add(Writer& out, Arithmetic op, const Expr& moment,
@@ -140,6 +224,26 @@ public:
     }
 
 private:
+    // SQLite's names of functions that others call otherwise.
+    static std::string_view renamed(std::string_view name) {
+        static constexpr std::string_view names[][2] = {
+            {"GREATEST", "MAX"},
+            {"LEAST", "MIN"},
+            {"STRPOS", "INSTR"},
+            {"CHR", "CHAR"},
+            {"ASCII", "UNICODE"},
+            {"BTRIM", "TRIM"},
+            {"SUBSTRING", "SUBSTR"},
+            {"RANDOM", "RAND"},
+            {"JSONB_BUILD_OBJECT", "JSON_OBJECT"},
+            {"JSONB_BUILD_ARRAY", "JSON_ARRAY"},
+        };
+        for (const auto& pair : names)
+            if (pair[0] == name)
+                return pair[1];
+        return name;
+    }
+
     // LIKE ignores the case of ASCII letters on SQLite, so the pairs with and without `i` are the same, as in
     // Django.
     static void write_like(Writer& out, Match match, const Expr& right) {

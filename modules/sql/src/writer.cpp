@@ -89,7 +89,36 @@ Writer& Writer::expr(const Expr& expr) {
             raw(")");
             break;
         case Type::call:
-            raw(expr.text).raw(expr.distinct ? "(DISTINCT " : "(").list(expr.operands).raw(")");
+            dialect_.write_call(*this, expr);
+            break;
+        case Type::truncated:
+            dialect_.write_truncated(*this, expr);
+            break;
+        case Type::case_when:
+            case_when(expr);
+            break;
+        case Type::cast:
+            dialect_.write_cast(*this, expr.column_type, expr.operands[0]);
+            break;
+        case Type::collated:
+            this->expr(expr.operands[0]).raw(" COLLATE ").name(expr.text);
+            break;
+        case Type::json_value:
+            dialect_.write_json_value(*this, expr.operands[0], expr.keys, expr.negated);
+            break;
+        case Type::json_has:
+            raw(expr.negated ? "NOT (" : "");
+            dialect_.write_json_has(*this, expr.operands[0], expr.keys, expr.index_last);
+            raw(expr.negated ? ")" : "");
+            break;
+        case Type::json_is:
+            dialect_.write_json_is(*this, expr.json_test, expr.operands[0], expr.operands[1]);
+            break;
+        case Type::json_parsed:
+            dialect_.write_json_parsed(*this, expr.operands[0]);
+            break;
+        case Type::raw:
+            raw_sql(expr);
             break;
         case Type::extract:
             dialect_.write_extract(*this, expr.text, expr.moment, expr.operands[0], expr.zone);
@@ -97,6 +126,82 @@ Writer& Writer::expr(const Expr& expr) {
         case Type::cast_moment:
             dialect_.write_cast_moment(*this, expr.moment, expr.operands[0], expr.zone);
             break;
+    }
+    return *this;
+}
+
+Writer& Writer::call(std::string_view function, const Expr& call) {
+    raw(function).raw(call.distinct ? "(DISTINCT " : "(").list(call.operands);
+    const CallDetails* details = call.details.get();
+    if (details && !details->window)
+        order(" ORDER BY ", details->order);
+    raw(")");
+    if (details && details->filter)
+        raw(" FILTER (WHERE ").expr(details->filter).raw(")");
+    if (details && details->window)
+        window(*details);
+    return *this;
+}
+
+void Writer::window(const CallDetails& details) {
+    raw(" OVER (");
+    if (!details.partition.empty())
+        raw("PARTITION BY ").list(details.partition);
+    if (!details.order.empty())
+        order(details.partition.empty() ? "ORDER BY " : " ORDER BY ", details.order);
+    const Frame& frame = details.frame;
+    if (frame.unit != Frame::Unit::none) {
+        const auto bound = [&](std::int64_t rows, bool start) {
+            if (rows == Frame::unbounded || rows == -Frame::unbounded)
+                raw(start ? "UNBOUNDED PRECEDING" : "UNBOUNDED FOLLOWING");
+            else if (rows == 0)
+                raw("CURRENT ROW");
+            else
+                raw(std::to_string(rows < 0 ? -rows : rows)).raw(rows < 0 ? " PRECEDING" : " FOLLOWING");
+        };
+        raw(frame.unit == Frame::Unit::rows ? " ROWS BETWEEN " : " RANGE BETWEEN ");
+        bound(frame.from, true);
+        raw(" AND ");
+        bound(frame.to, false);
+        static constexpr std::string_view exclusions[] = {"", " EXCLUDE CURRENT ROW", " EXCLUDE GROUP",
+                                                          " EXCLUDE TIES", " EXCLUDE NO OTHERS"};
+        raw(exclusions[static_cast<std::size_t>(frame.exclusion)]);
+    }
+    raw(")");
+}
+
+void Writer::case_when(const Expr& expr) {
+    const std::size_t pairs = expr.operands.size() / 2;
+    if (pairs == 0) {  // no condition can hold
+        this->expr(expr.operands.back());
+        return;
+    }
+    raw("CASE");
+    for (std::size_t i = 0; i < pairs; ++i)
+        raw(" WHEN ").expr(expr.operands[2 * i]).raw(" THEN ").expr(expr.operands[2 * i + 1]);
+    raw(" ELSE ").expr(expr.operands.back()).raw(" END");
+}
+
+void Writer::raw_sql(const Expr& expr) {
+    std::size_t next = 0;
+    raw("(");
+    for (std::string_view rest = expr.text; !rest.empty();) {
+        const std::size_t end = rest.find('\x01');
+        raw(rest.substr(0, end));
+        if (end == rest.npos)
+            break;
+        this->expr(expr.operands[next++]);
+        rest.remove_prefix(end + 1);
+    }
+    raw(")");
+}
+
+Writer& Writer::order(std::string_view keyword, const std::vector<OrderTerm>& terms) {
+    for (const OrderTerm& term : terms) {
+        raw(keyword).expr(term.expr).raw(term.descending ? " DESC" : " ASC");
+        if (term.nulls != OrderTerm::Nulls::by_default)
+            raw(term.nulls == OrderTerm::Nulls::first ? " NULLS FIRST" : " NULLS LAST");
+        keyword = ", ";
     }
     return *this;
 }
@@ -143,7 +248,21 @@ void Writer::source(const std::string& table, const Qualifier& as) {
 }
 
 void Writer::select(const Select& select) {
+    core(select);
+    static constexpr std::string_view words[] = {" UNION ", " UNION ALL ", " INTERSECT ", " EXCEPT "};
+    for (const Compound& part : select.compound) {
+        raw(words[static_cast<std::size_t>(part.type)]);
+        this->select(*part.select);
+    }
+    order(" ORDER BY ", select.order);
+    dialect_.write_limit(*this, select.limit, select.offset);
+    raw(select.lock);
+}
+
+void Writer::core(const Select& select) {
     raw(select.distinct ? "SELECT DISTINCT " : "SELECT ");
+    if (!select.distinct_on.empty())
+        raw("ON (").list(select.distinct_on).raw(") ");
     std::string_view comma;
     for (const Output& output : select.columns) {
         raw(comma).expr(output.expr);
@@ -168,14 +287,6 @@ void Writer::select(const Select& select) {
     if (!select.group_by.empty())
         raw(" GROUP BY ").list(select.group_by);
     where(" HAVING ", select.having);
-    std::string_view keyword = " ORDER BY ";
-    for (const OrderTerm& term : select.order) {
-        raw(keyword).expr(term.expr).raw(term.descending ? " DESC" : " ASC");
-        if (term.nulls != OrderTerm::Nulls::by_default)
-            raw(term.nulls == OrderTerm::Nulls::first ? " NULLS FIRST" : " NULLS LAST");
-        keyword = ", ";
-    }
-    dialect_.write_limit(*this, select.limit, select.offset);
 }
 
 void Writer::insert(const Insert& insert) {
@@ -200,9 +311,24 @@ void Writer::insert(const Insert& insert) {
     }
     if (insert.ignore_conflicts)
         raw(dialect_.insert_ignore_suffix());
+    if (!insert.update_columns.empty())
+        on_conflict(insert);
     std::string_view comma = " RETURNING ";
     for (const std::string& column : insert.returning) {
         raw(comma).name(insert.table).raw(".").name(column);
+        comma = ", ";
+    }
+}
+
+void Writer::on_conflict(const Insert& insert) {
+    std::string_view comma = " ON CONFLICT(";
+    for (const std::string& column : insert.conflict_columns) {
+        raw(comma).name(column);
+        comma = ", ";
+    }
+    comma = ") DO UPDATE SET ";
+    for (const std::string& column : insert.update_columns) {
+        raw(comma).name(column).raw(" = EXCLUDED.").name(column);
         comma = ", ";
     }
 }

@@ -38,6 +38,26 @@ public:
     virtual std::string_view insert_ignore_prefix() const = 0;
     virtual std::string_view insert_ignore_suffix() const = 0;
 
+    // Functions by the names that standard SQL or PostgreSQL has for them; a dialect that calls one otherwise
+    // says so here. Aggregates and windows come through it as well.
+    virtual void write_call(Writer& out, const Expr& call) const;
+    virtual void write_truncated(Writer& out, const Expr& truncated) const = 0;
+    virtual void write_cast(Writer& out, const ColumnType& type, const Expr& what) const;
+    // JSON: a value by keys, whether there is one, containment, and JSON from its text.
+    virtual void write_json_value(Writer& out, const Expr& json, const std::vector<std::string>& keys,
+                                  bool as_text) const = 0;
+    virtual void write_json_has(Writer& out, const Expr& json, const std::vector<std::string>& keys,
+                                bool index_last) const = 0;
+    virtual void write_json_is(Writer& out, JsonTest test, const Expr& json, const Expr& other) const = 0;
+    virtual void write_json_parsed(Writer& out, const Expr& text) const = 0;
+    // Whether JSON values are of a type of their own, not text.
+    virtual bool has_json_type() const { return true; }
+    virtual bool has_json_containment() const { return true; }
+    // FOR UPDATE, DISTINCT ON, and parts of a UNION with an order or slice of their own.
+    virtual bool has_row_locks() const { return true; }
+    virtual bool has_distinct_on() const { return true; }
+    virtual bool has_ordered_compounds() const { return true; }
+
     // The text that the parameter of a match by pattern has to be bound to: wildcards of the text escaped.
     std::string pattern(Match match, std::string_view text) const;
 

@@ -6,9 +6,12 @@
 #include <string_view>
 #include <vector>
 
+#include <nuages/sql/column_type.h>
+
 namespace nuages::sql {
 
 struct Select;
+struct CallDetails;
 
 // A name that columns are qualified by: a table, or an alias that the query builder made up ("T4", "U0"),
 // which is written without quotes as Django does.
@@ -50,7 +53,22 @@ constexpr bool is_like(Match match) {
     return match >= Match::iequal && match <= Match::iends_with;
 }
 
-enum class Arithmetic : std::uint8_t { add, subtract, multiply, divide, modulo };
+enum class Arithmetic : std::uint8_t {
+    add,
+    subtract,
+    multiply,
+    divide,
+    modulo,
+    power,
+    bit_and,
+    bit_or,
+    bit_xor,
+    shift_left,
+    shift_right,
+};
+
+// How two JSON values are compared, beside being equal.
+enum class JsonTest : std::uint8_t { contains, contained_by };
 
 // What a date function reads or gives.
 enum class Moment : std::uint8_t { date, time, datetime };
@@ -78,22 +96,38 @@ struct Expr {
         between,      // operands: what, low, high
         exists,       // query, negated
         subquery,     // query
-        call,         // text: the function's name, operands: arguments; distinct
+        call,         // text: the function's name, operands: arguments; distinct, aggregate, details
         extract,      // text: the part ("month"), moment: of what, zone, operands: one
         cast_moment,  // moment: to what, zone, operands: a datetime
+        truncated,    // text: the part, moment: of what, to: to what, zone, operands: one
+        case_when,    // operands: condition and value by turns, and last what all others get
+        cast,         // column_type, operands: one
+        collated,     // text: the collation's name, operands: one
+        json_value,   // keys, operands: JSON; negated: as text
+        json_has,     // keys, operands: JSON: whether there is something; index_last
+        json_is,      // json_test, operands: two of JSON
+        json_parsed,  // operands: JSON as text, to compare with a json_value
+        raw,          // text with a \x01 for each operand: SQL that the programmer wrote
     };
     Type type = Type::none;
     Match match{};
     Arithmetic arithmetic{};
     Moment moment{};
+    Moment to{};  // of truncated
+    JsonTest json_test{};
     bool negated = false;
     bool distinct = false;
+    bool index_last = false;  // the last key may be a place in a list
+    bool aggregate = false;   // of many rows at once
+    ColumnType column_type;
     Parameter parameter;
     std::int64_t number = 0;
     Qualifier qualifier;
     std::string text;
     std::string zone;
     std::vector<Expr> operands;
+    std::vector<std::string> keys;               // into JSON, as people write them: "w", "0"
+    std::shared_ptr<const CallDetails> details;  // of a call; may be none
     std::shared_ptr<const Select> query;
 
     explicit operator bool() const noexcept { return type != Type::none; }
@@ -127,5 +161,20 @@ Expr subquery(Select query);
 Expr call(std::string_view function, std::vector<Expr> arguments);
 Expr extract(std::string_view part, Moment from, Expr what, std::string_view zone);
 Expr cast_moment(Moment to, Expr what, std::string_view zone);
+Expr truncated(std::string_view part, Moment from, Moment to, Expr what, std::string_view zone);
+// Conditions and values by turns, and last what all others get.
+Expr case_when(std::vector<Expr> operands);
+Expr cast(Expr what, ColumnType type);
+Expr collated(Expr what, std::string_view collation);
+Expr json_value(Expr json, std::vector<std::string> keys, bool as_text = false);
+Expr json_has(Expr json, std::vector<std::string> keys, bool index_last = false);
+Expr json_is(JsonTest test, Expr json, Expr other);
+Expr json_parsed(Expr text);
+// `text` with a \x01 for each operand.
+Expr raw(std::string_view text, std::vector<Expr> operands);
+
+// Whether there is an aggregate in it, outside of subqueries and windows.
+bool has_aggregate(const Expr& expr);
+bool has_window(const Expr& expr);
 
 }  // namespace nuages::sql

@@ -29,8 +29,38 @@ struct OrderTerm {
     Nulls nulls = Nulls::by_default;
 };
 
+// The rows of a window that a function looks at: "ROWS BETWEEN 2 PRECEDING AND CURRENT ROW".
+struct Frame {
+    enum class Unit : std::uint8_t { none, rows, range };
+    enum class Exclusion : std::uint8_t { none, current_row, group, ties, no_others };
+    static constexpr std::int64_t unbounded = INT64_MAX;
+    Unit unit = Unit::none;
+    std::int64_t from = -unbounded;  // rows before (negative) or after the current one
+    std::int64_t to = unbounded;
+    Exclusion exclusion = Exclusion::none;
+
+    friend constexpr bool operator==(const Frame&, const Frame&) = default;
+};
+
+// What a call says beside its arguments.
+struct CallDetails {
+    Expr filter;                   // of an aggregate: which rows count
+    std::vector<OrderTerm> order;  // of an aggregate or a window
+    bool window = false;           // OVER (...)
+    std::vector<Expr> partition;
+    Frame frame;
+};
+
+// Another query whose rows are put together with those of the first.
+struct Compound {
+    enum class Type : std::uint8_t { union_, union_all, intersection, difference };
+    Type type;
+    std::shared_ptr<const Select> select;
+};
+
 struct Select {
     bool distinct = false;
+    std::vector<Expr> distinct_on;  // PostgreSQL only
     std::vector<Output> columns;
     std::string table;  // "" where `from` is the source, or there is none
     Qualifier as;
@@ -40,8 +70,10 @@ struct Select {
     std::vector<Expr> group_by;
     Expr having;
     std::vector<OrderTerm> order;
-    Expr limit;   // none for no limit
-    Expr offset;  // none for 0
+    std::vector<Compound> compound;  // `order` and what follows is about all of them
+    Expr limit;                      // none for no limit
+    Expr offset;                     // none for 0
+    std::string lock;                // " FOR UPDATE" ..., for databases that have it
 };
 
 struct Insert {
@@ -51,6 +83,9 @@ struct Insert {
         rows;  // each with a value for each column; no columns: one row of defaults
     std::vector<std::string> returning;
     bool ignore_conflicts = false;
+    // Where a row with the same values in `conflict_columns` is there, these of its columns get the new
+    // values.
+    std::vector<std::string> conflict_columns, update_columns;
 };
 
 struct Update {

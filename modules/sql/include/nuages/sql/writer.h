@@ -43,6 +43,10 @@ public:
     Writer& expr(const Expr& expr);
     Writer& list(const std::vector<Expr>& exprs, std::string_view separator = ", ");
 
+    // The call under another name: distinct, arguments, order, filter and window.
+    Writer& call(std::string_view function, const Expr& call);
+    Writer& order(std::string_view keyword, const std::vector<OrderTerm>& terms);
+
     void select(const Select& select);
     void insert(const Insert& insert);
     void update(const Update& update);
@@ -51,6 +55,11 @@ public:
     Text take() { return std::move(text_); }
 
 private:
+    void window(const CallDetails& details);
+    void case_when(const Expr& expr);
+    void raw_sql(const Expr& expr);
+    void core(const Select& select);
+    void on_conflict(const Insert& insert);
     void connected(const Expr& expr);
     void odd(const Expr& expr);
     void where(std::string_view keyword, const Expr& condition);
