@@ -3,6 +3,10 @@
 # The program of a site, from the current folder: main.cpp and the sources of every folder that has a site.cpp or an
 # app.cpp. In a release nuages::embedded_files() gives it its templates, translations, static files and migrations. Files called *_test.cpp, in those folders or in test/ or tests/, become the program NAME_test with GoogleTest
 # (where that is installed and BUILD_TESTING is on), which ctest runs.
+#
+# The whole build also checks the templates by the program's own command `check --templates` (the target
+# NAME_templates; -DNUAGES_CHECK_TEMPLATES=OFF leaves it out), so one that cannot be parsed fails it. To build NAME alone,
+# as the development server does at each change, takes no check.
 function(nuages_site name)
   file(GLOB markers CONFIGURE_DEPENDS */app.cpp */site.cpp)
   set(sources)
@@ -61,6 +65,8 @@ function(nuages_site name)
     endif()
   endif()
 
+  nuages_check_templates(${name} "${markers}")
+
   # Within the framework's own tree its flags count here too.
   foreach(target IN LISTS targets)
     if(TARGET nuages_flags)
@@ -75,4 +81,29 @@ function(nuages_site name)
       target_link_options(${target} PRIVATE -fuse-ld=mold)
     endforeach()
   endif()
+endfunction()
+
+# nuages_check_templates(NAME MARKERS): the target NAME_templates, a part of the whole build, which checks the templates
+# whenever the program or one of them has changed. MARKERS are the files that make a folder an app's.
+function(nuages_check_templates name markers)
+  option(NUAGES_CHECK_TEMPLATES "Check the templates of sites when they are built" ON)
+  if(NOT NUAGES_CHECK_TEMPLATES OR (CMAKE_CROSSCOMPILING AND NOT CMAKE_CROSSCOMPILING_EMULATOR))
+    return()
+  endif()
+  file(GLOB_RECURSE templates CONFIGURE_DEPENDS templates/*)
+  foreach(marker IN LISTS markers)
+    cmake_path(GET marker PARENT_PATH folder)
+    file(GLOB_RECURSE found CONFIGURE_DEPENDS ${folder}/templates/*)
+    list(APPEND templates ${found})
+  endforeach()
+  # With debug on, no secret is asked for: where programs are built there often is none.
+  set(stamp ${CMAKE_CURRENT_BINARY_DIR}/${name}_templates.stamp)
+  add_custom_command(OUTPUT ${stamp}
+    COMMAND ${CMAKE_COMMAND} -E env NUAGES_DEBUG=true $<TARGET_FILE:${name}> check --templates --quiet
+    COMMAND ${CMAKE_COMMAND} -E touch ${stamp}
+    DEPENDS ${name} ${templates}
+    WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}
+    COMMENT "Checking the templates of ${name}"
+    VERBATIM)
+  add_custom_target(${name}_templates ALL DEPENDS ${stamp})
 endfunction()

@@ -41,8 +41,11 @@ checks::Messages run_checks(const CommandContext& context) {
 void check_site(CommandContext& context) {
     const checks::Messages messages = run_checks(context);
     const std::string report = check_report(messages);
-    if (messages.empty())
-        return context.out.line(report);
+    if (messages.empty()) {
+        if (!context.flag("quiet"))
+            context.out.line(report);
+        return;
+    }
     // What is wrong in a template shows only when somebody visits the page: find it before.
     const std::string least = context.flag("templates") ? "warning" : context.text("fail_level");
     const auto fail_level = *std::find_if(levels.begin(), levels.end(),
@@ -67,6 +70,7 @@ Command check() {
         .flag("deploy", "Check deployment settings.")
         .flag("templates",
               "Parse all templates, look for the templates and URLs that they name, and fail on warnings.")
+        .flag("quiet", "Print nothing where nothing is wrong.")
         .argument(std::move(fail_level))
         .without_database();
 }

@@ -1,5 +1,6 @@
 // What startproject and startapp write has to build and run: the way of somebody who begins, from the first
 // command to an edit that is seen in the browser. Compiles a few files, so it takes its time.
+#include <algorithm>
 #include <csignal>
 
 #include <gtest/gtest.h>
@@ -88,6 +89,31 @@ TEST_F(GeneratedProject, BuildsRunsAndFollowsAnEdit) {
     site.send(SIGTERM);
     EXPECT_TRUE(site.wait().ok());
     EXPECT_TRUE(contains(folder.read("log.txt"), "polls/views.cpp changed, building."));
+}
+
+TEST_F(GeneratedProject, DoesNotBuildWithABrokenTemplate) {
+    run(std::string(NUAGES_BINARY_DIR) + "/bin/nuages startproject mysite");
+    where = "mysite";
+    run(std::string("cmake --preset dev -DCMAKE_CXX_COMPILER=") + NUAGES_CXX);
+    run("cmake --build --preset dev");
+
+    const std::string good = folder.read("mysite/templates/home.html");
+    folder.write("mysite/templates/home.html", good + "\n{% if %}");
+    const std::string broken = run("! cmake --build --preset dev");
+    const auto line = std::count(good.begin(), good.end(), '\n') + 2;
+    EXPECT_TRUE(contains(broken, "templates/home.html:" + std::to_string(line) + ": (templates.E001)"))
+        << broken;
+    EXPECT_TRUE(contains(broken, "Unclosed tag") || contains(broken, "Unexpected end of expression"))
+        << broken;
+    // The program itself, which the development server builds, takes no check.
+    run("cmake --build --preset dev --target mysite");
+    // No settings of a live site are needed.
+    folder.write("mysite/templates/home.html", good);
+    run("NUAGES_SETTINGS=prod cmake --build --preset dev");
+
+    // A template that is new is looked at, too.
+    folder.write("mysite/templates/new.html", "{% url 'nowhere' %}");
+    EXPECT_TRUE(contains(run("! cmake --build --preset dev"), "No URL has the name 'nowhere'"));
 }
 
 TEST_F(GeneratedProject, CanBeConfiguredWithTheSourcesOfTheFramework) {
