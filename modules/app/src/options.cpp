@@ -38,8 +38,16 @@ void bind_site(Settings::Section section, SiteOptions& options) {
                     "Folders of translations (ko/LC_MESSAGES/django.mo) that go before those of the apps")
         .bind("use_i18n", options.use_i18n, "Translate texts; off shows everything in language_code")
         .bind("use_thousand_separator", options.use_thousand_separator, "Group the digits of numbers")
-        .bind("language_cookie_name", options.language_cookie_name,
+        .bind("language_cookie_name", options.language_cookie.name,
               "The cookie that holds the language of a visitor")
+        .bind("language_cookie_age", options.language_cookie.age,
+              "How long that cookie is kept; 0 is until the browser closes")
+        .bind("language_cookie_domain", options.language_cookie.domain,
+              "Its domain; empty is the host asked for")
+        .bind("language_cookie_path", options.language_cookie.path, "Its path")
+        .bind("language_cookie_secure", options.language_cookie.secure, "Send it over https only")
+        .bind("language_cookie_httponly", options.language_cookie.httponly, "Hide it from scripts")
+        .bind("language_cookie_samesite", options.language_cookie.samesite, "Lax, Strict, None, or empty")
         .bind("time_zone", options.time_zone, "The zone in which times are shown")
         .bind("use_tz", options.use_tz, "Keep times in UTC and show them in time_zone");
 }

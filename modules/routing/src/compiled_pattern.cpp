@@ -5,6 +5,7 @@
 #include <nuages/base/error.h>
 #include <nuages/base/text.h>
 
+#include "language_prefix.h"
 #include "regex_dialect.h"
 
 namespace nuages::routing {
@@ -174,6 +175,10 @@ std::optional<std::size_t> CompiledPattern::match(std::string_view path,
                                                   std::span<std::string_view> captures) const {
     if (simple)
         return match_parts(path, captures);
+    if (is_language()) {
+        const std::string prefix = language_prefix(source->default_language);
+        return path.starts_with(prefix) ? std::optional(prefix.size()) : std::nullopt;
+    }
     // as Django, so that $ does not match before a line break at the end
     const bool whole = !source->is_include && !is_route() && source->text.ends_with('$');
     const auto end = whole ? regex->fullmatch(path, captures) : regex->search(path, captures);
@@ -245,7 +250,7 @@ CompiledPattern compile_pattern(const UrlPattern& pattern, ConverterSet& convert
     try {
         if (compiled.is_route())
             compile_route(compiled, converters);
-        else
+        else if (!compiled.is_language())
             compile_regex(compiled);
     } catch (const ValueError& error) {
         throw ImproperlyConfigured(Value(pattern.text).repr() +

@@ -39,7 +39,7 @@ struct Group {
     Run run = Run::other;
 };
 
-// One pattern of the list, taken apart.
+// One pattern of the list, taken apart. That of a language has neither parts nor a regex.
 struct CompiledPattern {
     const UrlPattern* source = nullptr;
     std::vector<Group> groups;
@@ -51,6 +51,7 @@ struct CompiledPattern {
     std::optional<PythonRegex> regex;
     std::string literal_prefix;  // what every match of `regex` begins with
 
+    bool is_language() const noexcept { return source->syntax == UrlPattern::Syntax::language; }
     bool is_route() const noexcept { return source->syntax == UrlPattern::Syntax::route; }
     // What it takes off the start of the path: all of it for a view. Writes groups.size() captures. nullopt
     // where it does not match.

@@ -94,8 +94,8 @@ const std::vector<std::string>& ResolverMatch::app_names() const noexcept {
 const std::vector<std::string>& ResolverMatch::namespaces() const noexcept {
     return route_->namespaces;
 }
-std::string_view ResolverMatch::route() const noexcept {
-    return route_->text;
+std::string ResolverMatch::route() const {
+    return route_->full_text();
 }
 const Dict& ResolverMatch::extra_kwargs() const noexcept {
     return route_->extra;

@@ -6,6 +6,7 @@
 
 #include "checks.h"
 #include "compiled_urls.h"
+#include "language_prefix.h"
 #include "reverse_table.h"
 #include "route.h"
 #include "url_tree.h"
@@ -45,6 +46,10 @@ struct UrlResolver::Impl {
         for (CompiledUrl& url : list) {
             levels.push_back(&url.pattern);
             routing::check_capture_count(levels);
+            if (url.pattern.is_language() && levels.size() > 1)
+                throw ImproperlyConfigured(
+                    "Using i18n_patterns in an included URLconf is not allowed. Put them into the site's own "
+                    "list of patterns.");
             if (url.pattern.source->is_include)
                 add_routes(url.children, levels);
             else
@@ -99,6 +104,12 @@ std::string UrlResolver::reverse(std::string_view name, const List& args, const 
 
 namespace {
 
+// As the debug page shows it.
+std::string text_of(const CompiledPattern& pattern) {
+    return pattern.is_language() ? routing::language_prefix(pattern.source->default_language)
+                                 : pattern.source->text;
+}
+
 // Goes through the list one by one, as Django does, and notes what did not match.
 class LinearSearch {
 public:
@@ -107,7 +118,7 @@ public:
     bool run(const std::vector<CompiledUrl>& urls, std::string_view path, std::size_t captured) {
         for (const CompiledUrl& url : urls) {
             const auto taken = url.pattern.match(path, std::span(captures_).subspan(captured));
-            around_.push_back(url.pattern.source->text);
+            around_.push_back(text_of(url.pattern));
             const bool matched = taken && url.route && url.route->accepts(captures_);
             if (matched)
                 return true;
@@ -138,8 +149,16 @@ std::vector<UrlListing> UrlResolver::list() const {
     std::vector<UrlListing> listing;
     for (const routing::Route& route : impl_->routes)
         listing.push_back(
-            {"/" + route.text, route.endpoint().name.empty() ? std::string() : route.view_name});
+            {"/" + route.full_text(), route.endpoint().name.empty() ? std::string() : route.view_name});
     return listing;
+}
+
+std::optional<DefaultLanguage> UrlResolver::language_prefix() const noexcept {
+    for (const UrlPattern& pattern : impl_->patterns) {
+        if (pattern.syntax == UrlPattern::Syntax::language)
+            return pattern.default_language;
+    }
+    return std::nullopt;
 }
 
 std::vector<UrlWarning> UrlResolver::check() const {

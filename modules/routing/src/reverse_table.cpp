@@ -7,6 +7,8 @@
 #include <nuages/http/uri.h>
 #include <nuages/routing/resolver.h>
 
+#include "language_prefix.h"
+
 namespace nuages::routing {
 namespace {
 
@@ -16,12 +18,19 @@ constexpr std::string_view path_characters = "!$&'()*+,;=/~:@";
 // What patterns inherit from the includes around them.
 struct Context {
     std::string prefix;
+    std::optional<DefaultLanguage> language;
     bool only_routes = true;
     std::map<std::string, const Group*, std::less<>> groups;
 };
 
 Context inside(const Context& outer, const CompiledPattern& pattern) {
-    Context inner{outer.prefix + pattern.regex_text, outer.only_routes && pattern.is_route(), outer.groups};
+    Context inner = outer;
+    if (pattern.is_language()) {
+        inner.language = pattern.source->default_language;
+        return inner;
+    }
+    inner.prefix += pattern.regex_text;
+    inner.only_routes &= pattern.is_route();
     for (const Group& group : pattern.groups)
         if (group.converter)
             inner.groups.insert_or_assign(group.name, &group);
@@ -44,6 +53,7 @@ void add_view(ReverseLevel& level, const CompiledPattern& pattern, const Context
     if (pattern.source->name.empty())
         return;
     possibility->pattern = std::move(own.prefix);
+    possibility->language = own.language;
     possibility->only_routes = own.only_routes;
     possibility->groups = std::move(own.groups);
     possibility->defaults = pattern.source->extra;
@@ -202,6 +212,10 @@ std::optional<std::string> write_path(const Possibility& possibility, const Reve
     return path;
 }
 
+std::string prefix_of(const Possibility& possibility) {
+    return possibility.language ? language_prefix(*possibility.language) : std::string();
+}
+
 std::string tuple_repr(const List& items) {
     std::string repr = "(";
     for (const Value& item : items)
@@ -218,7 +232,7 @@ std::string tuple_repr(const List& items) {
             suggestion(name, keys_of(level.views)));
     List patterns;
     for (const auto& possibility : found->second)
-        patterns.emplace_back(possibility->pattern);
+        patterns.emplace_back(text::replace_all(prefix_of(*possibility), "-", "\\-") + possibility->pattern);
     std::string arguments = "no arguments";
     if (!request.args.empty())
         arguments = "arguments '" + tuple_repr(request.args) + "'";
@@ -254,8 +268,9 @@ std::string reverse_in(const ReverseLevel& root, const ReverseRequest& request) 
             for (const ReverseTemplate& way : possibility->templates)
                 if (takes_arguments(way, possibility->defaults, request))
                     if (const auto written = write_path(*possibility, way, request))
-                        return http::escape_leading_slashes(
-                            url::quote(std::string(request.script_prefix) + *written, path_characters));
+                        return http::escape_leading_slashes(url::quote(
+                            std::string(request.script_prefix) + prefix_of(*possibility) + *written,
+                            path_characters));
     fail(level, name, request);
 }
 

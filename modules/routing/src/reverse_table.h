@@ -19,9 +19,10 @@ namespace nuages::routing {
 // One way to write the path of a view.
 struct Possibility {
     std::vector<ReverseTemplate> templates;
-    std::string pattern;       // the regex that the path has to match, from the root
-    bool only_routes = false;  // it has no part that a path with fitting arguments could miss
-    Dict defaults;             // extra arguments: may be given, if with these values
+    std::string pattern;                      // the regex that the path has to match, from the root
+    std::optional<DefaultLanguage> language;  // of i18n_patterns(), whose prefix goes in front
+    bool only_routes = false;                 // it has no part that a path with fitting arguments could miss
+    Dict defaults;                            // extra arguments: may be given, if with these values
     std::map<std::string, const Group*, std::less<>> groups;  // those with a converter, by parameter
 
     // Whether the whole pattern matches the path.

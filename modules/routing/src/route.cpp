@@ -6,6 +6,8 @@
 #include <nuages/base/text.h>
 #include <nuages/routing/match.h>
 
+#include "language_prefix.h"
+
 namespace nuages::routing {
 namespace {
 
@@ -82,6 +84,11 @@ void bind_parameters(Route& route) {
 }
 
 }  // namespace
+
+std::string Route::full_text() const {
+    const CompiledPattern& outermost = *levels.front();
+    return outermost.is_language() ? language_prefix(outermost.source->default_language) + text : text;
+}
 
 bool Route::accepts(std::span<const std::string_view> captures) const {
     if (endpoint().typed) {

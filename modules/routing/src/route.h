@@ -28,12 +28,14 @@ struct Route {
     std::uint32_t order = 0;                     // place in the list of all views
     std::size_t capture_count = 0;
     std::vector<Parameter> parameters;  // of a typed view
-    std::string text;                   // "polls/<int:question_id>/"
+    std::string text;                   // "polls/<int:question_id>/", without the prefix of a language
     std::vector<std::string> app_names, namespaces;
     std::string app_name, namespace_, view_name;
     Dict extra;
 
     const UrlPattern& endpoint() const noexcept { return *levels.back()->source; }
+    // With that of the active language: "ko/polls/<int:question_id>/".
+    std::string full_text() const;
     // Whether the view can be called with these captures.
     bool accepts(std::span<const std::string_view> captures) const;
 };

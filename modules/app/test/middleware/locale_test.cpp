@@ -5,6 +5,7 @@
 #include <nuages/app/scope.h>
 #include <nuages/http/response.h>
 #include <nuages/i18n/active.h>
+#include <nuages/routing/i18n_patterns.h>
 #include <nuages/template.h>
 
 #include "site_support.h"
@@ -26,6 +27,16 @@ HttpResponse page(HttpRequest& request) {
 HttpResponse stream(HttpRequest&) {
     return StreamingHttpResponse(
         [](ResponseWriter& writer) { writer.write(std::string(i18n::get_language())); });
+}
+
+// Where it is, and in which language, as templates see it.
+HttpResponse numbered(HttpRequest& request, int) {
+    templates::Context context;
+    const Application& application = scope().application;
+    application.prepare(context, request);
+    return application.templates()
+        .from_string("{% url 'numbered' 5 %} {{ request.LANGUAGE_CODE }}")
+        .render(context);
 }
 
 TestSite site() {
@@ -61,6 +72,63 @@ TEST(LocaleMiddleware, CoversStreams) {
     request.headers.add("Accept-Language", "ko");
     request.assign({.target = "/stream/"});
     EXPECT_EQ(application->handle(request).read_body(), "ko");
+}
+
+// With a page below the language of its path.
+std::unique_ptr<Application> prefixed(DefaultLanguage default_language, std::string language_code = "en") {
+    TestSite site([default_language] {
+        return i18n_patterns({path("page/", page, "page"), path("page/<int:n>/", numbered, "numbered")},
+                             default_language);
+    });
+    site.blueprint.middleware = {{locale_middleware, "locale"}, {common_middleware, "common"}};
+    return site.set("NUAGES_LANGUAGES", "en,ko,pt-br").set("NUAGES_LANGUAGE_CODE", language_code).build();
+}
+
+TEST(LocaleMiddleware, SpeaksTheLanguageOfThePath) {
+    const auto application = prefixed(DefaultLanguage::with_prefix);
+    const HttpResponse korean = get(*application, "/ko/page/", {{"Accept-Language", "en"}});
+    EXPECT_EQ(korean.status_code, 200);
+    expect_holds(korean.read_body(), "ko");
+    EXPECT_EQ(korean["Content-Language"], "ko");
+    EXPECT_EQ(korean["Vary"], "");  // whoever asks gets the same
+    EXPECT_EQ(get(*application, "/ko/page/5/").read_body(), "/ko/page/5/ ko");
+    EXPECT_EQ(get(*application, "/pt-br/page/5/").read_body(), "/pt-br/page/5/ pt-br");
+    EXPECT_EQ(get(*application, "/de/page/").status_code, 404);
+}
+
+TEST(LocaleMiddleware, RedirectsToThePathWithTheLanguage) {
+    const auto application = prefixed(DefaultLanguage::with_prefix);
+    const HttpResponse redirect = get(*application, "/page/?a=1", {{"Accept-Language", "ko"}});
+    EXPECT_EQ(redirect.status_code, 302);
+    EXPECT_EQ(redirect["Location"], "/ko/page/?a=1");
+    EXPECT_EQ(redirect["Vary"], "Accept-Language, Cookie");
+    EXPECT_EQ(get(*application, "/page", {{"Cookie", "django_language=ko"}})["Location"], "/ko/page/");
+    const HttpResponse missing = get(*application, "/nothing/");
+    EXPECT_EQ(missing.status_code, 404);
+    EXPECT_EQ(missing["Vary"], "Accept-Language");
+    EXPECT_EQ(get(*application, "/ko/nothing/").status_code, 404);
+    // The slash that a path with its language lacks is the affair of "common".
+    EXPECT_EQ(get(*application, "/ko/page")["Location"], "/ko/page/");
+}
+
+TEST(LocaleMiddleware, LeavesTheSitesLanguageWithoutAPrefixWhereToldSo) {
+    const auto application = prefixed(DefaultLanguage::without_prefix);
+    const HttpResponse english = get(*application, "/page/5/", {{"Accept-Language", "ko"}});
+    EXPECT_EQ(english.read_body(), "/page/5/ en");
+    EXPECT_EQ(english["Content-Language"], "en");
+    EXPECT_EQ(english["Vary"], "Accept-Language");
+    EXPECT_EQ(get(*application, "/ko/page/5/").read_body(), "/ko/page/5/ ko");
+    EXPECT_EQ(get(*application, "/en/page/5/").status_code, 404);
+    EXPECT_EQ(get(*application, "/nothing/").status_code, 404);
+    const auto american = prefixed(DefaultLanguage::without_prefix, "en-us");
+    EXPECT_EQ(get(*american, "/page/5/").read_body(), "/page/5/ en-us");
+}
+
+TEST(LocaleMiddleware, IsQuietWithoutTranslations) {
+    TestSite site([] { return i18n_patterns({path("page/<int:n>/", numbered, "numbered")}); });
+    site.blueprint.middleware = {locale_middleware};
+    const auto application = site.set("NUAGES_USE_I18N", "false").set("NUAGES_LANGUAGE_CODE", "ko").build();
+    EXPECT_EQ(get(*application, "/page/5/").read_body(), "/page/5/ ko");
 }
 
 TEST(Language, IsTheSitesWithoutMiddleware) {

@@ -73,15 +73,18 @@ Handler common_middleware(Handler next, const app::Application& application);
 Handler csrf_middleware(Handler next, const app::Application& application);
 // Sets X-Frame-Options.
 Handler frame_options_middleware(Handler next, const app::Application& application);
-// Speaks the visitor's language: that of the cookie language_cookie_name, else what the browser asks for,
-// where the site has it. Sets Content-Language and Vary. For sites in several languages: insert it before
-// "common" as "locale".
+// Speaks the visitor's language: that of the path where the site uses i18n_patterns(), else that of the
+// cookie language_cookie_name, else what the browser asks for, where the site has it. Templates see it as
+// request.LANGUAGE_CODE. Sets Content-Language and Vary; where a path lacks a language in front, it redirects
+// to the one that has it. For sites in several languages: insert it before "common" as "locale".
 Handler locale_middleware(Handler next, const app::Application& application);
 
-// Not among the default ones: name them where they are wanted, gzip before conditional_get.
+// Not among the default ones: name them where they are wanted, compression before conditional_get.
 //
-// Compresses answers of at least 200 bytes for clients that take gzip, streams piece by piece, with a random
-// length against BREACH.
+// Compresses answers of at least 200 bytes by brotli or gzip, whichever the client takes, streams piece by
+// piece, with a random length against BREACH.
+Handler compression_middleware(Handler next);
+// The same by gzip alone, as Django's GZipMiddleware.
 Handler gzip_middleware(Handler next);
 // Gives answers to GET an entity tag, and 304 to clients that have them already.
 Handler conditional_get_middleware(Handler next);

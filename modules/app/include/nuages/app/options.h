@@ -45,6 +45,17 @@ struct TemplateOptions {
     std::string string_if_invalid;
 };
 
+// The keys language_cookie_name, language_cookie_age ... at the top level.
+struct LanguageCookieOptions {
+    std::string name = "django_language";
+    Duration age{};  // zero is until the browser closes
+    std::string domain;
+    std::string path = "/";
+    bool secure = false;
+    bool httponly = false;
+    std::string samesite;
+};
+
 // What every site has: the keys at the top level of the settings, and the tables of this module.
 struct SiteOptions {
     bool debug = false;
@@ -57,7 +68,7 @@ struct SiteOptions {
     std::vector<std::string> locale_paths;  // folders of catalogs, before those of the apps
     bool use_i18n = true;
     bool use_thousand_separator = false;
-    std::string language_cookie_name = "django_language";
+    LanguageCookieOptions language_cookie;
     std::string time_zone = "UTC";
     bool use_tz = true;
     RequestOptions request;  // allowed_hosts, and table [http]

@@ -39,7 +39,8 @@ public:
     std::string_view namespace_() const noexcept;                // likewise
     const std::vector<std::string>& app_names() const noexcept;  // outermost first
     const std::vector<std::string>& namespaces() const noexcept;
-    std::string_view route() const noexcept;  // "polls/<int:question_id>/"
+    // "polls/<int:question_id>/"; below i18n_patterns() with the active language in front.
+    std::string route() const;
 
     // As Django's: named captures, outer ones first, then extra arguments; positional ones only without any
     // named.

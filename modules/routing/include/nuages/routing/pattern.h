@@ -57,9 +57,12 @@ struct Include {
 Include include(UrlPatterns patterns, std::string_view app_name = {}, std::string_view namespace_ = {});
 Include include(UrlPatterns (*patterns)(), std::string_view app_name = {}, std::string_view namespace_ = {});
 
-// One entry of the list: a view, or included patterns, behind a route or a regular expression.
+// Whether paths in the site's own language (language_code) begin with it, too; see i18n_patterns().
+enum class DefaultLanguage { with_prefix, without_prefix };
+
+// One entry of the list: a view, or included patterns, behind a route, a regular expression or the language.
 struct UrlPattern {
-    enum class Syntax { route, regex };
+    enum class Syntax { route, regex, language };
 
     Syntax syntax = Syntax::route;
     std::string text;  // "<int:id>/" or "^(?P<id>[0-9]+)/$"
@@ -76,6 +79,7 @@ struct UrlPattern {
     bool is_include = false;
     UrlPatterns children;
     std::string app_name, namespace_;
+    DefaultLanguage default_language = DefaultLanguage::with_prefix;  // of Syntax::language
 };
 
 namespace routing {

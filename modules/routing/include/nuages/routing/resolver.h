@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -72,6 +73,8 @@ public:
     // Every view, in order.
     std::vector<UrlListing> list() const;
     std::vector<UrlWarning> check() const;
+    // What was said to i18n_patterns(); nullopt where the site has none.
+    std::optional<DefaultLanguage> language_prefix() const noexcept;
 
 private:
     struct Impl;
