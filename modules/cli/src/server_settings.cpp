@@ -9,7 +9,7 @@ void bind(app::Settings& settings, server::Options& options) {
               "Threads for work that blocks; 0 is one a core and at least four")
         .bind("max_header_bytes", options.max_header_bytes, "Of the request line and the headers")
         .bind("max_body_bytes", options.max_body_bytes, "Of a request's body")
-        .bind("max_connections", options.max_connections, "More have to wait to be accepted")
+        .bind("max_connections", options.max_connections, "Requests of more get 503 with Retry-After")
         .bind("max_requests_in_flight", options.max_requests_in_flight, "More get 503")
         .bind("max_queue_delay", options.max_queue_delay,
               "Requests that waited for longer get 503 while the server cannot keep up; 0 serves all")

@@ -59,6 +59,11 @@ public:
 
     unsigned limit() const noexcept { return limit_; }
 
+    Use use() const {
+        const std::lock_guard lock(mutex_);
+        return {threads_.size() - idle_, waiting_};
+    }
+
     void push(Job& job) {
         const std::lock_guard lock(mutex_);
         if (idle_ <= waiting_ && threads_.size() < limit_)
@@ -99,7 +104,7 @@ private:
     }
 
     const unsigned limit_;
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::condition_variable changed_;
     std::vector<std::thread> threads_;
     Job* first_ = nullptr;
@@ -116,6 +121,10 @@ BlockingPool::~BlockingPool() = default;
 
 unsigned BlockingPool::threads() const noexcept {
     return impl_->limit();
+}
+
+BlockingPool::Use BlockingPool::use() const {
+    return impl_->use();
 }
 
 void detail::run_on_worker(void (*call)(void*), void* argument) {

@@ -188,6 +188,12 @@ std::string Metrics::text(const server::Server::Statistics& statistics) const {
     single(out, "nuages_loop_lag_seconds_max", "gauge",
            "The longest that a loop has kept a ready connection waiting.",
            seconds(static_cast<std::uint64_t>(statistics.max_lag.us)));
+    single(out, "nuages_blocking_threads", "gauge", "Threads for blocking work, at most.",
+           std::to_string(statistics.blocking_threads));
+    single(out, "nuages_blocking_threads_busy", "gauge", "Threads that do blocking work.",
+           std::to_string(statistics.blocking_busy));
+    single(out, "nuages_blocking_jobs_waiting", "gauge", "Blocking work that waits for a thread.",
+           std::to_string(statistics.blocking_waiting));
     describe(out, "nuages_process_info", "gauge", "The process that has answered.");
     out += "nuages_process_info{pid=\"" + std::to_string(::getpid()) + "\"} 1\n";
     return out;

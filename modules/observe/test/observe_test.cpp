@@ -121,6 +121,7 @@ TEST(MetricsTest, AreWrittenInPrometheusFormat) {
     metrics.count(answer_to(nullptr, 400));
     server::Server::Statistics statistics;
     statistics.refused = 7;
+    statistics.blocking_busy = 3;
     const std::string text = metrics.text(statistics);
     for (const char* line : {"# TYPE nuages_http_requests_total counter\n",
                              "nuages_http_requests_total{route=\"\",method=\"GET\",status=\"200\"} 2\n",
@@ -129,7 +130,7 @@ TEST(MetricsTest, AreWrittenInPrometheusFormat) {
                              "nuages_http_request_duration_seconds_bucket{route=\"\",le=\"0.025\"} 4\n",
                              "nuages_http_request_duration_seconds_bucket{route=\"\",le=\"+Inf\"} 4\n",
                              "nuages_http_request_duration_seconds_sum{route=\"\"} 0.086000\n",
-                             "nuages_http_requests_refused_total 7\n"})
+                             "nuages_http_requests_refused_total 7\n", "nuages_blocking_threads_busy 3\n"})
         EXPECT_TRUE(contains(text, line)) << line << text;
 }
 

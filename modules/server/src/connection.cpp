@@ -349,10 +349,12 @@ bool Connection::answer(std::string& out) {
         return deliver(server_options(), out);
     if (left_ && is_safe(exchange_->request.method))
         throw Cancelled{};
-    const Worker::Started started = worker_.begin_request(exchange_->free_since);
+    const Worker::Started started = worker_.begin_request(exchange_->free_since, surplus_);
     int status = client_closed_request;
     try {
-        const HttpResponse response = started.admitted ? call_handler() : too_busy();
+        HttpResponse response = started.admitted ? call_handler() : too_busy();
+        if (surplus_ && !started.admitted)
+            response.headers.set("Connection", "close");
         status = response.status_code;
         const bool goes_on = deliver(response, out);
         report(started, status, true);

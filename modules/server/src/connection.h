@@ -35,6 +35,8 @@ public:
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
+    // Before start(): it came when there were enough.
+    void mark_surplus() noexcept { surplus_ = true; }
     // Watches for the first request; `tls` is null for a plain connection.
     void start(std::unique_ptr<TlsStream> tls);
     // The wheel's: the deadline has come. May destroy the connection.
@@ -145,6 +147,7 @@ private:
     bool overdue_ = false;     // it was cancelled because it took too long
     bool timed_out_ = false;
     bool cancellable_ = false;  // the fiber is to be unwound when the client leaves
+    bool surplus_ = false;      // it came when there were enough
     bool left_ = false;         // the client has closed at least its sending half
 };
 

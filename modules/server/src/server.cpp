@@ -93,6 +93,7 @@ public:
             throw Error("Server::run() before bind() or adopt(): the server has no socket to listen on");
         ignore_broken_pipes();
         fibers::BlockingPool pool(shared.options.blocking_threads);
+        const Lent lent(*this, pool);
         {
             Threads others{*this};
             for (unsigned i = 1; i < shared.workers; ++i)
@@ -122,6 +123,12 @@ public:
             sum.overloaded_loops += worker->overloaded();
         }
         sum.loops = workers.size();
+        if (blocking_pool) {
+            const fibers::BlockingPool::Use use = blocking_pool->use();
+            sum.blocking_threads = blocking_pool->threads();
+            sum.blocking_busy = use.busy;
+            sum.blocking_waiting = use.waiting;
+        }
         return sum;
     }
 
@@ -176,9 +183,22 @@ private:
         }
     };
 
+    // The pool whose figures count while it lives.
+    struct Lent {
+        Impl& impl;
+
+        Lent(Impl& i, const fibers::BlockingPool& pool) : impl(i) { set(&pool); }
+        ~Lent() { set(nullptr); }
+        void set(const fibers::BlockingPool* pool) {
+            const std::lock_guard lock(impl.mutex);
+            impl.blocking_pool = pool;
+        }
+    };
+
     Descriptor stop_event;
     mutable std::mutex mutex;  // guards what follows
     std::vector<const Worker*> workers;
+    const fibers::BlockingPool* blocking_pool = nullptr;
     Statistics ended;  // of workers that are gone
     std::exception_ptr error;
 };

@@ -18,6 +18,8 @@ constexpr Duration tick_time = Duration::milliseconds(100);
 constexpr int accepts_a_round = 16;
 // The same while requests are refused: who waits to be accepted would wait unseen.
 constexpr int accepts_a_round_overloaded = 256;
+// Connections beyond the most that are accepted to be told so.
+constexpr std::size_t surplus_connections = 64;
 constexpr Duration between_warnings = Duration::seconds(1);
 constexpr std::size_t kept_output_bytes = 128 * 1024;
 
@@ -94,7 +96,7 @@ void Worker::accept_some(const Listener& listener) {
                                  SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (fd >= 0) {
             open(fd, address, listener);
-            if (connections() >= max_connections_) {
+            if (!has_room()) {
                 watch_listeners();
                 return;
             }
@@ -113,6 +115,9 @@ void Worker::open(int fd, const sockaddr_storage& address, const Listener& liste
     start_ticking();
     auto connection = std::make_unique<Connection>(*this, listener, fd, Peer(address));
     connection_count_.store(connections() + 1, std::memory_order_relaxed);
+    shared_.connections.fetch_add(1, std::memory_order_relaxed);
+    if (has_too_many_connections())
+        connection->mark_surplus();
     Connection& opened = *connection.release();  // close() deletes it
     try {
         opened.start(listener.transport == Transport::tls ? shared_.tls->open(fd) : nullptr);
@@ -126,15 +131,26 @@ void Worker::close(Connection& connection) noexcept {
     const std::unique_ptr<Connection> closes(&connection);
     Wheel::remove(connection);
     connection_count_.store(connections() - 1, std::memory_order_relaxed);
+    shared_.connections.fetch_sub(1, std::memory_order_relaxed);
     if (stopping_)
         finish_if_idle();
     else
         watch_listeners();
 }
 
+// By this loop's share, so that the others get theirs.
+bool Worker::has_room() const noexcept {
+    return connections() < max_connections_ + surplus_connections;
+}
+
+// By the sum of all loops: the clients do not know of loops.
+bool Worker::has_too_many_connections() const noexcept {
+    return shared_.connections.load(std::memory_order_relaxed) > options().max_connections;
+}
+
 // Accepts exactly while there is room for another connection.
 void Worker::watch_listeners() {
-    const bool wanted = !stopping_ && !accepting_paused_ && connections() < max_connections_;
+    const bool wanted = !stopping_ && !accepting_paused_ && has_room();
     if (wanted == listening_)
         return;
     listening_ = wanted;
@@ -239,11 +255,12 @@ void Worker::put_output(std::unique_ptr<std::string> output) noexcept {
 
 // ---------------------------------------------------------------- requests
 
-Worker::Started Worker::begin_request(Duration free_since) noexcept {
+Worker::Started Worker::begin_request(Duration free_since, bool surplus) noexcept {
     const Duration now = fibers::monotonic_now();
     loop_.start_slice(now);
     const Duration queued = std::min(std::max(loop_.backlog(), now - loop_.now()), now - free_since);
-    const bool admitted = shedder_.admit(now, queued) && in_flight() < max_in_flight_;
+    const bool admitted = !(surplus && has_too_many_connections()) && shedder_.admit(now, queued) &&
+                          in_flight() < max_in_flight_;
     if (admitted) {
         in_flight_.store(in_flight() + 1, std::memory_order_relaxed);
         request_count_.store(requests() + 1, std::memory_order_relaxed);

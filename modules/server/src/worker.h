@@ -35,6 +35,7 @@ struct Listener {
 struct Shared {
     Options options;
     Handler handler;
+    mutable std::atomic<std::size_t> connections{0};
     unsigned workers = 1;
     std::vector<Listener> listeners;
     std::unique_ptr<TlsContext> tls;  // where a listener speaks it
@@ -83,7 +84,8 @@ public:
     };
     // `free_since` is when its connection could have begun it at the earliest: requests in a pipeline do not
     // wait for the loop while they wait for each other.
-    Started begin_request(Duration free_since) noexcept;
+    // Requests of a `surplus` connection are refused until there are fewer.
+    Started begin_request(Duration free_since, bool surplus) noexcept;
     // Returns the moment. Names the request in the log where it kept the loop for too long.
     Duration end_request(const HttpRequest& request) noexcept;
     // Takes the connection out and destroys it.
@@ -103,6 +105,8 @@ private:
     void accept_some(const Listener& listener);
     void open(int fd, const sockaddr_storage& address, const Listener& listener);
     void warn_of_slow_view(std::string_view name, Duration length) noexcept;
+    bool has_room() const noexcept;
+    bool has_too_many_connections() const noexcept;
     void watch_listeners();
     void pause_accepting();
     void start_ticking();

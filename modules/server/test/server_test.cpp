@@ -296,7 +296,7 @@ TEST(Server, ServesFromSeveralLoops) {
     EXPECT_LE(threads.size(), 3u);
 }
 
-TEST(Server, ConnectionsBeyondTheMostWaitUntilOneEnds) {
+TEST(Server, RequestsOfConnectionsBeyondTheMostAreRefusedUntilOneEnds) {
     Options options;
     options.max_connections = 2;
     RunningServer server(ok, options);
@@ -305,11 +305,19 @@ TEST(Server, ConnectionsBeyondTheMostWaitUntilOneEnds) {
         client->send(get_root);
         EXPECT_EQ(client->receive().status, 200);
     }
-    Client waits(server);
-    waits.send(get_root);
-    EXPECT_EQ(server.server().statistics().connections, 2u);
+    Client refused(server), waits(server);
+    refused.send(get_root);
+    const Response answer = refused.receive();
+    EXPECT_EQ(answer.status, 503);
+    EXPECT_EQ(answer.header("Retry-After"), "1");
+    EXPECT_TRUE(refused.at_end());
+    b->send(get_root);
+    EXPECT_EQ(b->receive().status, 200) << "those that were there before go on";
     a.reset();
+    ASSERT_TRUE(eventually([&] { return server.server().statistics().connections == 2; }));
+    waits.send(get_root);
     EXPECT_EQ(waits.receive().status, 200);
+    EXPECT_EQ(server.server().statistics().refused, 1u);
 }
 
 TEST(Server, ShedsRequestsBeyondTheMostInFlight) {

@@ -1,3 +1,4 @@
+#include <brotli/decode.h>
 #include <set>
 
 #include <gtest/gtest.h>
@@ -23,6 +24,21 @@ std::string inflated(std::string_view data) {
     return out;
 }
 
+// What can be read of a stream that may not be over.
+std::string unbrotlied(std::string_view data) {
+    BrotliDecoderState* const state = ::BrotliDecoderCreateInstance(nullptr, nullptr, nullptr);
+    auto next = reinterpret_cast<const std::uint8_t*>(data.data());
+    std::size_t left = data.size();
+    std::string out(1'000'000, '\0');
+    auto to = reinterpret_cast<std::uint8_t*>(out.data());
+    std::size_t room = out.size();
+    EXPECT_NE(::BrotliDecoderDecompressStream(state, &left, &next, &room, &to, nullptr),
+              BROTLI_DECODER_RESULT_ERROR);
+    ::BrotliDecoderDestroyInstance(state);
+    out.resize(out.size() - room);
+    return out;
+}
+
 HttpResponse answer(const Middleware& layer, const Function<HttpResponse()>& view,
                     std::string_view header = {}, std::string_view value = {},
                     std::string_view method = "GET") {
@@ -34,6 +50,10 @@ HttpResponse answer(const Middleware& layer, const Function<HttpResponse()>& vie
 
 HttpResponse gzip(const Function<HttpResponse()>& view, std::string_view accepted = "gzip, br") {
     return answer(gzip_middleware, view, "Accept-Encoding", accepted);
+}
+
+HttpResponse compressed(const Function<HttpResponse()>& view, std::string_view accepted) {
+    return answer(compression_middleware, view, "Accept-Encoding", accepted);
 }
 
 HttpResponse page() {
@@ -55,7 +75,7 @@ TEST(GzipMiddlewareTest, CompressesForThoseWhoTakeIt) {
     EXPECT_EQ(plain["ETag"], "\"abc\"");
 }
 
-TEST(GzipMiddlewareTest, LeavesSmallAndCompressedAnswersAlone) {
+TEST(CompressionMiddlewareTest, LeavesSmallAndCompressedAnswersAlone) {
     EXPECT_EQ(gzip([] { return HttpResponse("short"); })["Vary"], "");
     const HttpResponse brotli = gzip([] {
         HttpResponse response(std::string(5000, 'x'));
@@ -96,6 +116,47 @@ TEST(GzipMiddlewareTest, StreamsAreCompressedPieceByPiece) {
     ASSERT_EQ(recorder.flushed.size(), 1u);
     EXPECT_EQ(inflated(recorder.flushed[0]), "first ") << "what was flushed can be read at once";
     EXPECT_EQ(inflated(recorder.text), "first " + std::string(100'000, 'y'));
+}
+
+TEST(CompressionMiddlewareTest, TakesBrotliWhereTheClientDoesElseGzip) {
+    const HttpResponse brotli = compressed(page, "gzip, deflate, br");
+    EXPECT_EQ(brotli["Content-Encoding"], "br");
+    EXPECT_EQ(brotli["Vary"], "Accept-Encoding");
+    EXPECT_EQ(brotli["ETag"], "W/\"abc\"");
+    EXPECT_EQ(brotli["Content-Length"], std::to_string(brotli.content.size()));
+    EXPECT_EQ(unbrotlied(brotli.content), std::string(5000, 'x'));
+    const HttpResponse gzipped = compressed(page, "gzip, br;q=0");
+    EXPECT_EQ(gzipped["Content-Encoding"], "gzip");
+    EXPECT_EQ(inflated(gzipped.content), std::string(5000, 'x'));
+    EXPECT_EQ(compressed(page, "identity")["Content-Encoding"], "");
+}
+
+TEST(CompressionMiddlewareTest, LengthsOfBrotliDoNotTellWhatIsInAPage) {
+    std::set<std::size_t> sizes;
+    for (int i = 0; i < 100; ++i)
+        sizes.insert(compressed(page, "br").content.size());
+    EXPECT_GT(sizes.size(), 20u);
+}
+
+TEST(CompressionMiddlewareTest, StreamsOfBrotliCanBeReadAfterEachFlush) {
+    const HttpResponse response = compressed(
+        []() -> HttpResponse {
+            return StreamingHttpResponse([](ResponseWriter& writer) {
+                writer.write("first ");
+                writer.flush();
+                writer.write(std::string(100'000, 'y'));
+                writer.flush();
+                writer.flush();
+            });
+        },
+        "br");
+    EXPECT_EQ(response["Content-Encoding"], "br");
+    Recorder recorder;
+    response.producer()(recorder);
+    ASSERT_EQ(recorder.flushed.size(), 3u);
+    EXPECT_EQ(unbrotlied(recorder.flushed[0]), "first ");
+    EXPECT_EQ(unbrotlied(recorder.flushed[1]), "first " + std::string(100'000, 'y'));
+    EXPECT_EQ(unbrotlied(recorder.text), "first " + std::string(100'000, 'y'));
 }
 
 TEST(ConditionalGetMiddlewareTest, GivesPagesATagAndDoesNotSendThemAgain) {

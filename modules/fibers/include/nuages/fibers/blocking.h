@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <type_traits>
 
@@ -21,7 +22,15 @@ public:
     BlockingPool(const BlockingPool&) = delete;
     BlockingPool& operator=(const BlockingPool&) = delete;
 
+    // The most there may be.
     unsigned threads() const noexcept;
+
+    struct Use {
+        std::size_t busy = 0;     // threads that work
+        std::size_t waiting = 0;  // jobs that no thread has taken yet
+    };
+    // Any thread.
+    Use use() const;
 
 private:
     friend void detail::run_on_worker(void (*call)(void*), void* argument);

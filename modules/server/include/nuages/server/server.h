@@ -48,7 +48,7 @@ struct Options {
     std::size_t max_header_bytes = 8 * 1024;  // request line and headers; beyond that 431
     std::size_t max_body_bytes =
         32 * 1024 * 1024;                  // beyond that 413, before the body is read where it says its size
-    std::size_t max_connections = 10'000;  // more have to wait to be accepted
+    std::size_t max_connections = 10'000;  // requests of more get 503 with Retry-After
     std::size_t max_requests_in_flight = 10'000;  // more get 503 with Retry-After
     // A loop whose requests all wait for longer than this cannot keep up: it answers those that have waited
     // so long with 503 until the queue is gone, so that the others are answered soon. 0 serves all, however
@@ -128,6 +128,9 @@ public:
         std::size_t fibers = 0;     // that have work, suspended ones included
         std::size_t loops = 0;
         std::size_t overloaded_loops = 0;  // those that refuse requests
+        std::size_t blocking_threads = 0;  // for run_blocking() at most
+        std::size_t blocking_busy = 0;     // those that work
+        std::size_t blocking_waiting = 0;  // jobs that no thread has taken yet
     };
     // Any thread.
     Statistics statistics() const;

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <nuages/base/function.h>
+
+namespace nuages {
+
+// Compresses one answer. Where a page shows a secret beside what a visitor sent, its compressed length would
+// tell whether a guess at the secret was right (BREACH); so each answer also has a random number of bytes, up
+// to a hundred, that decompressors pass over.
+class Compressor {
+public:
+    enum class Then : std::uint8_t {
+        go_on,  // what comes out may wait for more
+        flush,  // all that was put in can be read by the client
+        finish  // once, as the last
+    };
+    using Take = Function<void(std::string_view block)>;
+
+    virtual ~Compressor() = default;
+    virtual void put(std::string_view data, Then then, const Take& take) = 0;
+
+protected:
+    Compressor() = default;
+    Compressor(const Compressor&) = delete;
+    Compressor& operator=(const Compressor&) = delete;
+};
+
+// RFC 1952.
+std::unique_ptr<Compressor> gzip_compressor();
+// RFC 7932.
+std::unique_ptr<Compressor> brotli_compressor();
+
+}  // namespace nuages
