@@ -28,7 +28,8 @@ using fibers::Cancelled;
 constexpr std::size_t batch_bytes = 64 * 1024;
 // Larger contents are sent from where they are instead of being copied behind their head.
 constexpr std::size_t copied_bytes = 32 * 1024;
-constexpr std::size_t file_step_bytes = 512 * 1024;
+// As much as a socket takes at once, so that the steps cost nothing beside what the kernel copies.
+constexpr std::size_t file_step_bytes = 2 * 1024 * 1024;
 constexpr std::size_t encrypted_step_bytes = 64 * 1024;
 // Steps in which it is looked whether a handler takes too long.
 constexpr Duration overdue_check_time = Duration::seconds(1);
