@@ -176,6 +176,7 @@ i18n::LanguageOptions Application::Impl::language_options() const {
     result.language_code = options.language_code;
     result.languages = options.languages;
     result.use_i18n = options.use_i18n;
+    result.reload = options.debug;
     result.formats.use_thousand_separator = options.use_thousand_separator;
     return result;
 }
@@ -297,8 +298,8 @@ ZoneId Application::time_zone() const noexcept {
 const i18n::Translations& Application::translations() const noexcept {
     return *impl_->translations;
 }
-const i18n::Locale& Application::default_locale() const noexcept {
-    return *impl_->default_locale;
+const i18n::Locale& Application::default_locale() const {
+    return impl_->options.debug ? impl_->translations->default_locale() : *impl_->default_locale;
 }
 const std::vector<App>& Application::apps() const noexcept {
     return impl_->blueprint.apps;

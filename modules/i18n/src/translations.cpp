@@ -4,6 +4,7 @@
 #include <map>
 #include <mutex>
 #include <shared_mutex>
+#include <sys/stat.h>
 
 #include <nuages/base/error.h>
 #include <nuages/base/text.h>
@@ -79,19 +80,35 @@ void add_catalogs(std::string_view language, const std::vector<CatalogSource>& s
 }  // namespace
 
 CatalogSource CatalogSource::folder(std::string path, std::string domain) {
-    return {[path = std::move(path), domain = std::move(domain)](
-                std::string_view locale, std::string& place) -> std::optional<std::string> {
-        place = path + "/" + std::string(locale) + "/LC_MESSAGES/" + domain + ".mo";
+    const auto place_of = [path = std::move(path), domain = std::move(domain)](std::string_view locale) {
+        return path + "/" + std::string(locale) + "/LC_MESSAGES/" + domain + ".mo";
+    };
+    const auto read = [place_of](std::string_view locale, std::string& place) -> std::optional<std::string> {
+        place = place_of(locale);
         std::ifstream file(place, std::ios::binary);
         if (!file)
             return std::nullopt;
         return std::string(std::istreambuf_iterator<char>(file), {});
-    }};
+    };
+    const auto version = [place_of](std::string_view locale) -> std::uint64_t {
+        struct stat status {};
+        if (::stat(place_of(locale).c_str(), &status) != 0)
+            return 0;
+        const auto nanoseconds = static_cast<std::uint64_t>(status.st_mtim.tv_sec) * 1'000'000'000 +
+                                 static_cast<std::uint64_t>(status.st_mtim.tv_nsec);
+        return (nanoseconds ^ (status.st_ino << 40) ^ (static_cast<std::uint64_t>(status.st_size) << 20)) | 1;
+    };
+    return {read, version};
 }
 
 struct Translations::Cache {
+    struct Entry {
+        std::unique_ptr<const Locale> locale;
+        std::uint64_t version = 0;  // of its catalogs
+    };
     std::shared_mutex mutex;
-    std::map<std::string, std::unique_ptr<const Locale>, std::less<>> locales;
+    std::map<std::string, Entry, std::less<>> locales;
+    std::vector<std::unique_ptr<const Locale>> replaced;  // somebody may still speak them
 };
 
 Translations::Translations(LanguageOptions options, std::vector<CatalogSource> sources)
@@ -111,14 +128,28 @@ const Locale& Translations::locale(std::string_view language) const {
     constexpr std::size_t most_locales = 500;
     if (!options_.use_i18n || !is_language_code(language))
         language = options_.language_code;
+    const std::uint64_t version = options_.reload ? version_of(language) : 0;
     {
         std::shared_lock lock(cache_->mutex);
         const auto found = cache_->locales.find(language);
-        if (found != cache_->locales.end())
-            return *found->second;
-        if (cache_->locales.size() >= most_locales)
+        if (found != cache_->locales.end() && found->second.version == version)
+            return *found->second.locale;
+        if (found == cache_->locales.end() && cache_->locales.size() >= most_locales)
             language = options_.language_code;
     }
+    auto made = make_locale(std::string(language));
+    std::unique_lock lock(cache_->mutex);
+    Cache::Entry& entry = cache_->locales[std::string(language)];
+    // Where two threads made it at once, the first one is kept.
+    if (!entry.locale || entry.version != version) {
+        if (entry.locale)
+            cache_->replaced.push_back(std::move(entry.locale));
+        entry = {std::move(made), version};
+    }
+    return *entry.locale;
+}
+
+std::unique_ptr<const Locale> Translations::make_locale(const std::string& language) const {
     MessageTable table;
     if (options_.use_i18n) {
         for (const std::string& code : language_chain(language))
@@ -129,10 +160,20 @@ const Locale& Translations::locale(std::string_view language) const {
                 add_catalogs(code, sources_, table);
         }
     }
-    auto made = std::make_unique<const CatalogLocale>(
-        std::string(language), formats_of(language, options_.formats), *this, std::move(table));
-    std::unique_lock lock(cache_->mutex);
-    return *cache_->locales.try_emplace(std::string(language), std::move(made)).first->second;
+    return std::make_unique<const CatalogLocale>(language, formats_of(language, options_.formats), *this,
+                                                 std::move(table));
+}
+
+// Of all catalogs that the language may be made of.
+std::uint64_t Translations::version_of(std::string_view language) const {
+    std::uint64_t version = 0;
+    for (const std::string_view start : {language, std::string_view(options_.language_code)}) {
+        for (const std::string& code : language_chain(start)) {
+            for (const CatalogSource& source : sources_)
+                version = version * 1099511628211U + (source.version ? source.version(to_locale(code)) : 0);
+        }
+    }
+    return version;
 }
 
 bool Translations::is_offered(std::string_view code) const {

@@ -1,3 +1,7 @@
+#include <filesystem>
+#include <fstream>
+#include <unistd.h>
+
 #include <gtest/gtest.h>
 
 #include <nuages/base/error.h>
@@ -53,6 +57,31 @@ TEST(Translations, HaveContextsAndPlurals) {
     EXPECT_EQ(german.translate_plural("%d thing", "%d things", 0), "%d Dinge");
     EXPECT_EQ(german.translate_plural("%d", "%ds", 2), "%ds");
     EXPECT_EQ(german.translate("%d thing"), "%d Ding");
+}
+
+TEST(Translations, ThatChangeAreReadAgainWhereWanted) {
+    const std::string folder = testing::TempDir() + "nuages_catalogs_" + std::to_string(::getpid());
+    const std::string place = folder + "/ko/LC_MESSAGES";
+    std::filesystem::create_directories(place);
+    const auto write = [&](const std::string& text) {
+        std::ofstream(place + "/new.mo", std::ios::binary) << make_mo({{"", mo_header}, {"a", text}});
+        std::filesystem::rename(place + "/new.mo", place + "/django.mo");
+    };
+    const std::vector<CatalogSource> sources = {CatalogSource::folder(folder)};
+    const Translations live({}, sources);
+    const Translations development({.reload = true}, sources);
+    EXPECT_EQ(development.locale("ko").translate("a"), "a");
+    write("one");
+    const Locale& before = development.locale("ko");
+    EXPECT_EQ(before.translate("a"), "one");
+    EXPECT_EQ(live.locale("ko").translate("a"), "one");
+    EXPECT_EQ(&before, &development.locale("ko"));
+    write("another");
+    EXPECT_EQ(development.locale("ko-kr").translate("a"), "another");
+    EXPECT_EQ(development.locale("ko").translate("a"), "another");
+    EXPECT_EQ(before.translate("a"), "one");  // of those who still speak it
+    EXPECT_EQ(live.locale("ko").translate("a"), "one");
+    std::filesystem::remove_all(folder);
 }
 
 TEST(Translations, KnowMonthsAndFormatsWithoutACatalog) {

@@ -9,6 +9,7 @@
 #include <nuages/template.h>
 
 #include "site_support.h"
+#include "temporary_folder.h"
 
 namespace nuages::app {
 namespace {
@@ -139,6 +140,37 @@ TEST(Language, IsTheSitesWithoutMiddleware) {
                     .read_body()
                     .starts_with("de de False März 1.234.567"));
     EXPECT_EQ(i18n::get_language(), "en-us");
+}
+
+// A catalog of one message, "a", in the format of GNU gettext.
+std::string catalog(const std::string& translation) {
+    const std::string header = "Content-Type: text/plain; charset=UTF-8\n";
+    const auto word = [](std::size_t number) {
+        std::string bytes;
+        for (int shift = 0; shift < 32; shift += 8)
+            bytes += static_cast<char>(number >> shift & 0xff);
+        return bytes;
+    };
+    const std::size_t texts = 60;
+    std::string file = word(0x950412de) + word(0) + word(2) + word(28) + word(44) + word(0) + word(0);
+    file += word(0) + word(texts) + word(1) + word(texts + 1);
+    file +=
+        word(header.size()) + word(texts + 3) + word(translation.size()) + word(texts + 4 + header.size());
+    return file + '\0' + "a" + '\0' + header + '\0' + translation + '\0';
+}
+
+TEST(Language, OfACatalogThatChangesIsSeenInDevelopment) {
+    const TemporaryFolder folder;
+    TestSite site([] {
+        return UrlPatterns{path("", view([](HttpRequest&) { return HttpResponse(i18n::gettext("a")); }))};
+    });
+    site.debug().set("NUAGES_LANGUAGE_CODE", "ko").set("NUAGES_LOCALE_PATHS", folder.path() + "/locale");
+    const auto application = site.build();
+    EXPECT_EQ(get(*application, "/").read_body(), "a");
+    folder.write("locale/ko/LC_MESSAGES/django.mo", catalog("one"));
+    EXPECT_EQ(get(*application, "/").read_body(), "one");
+    folder.write("locale/ko/LC_MESSAGES/django.mo", catalog("another"));
+    EXPECT_EQ(get(*application, "/").read_body(), "another");
 }
 
 TEST(Language, NamesComeWithTheContextProcessor) {

@@ -10,7 +10,7 @@ namespace {
 TEST(Messages, GoFromSourcesToACatalogThatTheSiteReads) {
     if (std::system("command -v xgettext msgmerge msgfmt >/dev/null 2>&1") != 0)
         GTEST_SKIP() << "GNU gettext is not installed (apt-get install gettext)";
-    SiteFolder folder("debug = true\nlocale_paths = [\"locale\"]\n");
+    SiteFolder folder;
     folder.write("templates/page.html", "{% load i18n %}\n{% trans 'Good morning' %}\n");
     folder.write("shop/views.cpp",
                  "std::string a() {\n    return ngettext(\"%d thing\", \"%d things\", n);\n}\n");

@@ -59,7 +59,7 @@ public:
     ZoneId time_zone() const noexcept;
     // The languages of the site, and that of the setting language_code.
     const i18n::Translations& translations() const noexcept;
-    const i18n::Locale& default_locale() const noexcept;
+    const i18n::Locale& default_locale() const;
     // In the order of installation.
     const std::vector<App>& apps() const noexcept;
     // Null where no app has that label.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,6 +16,8 @@ namespace nuages::i18n {
 // is none. `place` gets what errors call it. Called from any thread.
 struct CatalogSource {
     Function<std::optional<std::string>(std::string_view locale, std::string& place)> read;
+    // Changes whenever the catalog does; 0 where there is none. May be empty: then it never changes.
+    Function<std::uint64_t(std::string_view locale)> version;
 
     // The files FOLDER/<locale>/LC_MESSAGES/<domain>.mo.
     static CatalogSource folder(std::string path, std::string domain = "django");
@@ -26,6 +29,8 @@ struct LanguageOptions {
     std::vector<std::string> languages;
     // Off: everything is in language_code, untranslated.
     bool use_i18n = true;
+    // Whether catalogs that have changed are read again (for development).
+    bool reload = false;
     // What a language does not say itself, and use_thousand_separator.
     Formats formats;
 };
@@ -61,6 +66,8 @@ public:
 
 private:
     struct Cache;
+    std::unique_ptr<const Locale> make_locale(const std::string& language) const;
+    std::uint64_t version_of(std::string_view language) const;
     bool is_available(std::string_view code) const;
     bool is_offered(std::string_view code) const;
 
