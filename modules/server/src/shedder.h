@@ -24,7 +24,9 @@ private:
 
     Duration target_;
     Duration usual_;  // of served(), smoothed
+    Duration interval_begin_;
     Duration interval_end_;
+    Duration asked_for_;   // what serving all requests of this interval would take
     Duration least_wait_;  // of this interval
     bool overloaded_ = false;
     bool refused_ = false;  // something in this interval

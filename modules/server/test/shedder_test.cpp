@@ -53,7 +53,7 @@ TEST_F(ShedderTest, AQueueThatStandsIsRefusedSaveForThoseWhoCameLately) {
 TEST_F(ShedderTest, QuickRequestsBetweenRefusalsDoNotEndTheOverload) {
     refused(shedder, now, 300, ms(1), ms(80));
     for (int i = 0; i < 1000; ++i) {
-        now = now + ms(1);
+        now = now + Duration::microseconds(500);  // a request takes twice that
         EXPECT_EQ(shedder.admit(now, i % 2 == 0 ? ms(1) : ms(20)), i % 2 == 0);
     }
 }
@@ -63,6 +63,22 @@ TEST_F(ShedderTest, AnIntervalWithoutRefusalsEndsTheOverload) {
     EXPECT_EQ(refused(shedder, now, 300, ms(1), ms(1)), 0);
     EXPECT_FALSE(shedder.overloaded());
     EXPECT_TRUE(shedder.admit(now, ms(80)));
+}
+
+TEST_F(ShedderTest, BurstsThatLeaveTimeBetweenThemEndTheOverload) {
+    refused(shedder, now, 300, ms(1), ms(80));
+    // 40 requests of a millisecond at once, every 50 ms: the last of each burst waits for 40 ms.
+    int refusals = 0;
+    for (int burst = 0; burst < 40; ++burst) {
+        for (int i = 0; i < 40; ++i, now = now + ms(1)) {
+            if (shedder.admit(now, ms(i)))
+                shedder.served(ms(1));
+            else if (burst >= 4)
+                ++refusals;
+        }
+        now = now + ms(10);
+    }
+    EXPECT_EQ(refusals, 0);
 }
 
 TEST_F(ShedderTest, AfterSilenceNothingIsHeldAgainstTheFirst) {
