@@ -59,9 +59,11 @@ td { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; 
 
 }  // namespace
 
-PageParts::PageParts(std::string_view title) {
-    html_ =
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+PageParts::PageParts(std::string_view title, std::string_view language) {
+    html_ = "<!doctype html>\n<html lang=\"";
+    add_text(language);
+    html_ +=
+        "\">\n<head>\n<meta charset=\"utf-8\">\n"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
         "<meta name=\"robots\" content=\"noindex, nofollow\">\n<title>";
     add_text(title);

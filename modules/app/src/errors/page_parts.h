@@ -11,7 +11,7 @@ namespace nuages::app {
 // in light and dark, without scripts and without anything from elsewhere.
 class PageParts {
 public:
-    explicit PageParts(std::string_view title);
+    explicit PageParts(std::string_view title, std::string_view language = "en");
 
     // HTML as it is.
     void add(std::string_view html) { html_ += html; }

@@ -1,41 +1,52 @@
 #include "errors/plain_pages.h"
 
 #include <nuages/base/text.h>
+#include <nuages/i18n/active.h>
 
 #include "errors/page_parts.h"
 
 namespace nuages::app {
 
+namespace {
+
+// A text of the framework in the language of the visitor.
+std::string translated(std::string_view message) {
+    return html::escape(i18n::gettext(message));
+}
+
+// The language that the page is in: English where the visitor's has no word for its title.
+std::string page_language(std::string_view title) {
+    return i18n::gettext(title) == title ? "en" : std::string(i18n::get_language());
+}
+
+}  // namespace
+
 HttpResponse plain_page(int status, std::string_view title, std::string_view details) {
-    std::string page = "\n<!doctype html>\n<html lang=\"en\">\n<head>\n  <title>";
-    page += title;
+    std::string page = "\n<!doctype html>\n<html lang=\"" + page_language(title) + "\">\n<head>\n  <title>";
+    page += translated(title);
     page += "</title>\n</head>\n<body>\n  <h1>";
-    page += title;
+    page += translated(title);
     page += "</h1><p>";
-    page += details;
+    page += translated(details);
     page += "</p>\n</body>\n</html>\n";
     return HttpResponse(std::move(page), status);
 }
 
 HttpResponse csrf_failure_page(std::string_view reason, bool debug) {
-    PageParts page("403 Forbidden");
-    page.add(
-        "<header class=\"head\"><p class=\"kind\">403 Forbidden</p><h1>CSRF verification failed. Request "
-        "aborted.</h1>");
-    const bool lacks_referer = reason.find("no Referer") != std::string_view::npos;
-    const bool lacks_cookie = reason.find("cookie not set") != std::string_view::npos;
-    if (lacks_referer)
-        page.add(
-            "<p>This page is served over HTTPS and needs your browser to send a Referer header, but none "
-            "came. "
-            "If you switched it off, please allow it at least for this site.</p>");
-    else if (lacks_cookie)
-        page.add(
-            "<p>This form needs a cookie of this site, but your browser sent none. If you switched cookies "
-            "off, "
-            "please allow them at least for this site.</p>");
-    else
-        page.add("<p>Go back, reload the page and send the form again.</p>");
+    constexpr std::string_view title = "403 Forbidden";
+    PageParts page(i18n::gettext(title), page_language(title));
+    page.add("<header class=\"head\"><p class=\"kind\">" + translated(title) + "</p><h1>" +
+             translated("CSRF verification failed. Request aborted.") + "</h1>");
+    std::string_view advice = "Go back, reload the page and send the form again.";
+    if (reason.find("no Referer") != std::string_view::npos)
+        advice =
+            "This page is served over HTTPS and needs your browser to send a Referer header, but none came. "
+            "If you switched it off, please allow it at least for this site.";
+    else if (reason.find("cookie not set") != std::string_view::npos)
+        advice =
+            "This form needs a cookie of this site, but your browser sent none. If you switched cookies off, "
+            "please allow them at least for this site.";
+    page.add("<p>" + translated(advice) + "</p>");
     page.add("</header><main>");
     if (debug) {
         page.add("<section><h2>Reason</h2><p><code>");
@@ -52,7 +63,7 @@ HttpResponse csrf_failure_page(std::string_view reason, bool debug) {
             "<code>csrf_exempt(...)</code>.</li></ul>"
             "<p class=\"note\">You see the reason because <code>debug = true</code>.</p></section>");
     } else {
-        page.add("<p class=\"note\">More information is available with debug on.</p>");
+        page.add("<p class=\"note\">" + translated("More information is available with debug on.") + "</p>");
     }
     page.add("</main>");
     return HttpResponse(std::move(page).finish(), 403);

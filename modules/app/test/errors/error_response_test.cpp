@@ -49,6 +49,28 @@ TEST_F(ErrorResponse, VisitorsGetShortPagesThatTellNothing) {
     }
 }
 
+TEST_F(ErrorResponse, ShortPagesSpeakTheLanguageOfTheVisitor) {
+    TestSite site(urls);
+    site.blueprint.middleware = {locale_middleware, csrf_middleware};
+    const auto application = site.set("NUAGES_LANGUAGES", "en,ko,fr").build();
+    const Headers korean = {{"Accept-Language", "ko"}};
+    for (const char* how : {"404", "403", "400", "error"}) {
+        const std::string page = get(*application, "/fail/?how=" + std::string(how), korean).content;
+        expect_holds(page, "<html lang=\"ko\">");
+        for (const char* english : {"Not", "Forbidden", "Bad", "Server", "The "})
+            expect_lacks(page, english);
+    }
+    expect_holds(get(*application, "/nothing", korean).content, "이 서버에 없습니다.");
+    const std::string csrf = post(*application, "/fail/", "", korean).content;
+    expect_holds(csrf, "<html lang=\"ko\">");
+    expect_holds(csrf, "<h1>CSRF 확인에 실패");
+    expect_holds(csrf, "쿠키");
+    expect_lacks(csrf, "Request aborted");
+    // A language that has no words for them.
+    expect_holds(get(*application, "/nothing", {{"Accept-Language", "fr"}}).content,
+                 "<html lang=\"en\">\n<head>\n  <title>Not Found</title>");
+}
+
 TEST_F(ErrorResponse, ShortPagesAreDjangos) {
     const auto application = TestSite(urls).build();
     EXPECT_EQ(get(*application, "/fail/").content,
