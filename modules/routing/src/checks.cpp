@@ -5,8 +5,6 @@
 #include <nuages/base/text.h>
 #include <nuages/base/value.h>
 
-#include "python_regex.h"
-
 namespace nuages::routing {
 namespace {
 

@@ -4,9 +4,10 @@
 
 #include <nuages/base/error.h>
 #include <nuages/base/text.h>
+#include <nuages/http/errors.h>
 
 #include "language_prefix.h"
-#include "regex_dialect.h"
+#include "literal_prefix.h"
 
 namespace nuages::routing {
 namespace {
@@ -114,7 +115,7 @@ std::string regex_of(const std::vector<Part>& parts, bool whole) {
         if (part.is_parameter())
             regex += "(?P<" + part.name + ">" + part.converter->regex + ")";
         else
-            regex += escape_regex(part.literal);
+            regex += text::escape_regex(part.literal);
     }
     return whole ? regex + "\\Z" : regex;
 }
@@ -179,15 +180,22 @@ std::optional<std::size_t> CompiledPattern::match(std::string_view path,
         const std::string prefix = language_prefix(source->default_language);
         return path.starts_with(prefix) ? std::optional(prefix.size()) : std::nullopt;
     }
-    // as Django, so that $ does not match before a line break at the end
-    const bool whole = !source->is_include && !is_route() && source->text.ends_with('$');
-    const auto end = whole ? regex->fullmatch(path, captures) : regex->search(path, captures);
+    const auto end = match_regex(path, captures);
     if (!end)
         return std::nullopt;
     for (std::size_t i = 0; i < groups.size(); ++i)
         if (groups[i].converter && groups[i].run == Run::other && !groups[i].converter->to_value(captures[i]))
             return std::nullopt;
     return end;
+}
+
+std::optional<std::size_t> CompiledPattern::match_regex(std::string_view path,
+                                                        std::span<std::string_view> captures) const try {
+    // as Django, so that $ does not match before a line break at the end
+    const bool whole = !source->is_include && !is_route() && source->text.ends_with('$');
+    return whole ? regex->fullmatch(path, captures) : regex->search(path, captures);
+} catch (const text::RegexTooSlow&) {
+    throw BadRequest("The path takes too many steps to match a URL pattern.");
 }
 
 std::optional<std::size_t> CompiledPattern::match_parts(std::string_view path,

@@ -11,8 +11,7 @@
 
 #include <nuages/routing/converter.h>
 #include <nuages/routing/pattern.h>
-
-#include "python_regex.h"
+#include <nuages/text/python_regex.h>
 
 namespace nuages::routing {
 
@@ -48,7 +47,7 @@ struct CompiledPattern {
     // match it: `parts` is all there is to do. Otherwise `regex` decides.
     bool simple = false;
     std::vector<Part> parts;
-    std::optional<PythonRegex> regex;
+    std::optional<text::PythonRegex> regex;
     std::string literal_prefix;  // what every match of `regex` begins with
 
     bool is_language() const noexcept { return source->syntax == UrlPattern::Syntax::language; }
@@ -58,6 +57,7 @@ struct CompiledPattern {
     std::optional<std::size_t> match(std::string_view path, std::span<std::string_view> captures) const;
 
 private:
+    std::optional<std::size_t> match_regex(std::string_view path, std::span<std::string_view> captures) const;
     std::optional<std::size_t> match_parts(std::string_view path, std::span<std::string_view> captures) const;
 };
 

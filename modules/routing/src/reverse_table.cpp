@@ -248,8 +248,7 @@ std::string tuple_repr(const List& items) {
 
 bool Possibility::matches(std::string_view path) const {
     std::call_once(compiled_, [this] { regex_.emplace("^" + pattern); });
-    std::vector<std::string_view> captures(regex_->groups().size());
-    return regex_->search(path, captures).has_value();
+    return regex_->matches(path);
 }
 
 ReverseLevel make_reverse_table(const std::vector<CompiledUrl>& urls) {

@@ -12,7 +12,6 @@
 
 #include "compiled_urls.h"
 #include "normalize.h"
-#include "python_regex.h"
 
 namespace nuages::routing {
 
@@ -30,7 +29,7 @@ struct Possibility {
 
 private:
     mutable std::once_flag compiled_;
-    mutable std::optional<PythonRegex> regex_;
+    mutable std::optional<text::PythonRegex> regex_;
 };
 
 // The views and namespaces that can be named at one level of namespaces.

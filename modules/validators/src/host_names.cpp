@@ -67,4 +67,10 @@ void validate_domain_name(std::string_view text) {
         invalid("Enter a valid domain name.", text);
 }
 
+void validate_ascii_domain_name(std::string_view text) {
+    if (!unicode::is_ascii(text))
+        invalid("Enter a valid domain name.", text);
+    validate_domain_name(text);
+}
+
 }  // namespace nuages::validators

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 
@@ -54,6 +55,33 @@ void validate_step_value(double value, double step, double offset) {
         "Ensure this value is a multiple of step size %(limit_value)s, starting from %(offset)s, e.g. "
         "%(offset)s, %(valid_value1)s, %(valid_value2)s, and so on.",
         "step_size", std::move(params));
+}
+
+void validate_decimal(const Decimal& value, std::optional<int> max_digits,
+                      std::optional<int> decimal_places) {
+    const auto too_many = [&](const char* singular, const char* plural, const char* code, int most) {
+        throw ValidationError(
+            ValidationMessage{singular, plural, most, code, Dict{{"max", most}, {"value", value}}});
+    };
+    int digits = value.digits();
+    int decimals = 0;
+    if (value.exponent() < 0) {
+        decimals = -value.exponent();
+        digits = std::max(digits, decimals);
+    } else if (!value.is_zero()) {
+        digits += value.exponent();
+    }
+    if (max_digits && digits > *max_digits)
+        too_many("Ensure that there are no more than %(max)s digit in total.",
+                 "Ensure that there are no more than %(max)s digits in total.", "max_digits", *max_digits);
+    if (decimal_places && decimals > *decimal_places)
+        too_many("Ensure that there are no more than %(max)s decimal place.",
+                 "Ensure that there are no more than %(max)s decimal places.", "max_decimal_places",
+                 *decimal_places);
+    if (max_digits && decimal_places && digits - decimals > *max_digits - *decimal_places)
+        too_many("Ensure that there are no more than %(max)s digit before the decimal point.",
+                 "Ensure that there are no more than %(max)s digits before the decimal point.",
+                 "max_whole_digits", *max_digits - *decimal_places);
 }
 
 void validate_max_length(std::string_view text, std::int64_t limit) {

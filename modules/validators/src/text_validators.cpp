@@ -91,4 +91,11 @@ void validate_file_extension(std::string_view filename, const std::vector<std::s
          {"value", filename}});
 }
 
+void validate_image_file_extension(std::string_view filename) {
+    static const std::vector<std::string> extensions = {
+        "apng", "avif", "bmp", "dib", "gif", "heic", "heif", "ico", "jfif", "jp2",  "jpe",
+        "jpeg", "jpg",  "jxl", "pbm", "pgm", "png",  "pnm",  "ppm", "tif",  "tiff", "webp"};
+    validate_file_extension(filename, extensions);
+}
+
 }  // namespace nuages::validators

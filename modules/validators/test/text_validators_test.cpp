@@ -122,5 +122,16 @@ TEST(ValidateFileExtension, LooksBehindTheLastDot) {
               "File extension “exe” is not allowed. Allowed extensions are: png, jpg.");
 }
 
+TEST(TextValidators, DomainsMayHaveToBeAscii) {
+    EXPECT_NO_THROW(validate_domain_name("\u00fcnicode.example"));
+    EXPECT_THROW(validate_ascii_domain_name("\u00fcnicode.example"), ValidationError);
+    EXPECT_NO_THROW(validate_ascii_domain_name("xn--nicode-2ya.example"));
+}
+
+TEST(TextValidators, PicturesAreKnownByTheirExtensions) {
+    EXPECT_NO_THROW(validate_image_file_extension("holiday.JPG"));
+    EXPECT_THROW(validate_image_file_extension("holiday.exe"), ValidationError);
+}
+
 }  // namespace
 }  // namespace nuages::validators

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
+#include <nuages/base/decimal.h>
 #include <nuages/base/value.h>
 
 // Rules for sizes. Each returns where the value keeps the rule and throws ValidationError where it does not;
@@ -13,6 +15,9 @@ void validate_max_value(const Value& value, const Value& limit);
 void validate_min_value(const Value& value, const Value& limit);
 // Code "step_size": the value has to be `offset` plus a whole number of steps.
 void validate_step_value(double value, double step, double offset = 0);
+// At most so many digits in all and so many of them behind the point; nullopt is any number. Codes
+// "max_digits", "max_decimal_places", and "max_whole_digits" where too many stand before the point.
+void validate_decimal(const Decimal& value, std::optional<int> max_digits, std::optional<int> decimal_places);
 // In characters.
 void validate_max_length(std::string_view text, std::int64_t limit);
 void validate_min_length(std::string_view text, std::int64_t limit);

@@ -30,6 +30,8 @@ bool is_valid_ipv6_address(std::string_view text);
 
 // A name in the DNS ("example.com", internationalized too) of 255 characters at most.
 void validate_domain_name(std::string_view text);
+// The same in ASCII alone (accept_idna=False).
+void validate_ascii_domain_name(std::string_view text);
 
 // A mail address. Domains in `allowed_domains` need no dot.
 void validate_email(std::string_view text, const std::vector<std::string>& allowed_domains = {"localhost"});
@@ -44,5 +46,7 @@ void prohibit_null_characters(std::string_view text);
 // The part of a file's name behind its last dot has to be one of these, in small letters. Code
 // "invalid_extension".
 void validate_file_extension(std::string_view filename, const std::vector<std::string>& allowed_extensions);
+// One of a picture: jpg, png, webp ...
+void validate_image_file_extension(std::string_view filename);
 
 }  // namespace nuages::validators

@@ -1,12 +1,11 @@
-#include "python_regex.h"
-
 #include <array>
 
 #include <gtest/gtest.h>
 
 #include <nuages/base/error.h>
+#include <nuages/text/python_regex.h>
 
-namespace nuages::routing {
+namespace nuages::text {
 namespace {
 
 std::string first_group(std::string_view pattern, std::string_view text) {
@@ -50,9 +49,23 @@ TEST(PythonRegex, FullmatchTakesTheWholeText) {
     EXPECT_FALSE(regex.fullmatch("ab\n", captures));
 }
 
+TEST(PythonRegex, HasFlags) {
+    EXPECT_TRUE(PythonRegex("^\u00e4b$", {.ignore_case = true}).matches("\u00c4B"));
+    EXPECT_TRUE(PythonRegex("^b$", {.multiline = true}).matches("a\nb\nc"));
+    EXPECT_FALSE(PythonRegex("^b$").matches("a\nb\nc"));
+    EXPECT_TRUE(PythonRegex("^a.b$", {.dotall = true}).matches("a\nb"));
+    EXPECT_TRUE(PythonRegex("^ a  # first\n b $", {.verbose = true}).matches("ab"));
+    EXPECT_TRUE(PythonRegex("^\\w$").matches("\uac00"));
+    EXPECT_FALSE(PythonRegex("^\\w$", {.ascii = true}).matches("\uac00"));
+}
+
+TEST(PythonRegex, GivesUpOnTextsThatTakeTooLong) {
+    EXPECT_THROW(PythonRegex("^(a|aa)+$").matches(std::string(60, 'a') + "b"), RegexTooSlow);
+}
+
 TEST(PythonRegex, EscapesAsPython) {
     EXPECT_EQ(escape_regex("a.b/c-d e"), "a\\.b/c\\-d\\ e");
 }
 
 }  // namespace
-}  // namespace nuages::routing
+}  // namespace nuages::text

@@ -1,20 +1,15 @@
-#include "python_regex.h"
-
 #include <algorithm>
+
+#include <nuages/text/python_regex.h>
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
-#include <nuages/base/error.h>
-#include <nuages/base/text.h>
-#include <nuages/http/errors.h>
-
 #include "regex_dialect.h"
 
-namespace nuages::routing {
+namespace nuages::text {
 namespace {
 
-// A path that needs more steps than this is an attack or a pattern that invites one.
 constexpr std::uint32_t most_steps = 200'000;
 constexpr std::uint32_t most_heap_kib = 1024;
 
@@ -30,6 +25,12 @@ using MatchContext = std::unique_ptr<pcre2_match_context, Deleter<pcre2_match_co
 using MatchData = std::unique_ptr<pcre2_match_data, Deleter<pcre2_match_data_free>>;
 using CompiledCode = std::unique_ptr<pcre2_code, Deleter<pcre2_code_free>>;
 
+std::uint32_t options_of(const RegexFlags& flags) {
+    return (flags.ignore_case ? PCRE2_CASELESS : 0) | (flags.multiline ? PCRE2_MULTILINE : 0) |
+           (flags.dotall ? PCRE2_DOTALL : 0) | (flags.verbose ? PCRE2_EXTENDED : 0) |
+           (flags.ascii ? 0 : PCRE2_UCP);
+}
+
 }  // namespace
 
 struct PythonRegex::Code {
@@ -42,7 +43,7 @@ struct PythonRegex::Code {
         int error = 0;
         PCRE2_SIZE offset = 0;
         code.reset(pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.data()), pattern.size(),
-                                 PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | options, &error, &offset,
+                                 PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C | options, &error, &offset,
                                  context.get()));
         if (!code) {
             PCRE2_UCHAR reason[256];
@@ -58,12 +59,13 @@ struct PythonRegex::Code {
     }
 };
 
-PythonRegex::PythonRegex(std::string_view pattern) {
+PythonRegex::PythonRegex(std::string_view pattern, RegexFlags flags) {
     TranslatedRegex translated = translate_regex(pattern);
     translated_ = std::move(translated.pattern);
     groups_ = std::move(translated.groups);
-    code_ = std::make_unique<Code>(translated_, 0);
-    whole_ = std::make_unique<Code>(translated_, PCRE2_ANCHORED | PCRE2_ENDANCHORED);
+    const std::uint32_t options = options_of(flags);
+    code_ = std::make_unique<Code>(translated_, options);
+    whole_ = std::make_unique<Code>(translated_, options | PCRE2_ANCHORED | PCRE2_ENDANCHORED);
 }
 
 PythonRegex::~PythonRegex() = default;
@@ -80,17 +82,21 @@ std::optional<std::size_t> PythonRegex::fullmatch(std::string_view text,
     return run(*whole_, text, captures);
 }
 
+bool PythonRegex::matches(std::string_view text) const {
+    std::vector<std::string_view> captures(groups_.size());
+    return search(text, captures).has_value();
+}
+
 std::optional<std::size_t> PythonRegex::run(const Code& code, std::string_view text,
                                             std::span<std::string_view> captures) const {
     const MatchData data(pcre2_match_data_create_from_pattern(code.code.get(), nullptr));
     const int result = pcre2_match(code.code.get(), reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), 0,
                                    0, data.get(), code.limits.get());
-    // text that is not UTF-8 matches nothing: no path of a request is such
     if (result == PCRE2_ERROR_NOMATCH ||
         (result <= PCRE2_ERROR_UTF8_ERR1 && result >= PCRE2_ERROR_UTF8_ERR21))
         return std::nullopt;
     if (result < 0)
-        throw BadRequest("The path takes too many steps to match a URL pattern.");
+        throw RegexTooSlow("The text takes too many steps to match the regular expression.");
     const PCRE2_SIZE* offsets = pcre2_get_ovector_pointer(data.get());
     for (std::size_t i = 0; i < groups_.size(); ++i) {
         const bool took_part = i + 1 < static_cast<std::size_t>(result) && offsets[2 * i + 2] != PCRE2_UNSET;
@@ -111,4 +117,4 @@ std::string escape_regex(std::string_view literal) {
     return escaped;
 }
 
-}  // namespace nuages::routing
+}  // namespace nuages::text

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-namespace nuages::routing {
+namespace nuages::text {
 
 struct TranslatedRegex {
     std::string pattern;              // for PCRE2 with UTF and UCP
@@ -16,7 +16,4 @@ struct TranslatedRegex {
 // that Python has not.
 TranslatedRegex translate_regex(std::string_view pattern);
 
-// The literal text that every match of the (Python) pattern begins with, where it is anchored by ^; else "".
-std::string literal_prefix(std::string_view pattern);
-
-}  // namespace nuages::routing
+}  // namespace nuages::text

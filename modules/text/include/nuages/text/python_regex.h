@@ -8,13 +8,23 @@
 #include <string_view>
 #include <vector>
 
-namespace nuages::routing {
+#include <nuages/base/error.h>
+#include <nuages/text/regex_flags.h>
 
-// A regular expression in the dialect of Python's re, run by PCRE2 with bounds on its work. Immutable.
+namespace nuages::text {
+
+// A text that a regular expression would take too many steps for: an attack, or a pattern that invites one.
+class RegexTooSlow : public Error {
+public:
+    using Error::Error;
+};
+
+// A regular expression in the dialect of Python's re, run by PCRE2 with bounds on its work. Immutable; safe
+// from any thread.
 class PythonRegex {
 public:
     // Throws ValueError with the reason and the position for a pattern that is none.
-    explicit PythonRegex(std::string_view pattern);
+    explicit PythonRegex(std::string_view pattern, RegexFlags flags = {});
     ~PythonRegex();
     PythonRegex(PythonRegex&&) noexcept;
     PythonRegex& operator=(PythonRegex&&) noexcept;
@@ -24,14 +34,15 @@ public:
 
     // Finds the first match and writes the text of each group (null data where it took no part) to
     // `captures`, which has to have room for them. The offset just after the match; nullopt where there is
-    // none. Throws BadRequest where it would take too many steps.
+    // none. Throws RegexTooSlow. Text that is not UTF-8 matches nothing.
     std::optional<std::size_t> search(std::string_view text, std::span<std::string_view> captures) const;
     // Likewise, but the match has to be the whole text.
     std::optional<std::size_t> fullmatch(std::string_view text, std::span<std::string_view> captures) const;
+    // Whether there is a match.
+    bool matches(std::string_view text) const;
 
 private:
     struct Code;
-    const Code& whole() const;
     std::optional<std::size_t> run(const Code& code, std::string_view text,
                                    std::span<std::string_view> captures) const;
 
@@ -43,4 +54,4 @@ private:
 // Python's re.escape().
 std::string escape_regex(std::string_view literal);
 
-}  // namespace nuages::routing
+}  // namespace nuages::text
