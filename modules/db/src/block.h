@@ -41,6 +41,7 @@ struct Block {
     std::unique_ptr<Cursor> open_cursor(const Statement& statement, Parameters parameters,
                                         std::size_t rows_at_once);
     void commit();
+    void check_usable() const;
 
     Block* const outer;   // the one around it, on whichever database
     Block* const parent;  // the one around it on the same database
@@ -57,7 +58,6 @@ private:
     void release_savepoint();
     void rollback() noexcept;
     void undo_savepoint() noexcept;
-    void check_usable() const;
     void check_innermost() const;
 };
 

@@ -105,6 +105,14 @@ std::vector<List> Database::query_rows(std::string_view sql, Parameters paramete
     return all;
 }
 
+Connection* Database::current_connection() const {
+    detail::Block* block = detail::Block::find(*this);
+    if (!block)
+        return nullptr;
+    block->check_usable();
+    return block->transaction.connection.get();
+}
+
 bool Database::in_atomic_block() const {
     return detail::Block::find(*this) != nullptr;
 }

@@ -59,8 +59,11 @@ bool DescriptorWaits::wait(int fd, Direction direction, Duration timeout) {
 
 void DescriptorWaits::forget(int fd) noexcept {
     const auto index = static_cast<std::size_t>(fd);
-    if (index < entries_.size() && entries_[index])
-        entries_[index]->registered = false;
+    if (index >= entries_.size() || !entries_[index] || !entries_[index]->registered)
+        return;
+    entries_[index]->registered = false;
+    // Where the descriptor is still the one that was waited for, its place is taken otherwise.
+    ::epoll_ctl(loop_.epoll(), EPOLL_CTL_DEL, fd, nullptr);
 }
 
 DescriptorWaits::Entry& DescriptorWaits::entry(int fd) {

@@ -38,6 +38,20 @@ protected:
     int fd[2] = {-1, -1};
 };
 
+TEST_F(Sockets, ADescriptorThatWasWaitedForCanBeWatched) {
+    run([&] {
+        send(1);
+        EXPECT_TRUE(wait_readable(fd[0]));
+        int events = 0;
+        const Subscription subscription = Loop::current()->watch(fd[0], EPOLLIN, [&](std::uint32_t) {
+            ++events;
+            receive(0);
+        });
+        sleep_for(soon);
+        EXPECT_EQ(events, 1);
+    });
+}
+
 TEST_F(Sockets, WaitReadableSuspendsUntilThereIsData) {
     run([&] {
         std::string order;

@@ -76,6 +76,9 @@ protected:
                                                std::size_t rows_at_once);
     // Leases a connection with a transaction open on it, waiting for its turn.
     virtual std::unique_ptr<Connection> begin(const TransactionOptions& options) = 0;
+    // That of the innermost atomic block of the calling fiber on this database; null outside of one. Throws
+    // TransactionManagementError where the block can only be rolled back.
+    Connection* current_connection() const;
 
 private:
     std::string alias_;

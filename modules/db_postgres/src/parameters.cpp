@@ -1,0 +1,158 @@
+#include "parameters.h"
+
+#include <cmath>
+
+#include "binary_form.h"
+#include "value_text.h"
+
+namespace nuages::db {
+namespace {
+
+constexpr std::size_t null_offset = static_cast<std::size_t>(-1);
+constexpr std::int64_t first_day = -719'162;  // 0001-01-01
+constexpr std::int64_t last_day = 2'932'896;  // 9999-12-31
+constexpr std::int64_t day_us = 86'400'000'000;
+// Room that is kept for the next statement.
+constexpr std::size_t most_kept = 1 << 20;
+// Whole numbers up to here are doubles, too.
+constexpr std::int64_t exact_in_real = std::int64_t{1} << 53;
+
+Oid natural_type(const Value& value) {
+    switch (value.kind()) {
+        case Value::Kind::boolean:
+            return oid::boolean;
+        case Value::Kind::integer:
+            return value.as_int() == static_cast<std::int32_t>(value.as_int()) ? oid::int4 : oid::int8;
+        case Value::Kind::real:
+            return oid::float8;
+        case Value::Kind::decimal:
+            return oid::numeric;
+        case Value::Kind::bytes:
+            return oid::bytea;
+        case Value::Kind::date:
+            return oid::date;
+        case Value::Kind::time:
+            return oid::time;
+        case Value::Kind::datetime:
+            return value.as_datetime().is_naive() ? oid::timestamp : oid::timestamptz;
+        case Value::Kind::duration:
+            return oid::interval;
+        case Value::Kind::uuid:
+            return oid::uuid;
+        default:
+            return oid::unknown;
+    }
+}
+
+// The type under which a value travels where the statement was prepared for `known`.
+Oid fitting_type(const Value& value, Oid known) {
+    const Oid natural = natural_type(value);
+    if (natural == known || value.is_null())
+        return known;
+    if (known == oid::int8 && natural == oid::int4)
+        return known;
+    if (known == oid::float8 && value.is_int() && std::abs(value.as_int()) < exact_in_real)
+        return known;
+    return natural;
+}
+
+void require_calendar(std::int64_t days, std::size_t number, const ErrorContext& context) {
+    if (days < first_day || days > last_day)
+        throw_bad_value(number, "a moment outside of the years 1 to 9999", context);
+}
+
+}  // namespace
+
+bool EncodedParameters::encode(Parameters parameters, std::vector<Oid>& types, const ErrorContext& context) {
+    if (data_.capacity() > most_kept)
+        data_ = {};
+    data_.clear();
+    offsets_.clear();
+    lengths_.clear();
+    formats_.clear();
+    values_.clear();
+    bool fits = types.size() == parameters.size();
+    types.resize(parameters.size(), oid::unknown);
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+        const Oid type = fitting_type(parameters[i], types[i]);
+        fits = fits && type == types[i];
+        types[i] = type;
+        append(parameters[i], i + 1, type, context);
+    }
+    for (const std::size_t offset : offsets_)
+        values_.push_back(offset == null_offset ? nullptr : data_.data() + offset);
+    return fits;
+}
+
+void EncodedParameters::append(const Value& value, std::size_t number, Oid type,
+                               const ErrorContext& context) {
+    const std::size_t start = data_.size();
+    int format = 1;
+    switch (value.kind()) {
+        case Value::Kind::null:
+            offsets_.push_back(null_offset);
+            lengths_.push_back(0);
+            formats_.push_back(0);
+            return;
+        case Value::Kind::boolean:
+            data_ += value.as_bool() ? '\1' : '\0';
+            break;
+        case Value::Kind::integer:
+            if (type == oid::int4)
+                binary::append(data_, static_cast<std::int32_t>(value.as_int()));
+            else if (type == oid::float8)
+                binary::append_real(data_, static_cast<double>(value.as_int()));
+            else
+                binary::append(data_, value.as_int());
+            break;
+        case Value::Kind::real:
+            binary::append_real(data_, value.as_real());
+            break;
+        case Value::Kind::date:
+            require_calendar(value.as_date().days(), number, context);
+            binary::append(data_, value.as_date().days() - binary::days_to_2000);
+            break;
+        case Value::Kind::time:
+            if (value.as_time().us < 0 || value.as_time().us >= day_us)
+                throw_bad_value(number, "no time of a day", context);
+            binary::append(data_, value.as_time().us);
+            break;
+        case Value::Kind::datetime: {
+            const std::int64_t us = value.as_datetime().us;
+            require_calendar(us / day_us, number, context);
+            binary::append(data_, us - binary::microseconds_to_2000);
+            break;
+        }
+        case Value::Kind::duration:
+            binary::append_interval(data_, value.as_duration());
+            break;
+        case Value::Kind::uuid: {
+            const auto& bytes = value.as_uuid().bytes;
+            data_.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+            break;
+        }
+        case Value::Kind::bytes:
+            data_ += value.as_text();
+            break;
+        case Value::Kind::decimal:
+            format = 0;
+            data_ += value.as_decimal().str();
+            break;
+        case Value::Kind::text:
+            format = 0;
+            append_checked(data_, value.as_text(), number, context);
+            break;
+        case Value::Kind::list:
+            format = 0;
+            append_value_text(data_, value, number, context);
+            break;
+        default:
+            throw_bad_kind(value, number, context);
+    }
+    offsets_.push_back(start);
+    lengths_.push_back(static_cast<int>(data_.size() - start));
+    formats_.push_back(format);
+    data_ += '\0';  // texts end there
+}
+
+}  // namespace nuages::db

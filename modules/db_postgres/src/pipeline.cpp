@@ -1,0 +1,177 @@
+#include "pipeline.h"
+
+#include <sys/epoll.h>
+#include <utility>
+
+namespace nuages::db {
+namespace {
+
+// What is behind a statement that waits for a lock would wait with it.
+constexpr Duration longest_hold_up = Duration::milliseconds(20);
+constexpr std::size_t most_waiting = 256;
+// A result beyond this, or that took as long, makes its statement one that leases a connection from then on.
+constexpr std::size_t heavy_bytes = 256 * 1024;
+constexpr Duration heavy_time = Duration::milliseconds(50);
+
+}  // namespace
+
+bool Pipeline::takes(const Statement& statement) noexcept {
+    if (!statement.id())
+        return false;
+    if (!wire_)
+        return true;
+    if (wire_->waiting() > 0 &&
+        (wire_->waiting() >= most_waiting || fibers::Loop::current()->now() - oldest_sent_ > longest_hold_up))
+        return false;
+    const PreparedStatement* known = wire_->statements().find(statement.id());
+    return !known || !known->is_heavy;
+}
+
+ResultPtr Pipeline::run(const Statement& statement, Parameters parameters) {
+    const ErrorContext context{statement.sql(), settings_->description()};
+    constexpr int attempts = 3;
+    for (int attempt = 1;; ++attempt) {
+        if (!is_ready())
+            await_connection();
+        const Duration start = fibers::Loop::current()->now();
+        if (wire_->waiting() == 0)
+            oldest_sent_ = start;
+        fibers::Event woken;
+        Reply reply;
+        reply.woken = &woken;
+        try {
+            wire_->send(statement, parameters, reply);
+            watch_for_room();
+        } catch (const ConnectionLost&) {
+            end_watching();
+            throw_lost(wire_->error(), context);
+        }
+        try {
+            woken.wait();
+        } catch (...) {
+            if (!reply.done)
+                wire_->abandon(reply);
+            throw;
+        }
+        if (reply.stale && attempt < attempts)
+            continue;
+        if (reply.lost)
+            throw_lost("the server closed it", context);
+        if (reply.failed)
+            throw_failure(reply.result.get(), context);
+        const bool is_heavy = PQresultMemorySize(reply.result.get()) > heavy_bytes ||
+                              fibers::Loop::current()->now() - start > heavy_time;
+        if (is_heavy && wire_)
+            if (PreparedStatement* known = wire_->statements().find(statement.id()))
+                known->is_heavy = true;
+        return std::move(reply.result);
+    }
+}
+
+void Pipeline::stop() {
+    if (fiber_)
+        fiber_.cancel();
+}
+
+// ---------------------------------------------------------------- the connection
+
+void Pipeline::await_connection() {
+    const Duration patience = settings_->options().connect_timeout + Duration::seconds(1);
+    const Duration deadline = fibers::monotonic_now() + patience;
+    while (!is_ready()) {
+        if (!is_alive_) {
+            is_alive_ = true;
+            failure_ = nullptr;
+            fiber_ = fibers::spawn([self = shared_from_this()] { self->live(); });
+        }
+        fibers::Event woken;
+        waiting_.push_back(&woken);
+        const auto leave = [&] { std::erase(waiting_, &woken); };
+        bool in_time;
+        try {
+            in_time = woken.wait_for(deadline - fibers::monotonic_now());
+        } catch (...) {
+            leave();
+            throw;
+        }
+        leave();
+        if (is_ready())
+            return;
+        if (failure_)
+            std::rethrow_exception(failure_);
+        if (!in_time)
+            throw OperationalError(
+                {"no connection could be made in time", {}, settings_->description(), {}, "08001"});
+    }
+}
+
+// What the fiber does: one connection from its making to its end.
+void Pipeline::live() {
+    const fibers::Label label("database connection");
+    struct Ended {
+        ~Ended() {
+            pipeline.is_alive_ = false;
+            for (fibers::Event* event : pipeline.waiting_)
+                event->set();
+        }
+        Pipeline& pipeline;
+    } const ended{*this};
+    try {
+        serve(settings_->connect_patiently());
+    } catch (const std::exception&) {
+        failure_ = std::current_exception();
+    }
+}
+
+void Pipeline::serve(ConnectionPtr connection) {
+    wire_.emplace(std::move(connection), Wire::Use::shared, *settings_);
+    watch_.callback = on_socket;
+    watch_.fd = wire_->socket();
+    watch_.pipeline = this;
+    wants_room_ = false;
+    fibers::Event lost;
+    lost_ = &lost;
+    fibers::Loop::current()->add(watch_, EPOLLIN | EPOLLRDHUP);
+    for (fibers::Event* event : waiting_)
+        event->set();
+    try {
+        lost.wait();
+    } catch (...) {
+        end_serving();
+        throw;
+    }
+    end_serving();
+}
+
+void Pipeline::end_serving() noexcept {
+    end_watching();
+    wire_.reset();
+}
+
+// From here on the connection takes nothing more; the fiber closes it.
+void Pipeline::end_watching() noexcept {
+    if (!lost_)
+        return;
+    fibers::Loop::current()->remove(watch_);
+    wire_->fail_all();
+    std::exchange(lost_, nullptr)->set();
+}
+
+void Pipeline::watch_for_room() {
+    const bool wants_room = !wire_->flush();
+    if (wants_room == wants_room_)
+        return;
+    wants_room_ = wants_room;
+    fibers::Loop::current()->modify(watch_, EPOLLIN | EPOLLRDHUP | (wants_room ? EPOLLOUT : 0u));
+}
+
+void Pipeline::on_socket(fibers::Watch& watch, std::uint32_t) {
+    Pipeline& self = *static_cast<SocketWatch&>(watch).pipeline;
+    if (!self.wire_->receive())
+        return self.end_watching();
+    self.oldest_sent_ = fibers::Loop::current()->now();
+    if (self.wants_room_)
+        self.watch_for_room();
+}
+
+}  // namespace nuages::db

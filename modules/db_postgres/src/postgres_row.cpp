@@ -1,0 +1,376 @@
+#include "postgres_row.h"
+
+#include <cmath>
+#include <optional>
+
+#include <nuages/base/text.h>
+
+#include "array_form.h"
+#include "binary_form.h"
+#include "text_form.h"
+
+namespace nuages::db {
+namespace {
+
+constexpr std::size_t longest_shown = 80;
+
+bool is_text_type(Oid type) noexcept {
+    switch (type) {
+        case oid::text:
+        case oid::varchar:
+        case oid::bpchar:
+        case oid::name:
+        case oid::char_:
+        case oid::json:
+        case oid::xml:
+        case 705:  // unknown
+            return true;
+        default:
+            return false;
+    }
+}
+
+// Bytes that the binary form of a type has; 0 where it varies.
+std::size_t fixed_size(Oid type) noexcept {
+    switch (type) {
+        case oid::boolean:
+            return 1;
+        case oid::int2:
+            return 2;
+        case oid::int4:
+        case oid::float4:
+        case oid::date:
+        case oid::oid:
+            return 4;
+        case oid::int8:
+        case oid::float8:
+        case oid::time:
+        case oid::timestamp:
+        case oid::timestamptz:
+            return 8;
+        case oid::interval:
+        case oid::uuid:
+            return 16;
+        default:
+            return 0;
+    }
+}
+
+std::optional<std::int64_t> whole(double number) {
+    if (number >= -0x1p63 && number < 0x1p63 && number == std::trunc(number))
+        return static_cast<std::int64_t>(number);
+    return std::nullopt;
+}
+
+// A whole number in its binary form.
+std::optional<std::int64_t> binary_integer(std::string_view data, Oid type) {
+    switch (type) {
+        case oid::boolean:
+            return data[0] != 0;
+        case oid::int2:
+            return binary::read<std::int16_t>(data.data());
+        case oid::int4:
+            return binary::read<std::int32_t>(data.data());
+        case oid::oid:
+            return binary::read<std::uint32_t>(data.data());
+        case oid::int8:
+            return binary::read<std::int64_t>(data.data());
+        default:
+            return std::nullopt;
+    }
+}
+
+bool is_endless(std::int64_t us) {
+    return us == INT64_MAX || us == INT64_MIN;
+}
+
+}  // namespace
+
+bool has_binary_form(Oid type) noexcept {
+    if (is_text_type(type) || fixed_size(type) > 0)
+        return true;
+    switch (type) {
+        case oid::bytea:
+        case oid::numeric:
+        case oid::jsonb:
+        case oid::inet:
+        case oid::cidr:
+            return true;
+        default:
+            return array_form::element_type(type) != oid::unknown;
+    }
+}
+
+std::string_view PostgresRow::name(std::size_t column) const {
+    return PQfname(result_, static_cast<int>(column));
+}
+
+bool PostgresRow::is_null(std::size_t column) const {
+    return PQgetisnull(result_, row_, static_cast<int>(column));
+}
+
+PostgresRow::Cell PostgresRow::cell(std::size_t column) const noexcept {
+    const int i = static_cast<int>(column);
+    return {{PQgetvalue(result_, row_, i), static_cast<std::size_t>(PQgetlength(result_, row_, i))},
+            PQftype(result_, i),
+            PQfformat(result_, i) == 1};
+}
+
+bool PostgresRow::boolean(std::size_t column) const {
+    return integer(column) != 0;
+}
+
+std::int64_t PostgresRow::integer(std::size_t column) const {
+    const Cell found = cell(column);
+    if (found.is_binary) [[likely]] {
+        if (found.data.size() == fixed_size(found.type) && !found.data.empty())
+            if (const auto number = binary_integer(found.data, found.type)) [[likely]]
+                return *number;
+        if (is_null(column))
+            return 0;
+        if (found.type == oid::float8 || found.type == oid::float4) {
+            if (const auto number = whole(binary::read_real(found.data)))
+                return *number;
+            throw_unreadable(column, "a whole number");
+        }
+    } else if (is_null(column)) {
+        return 0;
+    } else if (found.type == oid::boolean) {
+        return found.data == "t";
+    }
+    const std::string_view text = as_text(column, found);
+    if (const auto number = nuages::text::parse_int(text))
+        return *number;
+    if (const auto number = Decimal::parse(text); number && number->is_whole())
+        return number->to_int();
+    throw_unreadable(column, "a whole number");
+}
+
+double PostgresRow::real(std::size_t column) const {
+    const Cell found = cell(column);
+    if (found.is_binary && (found.type == oid::float8 || found.type == oid::float4) && !found.data.empty())
+        [[likely]]
+        return binary::read_real(found.data);
+    if (is_null(column))
+        return 0;
+    if (found.is_binary && found.data.size() == fixed_size(found.type))
+        if (const auto number = binary_integer(found.data, found.type))
+            return static_cast<double>(*number);
+    if (const auto number = nuages::text::parse_double(as_text(column, found)))
+        return *number;
+    throw_unreadable(column, "a number");
+}
+
+std::string_view PostgresRow::text(std::size_t column) const {
+    return as_text(column, cell(column));
+}
+
+std::string_view PostgresRow::keep(std::string text) const {
+    return made_.emplace_back(std::move(text));
+}
+
+std::string_view PostgresRow::as_text(std::size_t column, const Cell& found) const {
+    if (!found.is_binary || is_text_type(found.type)) [[likely]]
+        return found.data;
+    if (is_null(column))
+        return {};
+    switch (found.type) {
+        case oid::jsonb:
+            return found.data.substr(1);  // after the version of the form
+        case oid::numeric:
+            return keep(binary::numeric_text(found.data));
+        case oid::inet:
+        case oid::cidr:
+            return keep(binary::inet_text(found.data));
+        case oid::boolean:
+            return found.data[0] ? "true" : "false";
+        case oid::bytea:
+            return found.data;
+        case oid::timestamptz:
+        case oid::timestamp:
+            return keep(text_form::write_datetime(datetime(column)));
+        case oid::interval:
+            return keep(text_form::write_interval(duration(column)));
+        default:
+            return keep(as_value(column, found).str());
+    }
+}
+
+std::string_view PostgresRow::bytes(std::size_t column) const {
+    const Cell found = cell(column);
+    if (!found.is_binary && found.type == oid::bytea && !is_null(column)) {
+        auto read = text_form::read_bytes(found.data);
+        if (!read)
+            throw_unreadable(column, "binary data");
+        return keep(*std::move(read));
+    }
+    return as_text(column, found);
+}
+
+DateTime PostgresRow::datetime(std::size_t column) const {
+    const Cell found = cell(column);
+    if (found.is_binary && (found.type == oid::timestamptz || found.type == oid::timestamp) &&
+        found.data.size() == 8) [[likely]] {
+        const auto us = binary::read<std::int64_t>(found.data.data());
+        std::int64_t since_1970;
+        if (is_endless(us) || __builtin_add_overflow(us, binary::microseconds_to_2000, &since_1970))
+            throw_unreadable(column, "a date and time of the years 1 to 9999");
+        return {since_1970, found.type == oid::timestamp ? tz::naive : tz::utc};
+    }
+    if (is_null(column))
+        return {};
+    if (found.is_binary && found.type == oid::date)
+        return DateTime::combine(date(column), {});
+    if (!found.is_binary || is_text_type(found.type))
+        if (const auto read = text_form::read_datetime(found.data))
+            return read->is_naive() ? *read : read->in(tz::utc);
+    throw_unreadable(column, "a date and time ('2026-05-01 10:00:00+00')");
+}
+
+Date PostgresRow::date(std::size_t column) const {
+    const Cell found = cell(column);
+    if (found.is_binary && found.type == oid::date && found.data.size() == 4) [[likely]] {
+        const auto days = binary::read<std::int32_t>(found.data.data());
+        if (days == INT32_MAX || days == INT32_MIN || days > INT32_MAX - binary::days_to_2000)
+            throw_unreadable(column, "a date of the years 1 to 9999");
+        return Date::from_days(days + binary::days_to_2000);
+    }
+    if (is_null(column))
+        return {};
+    if (found.is_binary && (found.type == oid::timestamptz || found.type == oid::timestamp))
+        return datetime(column).date();
+    if (!found.is_binary || is_text_type(found.type))
+        if (const auto read = text_form::read_date(found.data))
+            return *read;
+    throw_unreadable(column, "a date ('2026-05-01')");
+}
+
+Time PostgresRow::time(std::size_t column) const {
+    const Cell found = cell(column);
+    if (found.is_binary && found.type == oid::time && found.data.size() == 8) [[likely]]
+        return {binary::read<std::int64_t>(found.data.data())};
+    if (is_null(column))
+        return {};
+    if (!found.is_binary || is_text_type(found.type))
+        if (const auto read = text_form::read_time(found.data))
+            return *read;
+    throw_unreadable(column, "a time ('10:00:00')");
+}
+
+Duration PostgresRow::duration(std::size_t column) const {
+    const Cell found = cell(column);
+    if (found.is_binary && found.type == oid::interval && found.data.size() == 16) [[likely]]
+        return binary::read_interval(found.data.data());
+    if (is_null(column))
+        return {};
+    if (found.is_binary && found.type == oid::int8)
+        return {binary::read<std::int64_t>(found.data.data())};
+    if (!found.is_binary || is_text_type(found.type))
+        if (const auto read = text_form::read_interval(found.data))
+            return *read;
+    throw_unreadable(column, "an interval ('1 day 02:00:00')");
+}
+
+UUID PostgresRow::uuid(std::size_t column) const {
+    const Cell found = cell(column);
+    if (found.is_binary && found.type == oid::uuid && found.data.size() == 16) [[likely]] {
+        UUID read;
+        std::memcpy(read.bytes.data(), found.data.data(), read.bytes.size());
+        return read;
+    }
+    if (is_null(column))
+        return {};
+    if (!found.is_binary || is_text_type(found.type))
+        if (const auto read = UUID::parse(found.data))
+            return *read;
+    throw_unreadable(column, "a UUID");
+}
+
+Value PostgresRow::value(std::size_t column) const {
+    if (is_null(column))
+        return nullptr;
+    return as_value(column, cell(column));
+}
+
+Value PostgresRow::as_value(std::size_t column, const Cell& found) const {
+    switch (found.type) {
+        case oid::boolean:
+            return integer(column) != 0;
+        case oid::int2:
+        case oid::int4:
+        case oid::int8:
+        case oid::oid:
+            return integer(column);
+        case oid::float4:
+        case oid::float8:
+            return real(column);
+        case oid::numeric: {
+            const std::string_view digits = as_text(column, found);
+            if (auto number = Decimal::parse(digits))
+                return *number;
+            return digits;  // NaN, or longer than a Decimal
+        }
+        case oid::bytea:
+            return Value::bytes(bytes(column));
+        case oid::date:
+            return date(column);
+        case oid::time:
+            return time(column);
+        case oid::timestamp:
+        case oid::timestamptz:
+            return datetime(column);
+        case oid::interval:
+            return duration(column);
+        case oid::uuid:
+            return uuid(column);
+        default:
+            return array_form::element_type(found.type) == oid::unknown ? Value(as_text(column, found))
+                                                                        : array(column, found);
+    }
+}
+
+// Elements are read as a column of their own would be.
+Value PostgresRow::array(std::size_t column, const Cell& found) const {
+    Oid type = array_form::element_type(found.type);
+    const auto elements =
+        found.is_binary ? array_form::read_binary(found.data, type) : array_form::read_text(found.data);
+    if (!elements)
+        throw_unreadable(column, "an array of one dimension");
+    const ResultPtr part(PQmakeEmptyPGresult(nullptr, PGRES_TUPLES_OK));
+    PGresAttDesc description{};
+    description.name = PQfname(result_, static_cast<int>(column));
+    description.typid = type;
+    description.format = found.is_binary ? 1 : 0;
+    if (!part || !PQsetResultAttrs(part.get(), 1, &description))
+        throw std::bad_alloc();
+    PostgresRow row(part.get(), context_);
+    List list;
+    list.reserve(elements->size());
+    int number = 0;
+    for (const auto& element : *elements) {
+        // A null pointer stands for NULL.
+        char* data = element ? const_cast<char*>(element->data()) : nullptr;
+        if (!PQsetvalue(part.get(), number, 0, data, element ? static_cast<int>(element->size()) : -1))
+            throw std::bad_alloc();
+        row.move_to(number++);
+        list.push_back(row.value(0));
+    }
+    return list;
+}
+
+void PostgresRow::throw_unreadable(std::size_t column, std::string_view what) const {
+    std::string shown;
+    const Cell found = cell(column);
+    if (!found.is_binary || is_text_type(found.type))
+        shown = " holds '" + nuages::text::replace_invalid_utf8(found.data.substr(0, longest_shown)) +
+                (found.data.size() > longest_shown ? "...'" : "'");
+    else
+        shown = " holds a value of the type number " + std::to_string(found.type);
+    throw DataError(
+        {"column '" + std::string(name(column)) + "'" + shown + ", which is not " + std::string(what),
+         std::string(context_.sql), std::string(context_.database),
+         "Something else wrote that value or made that column: correct it in the database, or give the "
+         "field another type."});
+}
+
+}  // namespace nuages::db

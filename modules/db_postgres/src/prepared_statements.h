@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <list>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "native.h"
+
+namespace nuages::db {
+
+// What a connection knows of a statement.
+struct PreparedStatement {
+    std::uint64_t id;
+    std::string name{};        // under which the server has it; "" where it has not
+    std::vector<Oid> types{};  // of the parameters
+    int result_format = 0;     // 1 where all columns can be read in binary
+    bool is_known = false;     // it has run, so result_format is right
+    bool is_heavy = false;     // its result was large or long in coming: it shares no connection
+};
+
+// The statements of one connection by their id; those not used for longest go first.
+class PreparedStatements {
+public:
+    explicit PreparedStatements(std::size_t most) : most_(most) {}
+
+    // That of the id, made where it is not there; it stays where it is until it is forgotten or dropped out.
+    PreparedStatement& at(std::uint64_t id);
+    PreparedStatement* find(std::uint64_t id) noexcept;
+    // A name for a statement that is prepared now. The one it had before is to be closed.
+    void name(PreparedStatement& statement);
+    // The server is to forget it, or has done so already.
+    void forget(std::uint64_t id);
+    void forget_all();
+    // What the server has to be told to forget: names of statements.
+    std::vector<std::string> take_dropped() noexcept { return std::exchange(dropped_, {}); }
+    bool has_dropped() const noexcept { return !dropped_.empty(); }
+    std::size_t size() const noexcept { return by_id_.size(); }
+
+private:
+    void drop_name(PreparedStatement& statement);
+
+    std::size_t most_;
+    std::uint64_t last_name_ = 0;
+    std::list<PreparedStatement> used_;  // the last used one first
+    std::unordered_map<std::uint64_t, std::list<PreparedStatement>::iterator> by_id_;
+    std::vector<std::string> dropped_;
+};
+
+}  // namespace nuages::db

@@ -1,0 +1,133 @@
+#include "transaction.h"
+
+#include <utility>
+
+#include <nuages/base/text.h>
+#include <nuages/fibers/cancel.h>
+
+#include "cursor.h"
+#include "postgres_row.h"
+
+namespace nuages::db {
+namespace {
+
+std::string begin_command(const TransactionOptions& options) {
+    std::string sql = "BEGIN";
+    switch (options.isolation) {
+        case Isolation::by_default:
+            break;
+        case Isolation::read_committed:
+            sql += " ISOLATION LEVEL READ COMMITTED";
+            break;
+        case Isolation::repeatable_read:
+            sql += " ISOLATION LEVEL REPEATABLE READ";
+            break;
+        case Isolation::serializable:
+            sql += " ISOLATION LEVEL SERIALIZABLE";
+            break;
+    }
+    if (options.read_only)
+        sql += " READ ONLY";
+    return sql;
+}
+
+}  // namespace
+
+void hand_out(const PGresult* result, RowHandler rows, const ErrorContext& context) {
+    if (!rows)
+        return;
+    PostgresRow row(result, context);
+    const int count = PQntuples(result);
+    for (int i = 0; i < count; ++i) {
+        row.move_to(i);
+        rows(row);
+    }
+}
+
+ExecuteResult executed(const PGresult* result, RowHandler rows, const ErrorContext& context) {
+    hand_out(result, rows, context);
+    const char* affected = PQcmdTuples(const_cast<PGresult*>(result));
+    return {text::parse_int(affected).value_or(0), 0};
+}
+
+PostgresTransaction::PostgresTransaction(ConnectionPool& pool, const TransactionOptions& options)
+    : pool_(pool), lease_(pool.lease()), opening_(begin_command(options)) {}
+
+PostgresTransaction::~PostgresTransaction() {
+    const fibers::CancellationShield shield;
+    lease_.reset();
+}
+
+ResultPtr PostgresTransaction::run(const Statement& statement, Parameters parameters) {
+    if (is_open_)
+        return lease_->run(statement, parameters);
+    for (;;) {
+        if (!lease_)
+            lease_.emplace(pool_.lease());
+        try {
+            ResultPtr result = lease_->run(statement, parameters, opening_.c_str());
+            is_open_ = true;
+            return result;
+        } catch (const OperationalError&) {
+            // A connection that was closed while it lay idle: nothing of the transaction has been stored, so
+            // it may begin again on another one.
+            if (!lease_->is_lost() || lease_->is_new()) {
+                is_open_ = true;
+                throw;
+            }
+        } catch (...) {
+            is_open_ = lease_->wire().transaction() != PQTRANS_IDLE;
+            throw;
+        }
+        lease_.reset();
+    }
+}
+
+Lease& PostgresTransaction::started() {
+    if (!is_open_)
+        run(Statement::once("SELECT 1"), {});
+    return *lease_;
+}
+
+void PostgresTransaction::query(const Statement& statement, Parameters parameters, RowHandler rows) {
+    const ResultPtr result = run(statement, parameters);
+    hand_out(result.get(), rows, {statement.sql(), pool_.settings().description()});
+}
+
+ExecuteResult PostgresTransaction::execute(const Statement& statement, Parameters parameters,
+                                           RowHandler rows) {
+    const ResultPtr result = run(statement, parameters);
+    return executed(result.get(), rows, {statement.sql(), pool_.settings().description()});
+}
+
+std::unique_ptr<Cursor> PostgresTransaction::open_cursor(const Statement& statement, Parameters parameters,
+                                                         std::size_t rows_at_once) {
+    return std::make_unique<PostgresCursor>(*this, ++cursors_, statement, parameters, rows_at_once);
+}
+
+void PostgresTransaction::commit() {
+    if (!is_open_)
+        return;
+    const fibers::CancellationShield shield;
+    is_open_ = false;
+    const ResultPtr result = lease_->run_command("COMMIT");
+    // Of a transaction that an error has spoilt the server says so in this way only.
+    if (std::string_view(PQcmdStatus(result.get())) != "COMMIT")
+        throw OperationalError(
+            {"the transaction was rolled back instead of stored, because of an earlier error in it",
+             "COMMIT",
+             pool_.settings().description(),
+             {},
+             "25P02"});
+}
+
+void PostgresTransaction::rollback() noexcept {
+    if (std::exchange(is_open_, false))
+        lease_->reset();
+}
+
+bool PostgresTransaction::in_transaction() const {
+    return !is_open_ || (!lease_->is_lost() && lease_->wire().transaction() == PQTRANS_INTRANS);
+}
+
+}  // namespace nuages::db
