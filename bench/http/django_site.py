@@ -1,10 +1,28 @@
-# The same plaintext and JSON pages in Django, without middleware: what gunicorn and uvicorn serve beside us.
+# The same plaintext and JSON pages in Django: what gunicorn and uvicorn serve beside us. Without middleware, or with
+# that of a new project where DJANGO_MIDDLEWARE is "default".
+import os
+
 import django
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.urls import path
 
-settings.configure(ALLOWED_HOSTS=["*"], ROOT_URLCONF=__name__, SECRET_KEY="benchmark", MIDDLEWARE=[])
+default_middleware = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+settings.configure(
+    ALLOWED_HOSTS=["*"],
+    ROOT_URLCONF=__name__,
+    SECRET_KEY="benchmark",
+    INSTALLED_APPS=["django.contrib." + app for app in ("auth", "contenttypes", "sessions", "messages")],
+    MIDDLEWARE=default_middleware if os.environ.get("DJANGO_MIDDLEWARE") == "default" else [],
+)
 django.setup()
 
 

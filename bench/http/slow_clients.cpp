@@ -1,6 +1,6 @@
-// Clients that send the head of a request a byte at a time and never come to its end. Prints "ready" when all
-// are connected, sends one byte on each every two seconds, and ends with its input. `bench_http_slow PORT
-// COUNT`
+// Clients that send the head of a request a byte at a time and never come to its end. Prints "ready" when all are
+// connected, sends one byte on each every two seconds, a few at a time as clients that know nothing of each other, and
+// ends with its input. `bench_http_slow PORT COUNT`
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -15,6 +15,8 @@
 
 namespace {
 
+// In two seconds.
+constexpr std::size_t ticks = 400;
 constexpr std::string_view beginning = "GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ";
 
 int begin_request(int port) {
@@ -43,8 +45,9 @@ int main(int argc, char** argv) {
     std::puts("ready");
     std::fflush(stdout);
     pollfd input{STDIN_FILENO, POLLIN, 0};
-    while (::poll(&input, 1, 2000) == 0) {
-        for (int& fd : sockets) {
+    for (std::size_t tick = 0; ::poll(&input, 1, 2000 / ticks) == 0; ++tick) {
+        for (std::size_t i = tick % ticks; i < sockets.size(); i += ticks) {
+            int& fd = sockets[i];
             if (::send(fd, "x", 1, MSG_NOSIGNAL | MSG_DONTWAIT) == 1)
                 continue;
             ::close(fd);  // dropped: begin anew

@@ -17,6 +17,8 @@ port=${NUAGES_BENCH_PORT:-28090}
 nginx_port=$((port + 1))
 gunicorn_port=$((port + 2))
 uvicorn_port=$((port + 3))
+site_port=$((port + 4))
+python=/usr/bin/python3  # Debian's, which has Debian's packages
 work=$(mktemp -d)
 pids=()
 cleanup() {
@@ -65,17 +67,20 @@ child() { pgrep -P "$1" | head -1; }
 
 start "$build/bin/bench_http_workload" "$port" "$work"; ours=$started; await "$port"
 start nginx -c "$work/nginx.conf" -p "$work"; await "$nginx_port"; nginx=$(child "$started")
-gunicorn= uvicorn=
+start "$build/bin/bench_http_site" "$site_port"; site=$started; await "$site_port"
+gunicorn= uvicorn= gunicorn_site= uvicorn_site=
 export PYTHONPATH=$here PYTHONDONTWRITEBYTECODE=1
+# start_gunicorn PORT and start_uvicorn PORT: `started` is the process that serves.
+start_gunicorn() { start gunicorn -w 1 -k sync -b "127.0.0.1:$1" django_site:wsgi; await "$1"; started=$(child "$started"); }
+start_uvicorn() { start $python -m uvicorn --log-level warning --port "$1" django_site:asgi; await "$1"; }
 if command -v gunicorn >/dev/null; then
-    start gunicorn -w 1 -k sync --keep-alive 60 -b "127.0.0.1:$gunicorn_port" django_site:wsgi
-    await "$gunicorn_port"; gunicorn=$(child "$started")
+    start_gunicorn "$gunicorn_port"; gunicorn=$started
+    DJANGO_MIDDLEWARE=default start_gunicorn $((gunicorn_port + 3)); gunicorn_site=$started
 fi
-if python3 -c 'import uvicorn' 2>/dev/null; then
-    start python3 -m uvicorn --log-level warning --port "$uvicorn_port" django_site:asgi
-    await "$uvicorn_port"; uvicorn=$started
+if $python -c 'import uvicorn' 2>/dev/null; then
+    start_uvicorn "$uvicorn_port"; uvicorn=$started
+    DJANGO_MIDDLEWARE=default start_uvicorn $((uvicorn_port + 3)); uvicorn_site=$started
 fi
-
 
 # slice NAME PID PORT PATH CONNECTIONS [WRK ARGUMENTS]: appends the server's CPU us a request to NAME.
 slice() {
@@ -96,6 +101,9 @@ for _ in $(seq "$slices"); do
         slice "${page%%:*}.gunicorn" "$gunicorn" "$gunicorn_port" "${page#*:}" 64
         slice "${page%%:*}.uvicorn" "$uvicorn" "$uvicorn_port" "${page#*:}" 64
     done
+    slice middleware.ours "$site" "$site_port" / 64
+    slice middleware.gunicorn "$gunicorn_site" $((gunicorn_port + 3)) / 64
+    slice middleware.uvicorn "$uvicorn_site" $((uvicorn_port + 3)) / 64
     slice pipelined.ours "$ours" "$port" / 64 -s "$here/pipeline.lua"
     slice pipelined.nginx "$nginx" "$nginx_port" / 64 -s "$here/pipeline.lua"
     slice file10k.ours "$ours" "$port" /10k.bin 64
@@ -109,7 +117,7 @@ row() { printf '%-34s %10s %10s %10s %10s %8s %8s\n' "$@"; }
 echo
 echo "Server CPU us a request, one core each, median of $slices slices of $seconds s"
 row '' nuages nginx gunicorn uvicorn '/ nginx' 'Dj. / us'
-for name in plaintext json pipelined file10k file10m upload; do
+for name in plaintext json middleware pipelined file10k file10m upload; do
     us=$(value $name.ours)
     row "$name" "$us" "$(value $name.nginx)" "$(value $name.gunicorn)" "$(value $name.uvicorn)" \
         "$(ratio "$us" "$(value $name.nginx)")" "$([ -s "$work/$name.gunicorn" ] && ratio "$(value $name.gunicorn)" "$us" || echo -)"
@@ -134,7 +142,7 @@ fresh() {
 crowd() {
     local before ready
     before=$(rss_bytes "$ours")
-    coproc CROWD { exec "$build/bin/$1" "$port" "$2"; }
+    coproc CROWD { exec taskset -c $client_core "$build/bin/$1" "$port" "$2"; }
     crowd_pid=$CROWD_PID
     read -r ready <&"${CROWD[0]}"
     grown=$(($(rss_bytes "$ours") - before))
@@ -142,7 +150,7 @@ crowd() {
 disperse() { kill "$crowd_pid"; wait "$crowd_pid" 2>/dev/null || true; sleep 1; }
 p99() { taskset -c $client_core wrk -t1 -c16 -d"$seconds"s --latency "http://127.0.0.1:$port/" | awk '$1 == "99%" { v = $2; u = v; gsub(/[0-9.]/, "", u); gsub(/[a-z]/, "", v); print v * (u == "us" ? 1 : u == "ms" ? 1000 : 1000000) }'; }
 
-fresh $((port + 4))
+fresh $((port + 8))
 crowd bench_http_idle $idle
 awk -v n=$idle -v b="$grown" 'BEGIN { printf "%d idle connections: %.1f MiB, %d bytes each\n", n, b / 1048576, b / n }'
 disperse

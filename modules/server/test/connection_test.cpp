@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <string>
 
+#include <unistd.h>
+
 #include <gtest/gtest.h>
 
 #include <nuages/fibers/blocking.h>
@@ -602,7 +604,7 @@ TEST(Connection, NothingIsServedAfterTheClientOfAShieldedGetHasLeft) {
 }
 
 TEST(Connection, AClientThatLeavesWhileAFileIsSentHarmsNobody) {
-    const std::string path = ::testing::TempDir() + "nuages_connection_test_large";
+    const std::string path = ::testing::TempDir() + "nuages_connection_test_large" + std::to_string(::getpid());
     std::ofstream(path, std::ios::binary) << std::string(30'000'000, 'x');
     RunningServer server([&](HttpRequest&) { return FileResponse(path); });
     {
