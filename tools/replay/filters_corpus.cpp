@@ -55,11 +55,15 @@ public:
     }
 
 private:
-    // Slices of tuples are lists here.
+    // Slices of tuples and ranges are lists here.
     static std::string shown(const Value& value) {
-        if (value.is_object() && value.as_object().type_name() == "tuple") {
-            const std::string text = value.repr();
-            return "[" + text.substr(1, text.size() - 2) + "]";
+        const std::string_view type = value.is_object() ? value.as_object().type_name() : "";
+        if (type == "tuple" || type == "range") {
+            List items;
+            Value item;
+            for (Object::Cursor cursor = value.as_object().iterate(); cursor.next(item);)
+                items.push_back(item);
+            return Value(std::move(items)).repr();
         }
         return (value.is_text() ? "text " : "") + show(value);
     }

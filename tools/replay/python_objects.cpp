@@ -274,6 +274,12 @@ Value decode_zone(std::string name) {
     return name;
 }
 
+Value decode_large(const Value& json) {
+    if (const auto number = Decimal::parse(json.as_text()))
+        return *number;
+    throw Unsupported("whole numbers of more than 38 digits");
+}
+
 }  // namespace
 
 Value decode_object(const Value& json, const Engine& engine) {
@@ -296,7 +302,7 @@ Value decode_object(const Value& json, const Engine& engine) {
     if (kind == "$set")
         return decode_items(inside, engine);
     if (kind == "$int")
-        throw Unsupported("whole numbers beyond 64 bits");
+        return decode_large(inside);
     if (kind == "$call")
         return decode_call(inside, engine);
     if (kind == "$obj")

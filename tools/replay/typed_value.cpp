@@ -1,5 +1,8 @@
 #include "typed_value.h"
 
+#include <cstdio>
+#include <cstdlib>
+
 #include <nuages/base/error.h>
 #include <nuages/base/text.h>
 #include <nuages/crypto/base64.h>
@@ -25,6 +28,13 @@ private:
     std::string type_, text_;
 };
 
+// A decimal number, where it is none with more digits than fit one.
+Value decode_number(const char* type, const Value& json) {
+    if (const auto number = Decimal::parse(json.as_text()))
+        return *number;
+    return Value::adopt(new NumberText(type, json.to_text()));
+}
+
 Value decode_list(const Value& json) {
     List list;
     for (const Value& item : json.as_list())
@@ -46,6 +56,14 @@ Value decode_float(const Value& json) {
     return *number;
 }
 
+ZoneId zone_of_offset(std::int64_t seconds) {
+    char name[16];
+    std::snprintf(name, sizeof name, "%c%02d:%02d", seconds < 0 ? '-' : '+',
+                  static_cast<int>(std::abs(seconds) / 3600 % 100),
+                  static_cast<int>(std::abs(seconds) / 60 % 60));
+    return tz::get(name);
+}
+
 Value decode_datetime(const Value& json, const Value& object) {
     const auto moment = DateTime::parse_iso(json.as_text());
     if (!moment)
@@ -59,8 +77,12 @@ Value decode_datetime(const Value& json, const Value& object) {
     const bool is_fixed_by_django =
         abbreviation.is_text() && abbreviation.as_text().size() == 5 &&
         std::string_view("+-").find(abbreviation.as_text()[0]) != std::string_view::npos;
-    return DateTime{moment->us - object["offset"].as_int() * 1'000'000,
-                    tz::get(is_fixed_by_django ? abbreviation.as_text() : zone.as_text())};
+    const DateTime decoded{moment->us - object["offset"].as_int() * 1'000'000,
+                           tz::get(is_fixed_by_django ? abbreviation.as_text() : zone.as_text())};
+    // A time that daylight saving skips has the offset of before and no name.
+    if (decoded.time() != moment->time())
+        return decoded.in(zone_of_offset(object["offset"].as_int()));
+    return decoded;
 }
 
 template <class T>
@@ -108,9 +130,9 @@ Value decode(const Value& json) {
     if (kind == "$tuple" || kind == "$set")
         return decode_list(inside);
     if (kind == "$int")
-        return Value::adopt(new NumberText("int", inside.to_text()));
+        return decode_number("int", inside);
     if (kind == "$decimal")
-        return Value::adopt(new NumberText("Decimal", inside.to_text()));
+        return decode_number("Decimal", inside);
     if (kind == "$float")
         return decode_float(inside);
     if (kind == "$uuid")

@@ -26,8 +26,8 @@ Value urlize(const UtilityCall& call) {
 }
 
 Value json_script(const UtilityCall& call) {
-    if (call.arg(0).is_object() && call.arg(0).as_object().type_name() == "int")
-        throw Unsupported("whole numbers beyond 64 bits");
+    if (call.line["args"][0].is_dict() && !call.line["args"][0]["$int"].is_null())
+        throw Unsupported("whole numbers beyond 64 bits in JSON");
     std::optional<std::string> id;
     if (call.arg(1).truth()) {
         id = call.arg(1).str();

@@ -58,8 +58,6 @@ Value get_format(const UtilityCall& call) {
 
 // Of the library humanize, through a template.
 Value humanize(const UtilityCall& call, std::string_view filter) {
-    if (call.arg(0).is_object() && call.arg(0).as_object().type_name() == "int")
-        throw Unsupported("whole numbers beyond 64 bits");
     static const templates::Engine engine([] {
         templates::Options options;
         options.builtins.push_back(keep_library());

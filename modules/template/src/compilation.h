@@ -53,7 +53,11 @@ public:
     }
     // Null where nobody records it.
     VariableFlow* flow() noexcept { return flow_; }
-    void set_extends(const ExtendsNode& extends) noexcept { target_.extends_ = &extends; }
+    void set_extends(const ExtendsNode& extends, const Token& tag) noexcept {
+        target_.extends_ = &extends;
+        extends_tag_ = tag;
+    }
+    const Token& extends_tag() const noexcept { return extends_tag_; }
     // Whether something other than text stood before in the list that is being built.
     bool& seen_tag() noexcept { return seen_tag_; }
     // {% cycle ... as name %}: the nodes of that name, for later uses of it.
@@ -74,6 +78,7 @@ private:
     std::vector<OpenTag> open_tags_;
     std::vector<NamedCycle> cycles_;
     const Node* last_cycle_ = nullptr;
+    Token extends_tag_;
     bool seen_tag_ = false;
 };
 

@@ -17,14 +17,14 @@ void strip_zeros(std::string& digits) {
 
 }  // namespace
 
-Decimal::Decimal(std::int64_t number) : digits_(std::to_string(number)), negative_(number < 0) {
+LongDecimal::LongDecimal(std::int64_t number) : digits_(std::to_string(number)), negative_(number < 0) {
     if (negative_)
         digits_.erase(0, 1);
 }
 
-std::optional<Decimal> Decimal::parse(std::string_view text) {
+std::optional<LongDecimal> LongDecimal::parse(std::string_view text) {
     text = unicode::strip(text);
-    Decimal result;
+    LongDecimal result;
     if (!text.empty() && (text.front() == '-' || text.front() == '+')) {
         result.negative_ = text.front() == '-';
         text.remove_prefix(1);
@@ -67,7 +67,7 @@ std::optional<Decimal> Decimal::parse(std::string_view text) {
     return result;
 }
 
-bool Decimal::is_whole() const noexcept {
+bool LongDecimal::is_whole() const noexcept {
     if (!is_finite())
         return false;
     if (exponent_ >= 0 || digits_ == "0")
@@ -78,10 +78,10 @@ bool Decimal::is_whole() const noexcept {
     return digits_.find_last_not_of('0') < digits_.size() - behind;
 }
 
-Decimal Decimal::rounded(int places) const {
+LongDecimal LongDecimal::rounded(int places) const {
     if (!is_finite())
         return *this;
-    Decimal result = *this;
+    LongDecimal result = *this;
     result.exponent_ = -places;
     if (exponent_ >= -places) {
         if (digits_ != "0")
@@ -108,7 +108,7 @@ Decimal Decimal::rounded(int places) const {
     return result;
 }
 
-std::string Decimal::str() const {
+std::string LongDecimal::str() const {
     std::string out = negative_ ? "-" : "";
     if (sort_ == Sort::infinite)
         return out + "Infinity";
@@ -131,7 +131,7 @@ std::string Decimal::str() const {
     return out.append(digits_, digits_.size() - behind, behind);
 }
 
-std::string Decimal::scientific() const {
+std::string LongDecimal::scientific() const {
     if (!is_finite())
         return str();
     std::string out = negative_ ? "-" : "";

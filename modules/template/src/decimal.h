@@ -8,14 +8,14 @@
 namespace nuages::templates {
 
 // A number in decimal notation with any number of digits, for formatting (what Python's decimal does there).
-class Decimal {
+class LongDecimal {
 public:
-    Decimal() = default;
-    explicit Decimal(std::int64_t number);
+    LongDecimal() = default;
+    explicit LongDecimal(std::int64_t number);
 
-    // What Python's Decimal() takes: "12", "-1.50", ".5", "1e-3", "NaN", "Infinity"; blanks around it,
+    // What Python's LongDecimal() takes: "12", "-1.50", ".5", "1e-3", "NaN", "Infinity"; blanks around it,
     // underscores between digits. nullopt for all else and for exponents beyond a million.
-    static std::optional<Decimal> parse(std::string_view text);
+    static std::optional<LongDecimal> parse(std::string_view text);
 
     bool is_finite() const noexcept { return sort_ == Sort::finite; }
     bool is_negative() const noexcept { return negative_; }
@@ -25,7 +25,7 @@ public:
     bool is_whole() const noexcept;
 
     // Rounded half up (away from zero) to that many digits behind the point, and filled with zeros.
-    Decimal rounded(int places) const;
+    LongDecimal rounded(int places) const;
     // "-1234.50", never with an exponent (Python's format 'f').
     std::string str() const;
     // "-1.2345e+3" (Python's format 'e').

@@ -113,9 +113,12 @@ std::optional<Value> parse_number(std::string_view text) {
     if (text.find_first_of(".eE") == text.npos) {
         if (auto number = to_int(literal))
             return Value(*number);
-        // Digits beyond 64 bits are a real number.
         if (text.find_first_not_of("+-_0123456789") != text.npos)
             return std::nullopt;
+        // Beyond 64 bits digits are a decimal number, and beyond that a real one.
+        if (const auto digits = to_whole(literal))
+            if (Value number = whole_value(*digits); number.is_decimal())
+                return number;
     }
     auto number = text.back() == '.' ? std::nullopt : to_float(literal);
     return number ? std::optional(Value(*number)) : std::nullopt;

@@ -1,6 +1,8 @@
 #include "numbers.h"
 
+#include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <limits>
 #include <string>
@@ -8,6 +10,8 @@
 #include <nuages/base/error.h>
 #include <nuages/base/text.h>
 #include <nuages/text/unicode.h>
+
+#include "decimal.h"
 
 namespace nuages::templates {
 namespace {
@@ -44,6 +48,27 @@ std::optional<double> parse_float(std::string_view text) {
     return end == plain.c_str() + plain.size() ? std::optional(number) : std::nullopt;
 }
 
+std::string without_fraction(std::string digits) {
+    digits.resize(std::min(digits.find('.'), digits.size()));
+    return digits == "-0" ? "0" : digits;
+}
+
+// Digits of any script with a sign, in ASCII.
+std::optional<std::string> plain_digits(std::string_view text) {
+    std::string plain;
+    for (std::string_view rest = unicode::strip(text); !rest.empty();) {
+        const auto [c, size] = unicode::decode(rest);
+        if (unicode::is_decimal(c))
+            plain += static_cast<char>('0' + unicode::decimal_value(c));
+        else if (plain.empty() && (c == '-' || c == '+'))
+            plain += static_cast<char>(c);
+        else
+            return std::nullopt;
+        rest.remove_prefix(size);
+    }
+    return plain;
+}
+
 }  // namespace
 
 std::optional<std::int64_t> to_int(const Value& value) {
@@ -59,8 +84,10 @@ std::optional<std::int64_t> to_int(const Value& value) {
                 return std::nullopt;
             return static_cast<std::int64_t>(whole);
         }
-        case Value::Kind::decimal:
-            return to_int(Value(value.as_decimal().to_real()));
+        case Value::Kind::decimal: {
+            const auto digits = to_whole(value);
+            return digits ? text::parse_int(*digits) : std::nullopt;
+        }
         case Value::Kind::text:
         case Value::Kind::bytes: {
             std::string plain;
@@ -97,6 +124,42 @@ std::optional<double> to_float(const Value& value) {
         default:
             return std::nullopt;
     }
+}
+
+std::optional<std::string> to_whole(const Value& value) {
+    constexpr std::size_t most_digits = 4300;  // Python's own limit
+    if (value.is_decimal())
+        return value.as_decimal().exponent() > static_cast<int>(most_digits)
+                   ? std::nullopt
+                   : std::optional(without_fraction(value.as_decimal().fixed()));
+    if (value.is_real() && std::isfinite(value.as_real())) {
+        char digits[400];
+        std::snprintf(digits, sizeof digits, "%.0f", std::trunc(value.as_real()));
+        return without_fraction(digits);
+    }
+    if (const auto number = to_int(value))
+        return std::to_string(*number);
+    const std::string_view type = value.is_object() ? value.as_object().type_name() : "";
+    if (type == "Decimal") {
+        const auto number = LongDecimal::parse(value.str());
+        const bool fits =
+            number && number->is_finite() &&
+            number->digits().size() + static_cast<std::size_t>(std::abs(number->exponent())) <= most_digits;
+        return fits ? std::optional(without_fraction(number->str())) : std::nullopt;
+    }
+    if (!value.is_text() && type != "int")
+        return std::nullopt;
+    const auto plain = plain_digits(value.str());
+    const auto number = plain && plain->size() <= most_digits ? LongDecimal::parse(*plain) : std::nullopt;
+    return number ? std::optional(number->str()) : std::nullopt;
+}
+
+Value whole_value(const std::string& digits) {
+    if (const auto number = text::parse_int(digits))
+        return *number;
+    if (const auto number = Decimal::parse(digits))
+        return *number;
+    return digits;
 }
 
 }  // namespace nuages::templates

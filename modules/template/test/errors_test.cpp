@@ -76,5 +76,29 @@ TEST(TemplateSyntaxError, OfATemplateFromAStringHasAPlaceToo) {
     }
 }
 
+// Where the rendering of the page broke off: "base:2 {{ a|default:b }}".
+std::string place_of_failure(Sources templates) {
+    std::string place;
+    Options options;
+    options.on_error = [&](const Context&, const Location& at) {
+        place += at.name + ":" + std::to_string(at.line) + " " + at.during;
+    };
+    EXPECT_THROW(render_template(templates, "page", {}, std::move(options)), Error);
+    return place;
+}
+
+TEST(Errors, OfRenderingHaveThePlaceInTheTemplateThatBroke) {
+    EXPECT_EQ(place_of_failure({{"page", "\n{{ 1|divisibleby:0 }}"}}), "page:2 {{ 1|divisibleby:0 }}");
+    EXPECT_EQ(place_of_failure({{"page", "{% include 'part' %}"}, {"part", "\n\n{{ 1|divisibleby:0 }}"}}),
+              "part:3 {{ 1|divisibleby:0 }}");
+    EXPECT_EQ(place_of_failure({{"page", "{% extends 'base' %}"}, {"base", "\n{% include 'missing' %}"}}),
+              "base:2 {% include 'missing' %}");
+    EXPECT_EQ(place_of_failure(
+                  {{"page", "{% extends 'middle' %}\n{% block a %}\n{{ 1|divisibleby:0 }}{% endblock %}"},
+                   {"middle", "{% extends 'base' %}"},
+                   {"base", "{% block a %}{% endblock %}"}}),
+              "page:3 {{ 1|divisibleby:0 }}");
+}
+
 }  // namespace
 }  // namespace nuages::templates

@@ -97,7 +97,8 @@ TEST(Expression, ReadsLiterals) {
     EXPECT_EQ(
         render(R"({{ "a<b" }} {{ 'it\'s' }} {{ 12 }} {{ -1.50 }} {{ +3 }} {{ 1_000 }} {{ True }}{{ None }})"),
         "a<b it's 12 -1.5 3 1000 TrueNone");
-    EXPECT_EQ(render("{{ 99999999999999999999 }}"), "100000000000000000000");
+    EXPECT_EQ(render("{{ 99999999999999999999 }} {{ -99999999999999999999|add:1 }}"),
+              "99999999999999999999 -99999999999999999998");
 }
 
 TEST(Expression, CallsWhatCanBeCalledUnlessItMustNotBe) {

@@ -18,6 +18,14 @@ namespace {
 
 using Argument = FilterOptions::Argument;
 
+bool is_any_number(const Value& value) {
+    return value.is_number() || value.is_decimal();
+}
+
+Decimal decimal_of(const Value& whole) {
+    return whole.is_decimal() ? whole.as_decimal() : Decimal(whole.as_int());
+}
+
 // Python's + of two values; nullopt where it raises.
 std::optional<Value> python_sum(const Value& a, const Value& b) {
     constexpr auto datetime = Value::Kind::datetime;
@@ -34,7 +42,10 @@ std::optional<Value> python_sum(const Value& a, const Value& b) {
         sum.insert(sum.end(), b.as_list().begin(), b.as_list().end());
         return Value(std::move(sum));
     }
-    if (a.is_number() && b.is_number())
+    const bool exact = !a.is_real() && !b.is_real();
+    if ((a.is_decimal() || b.is_decimal()) && exact && is_any_number(a) && is_any_number(b))
+        return Value(decimal_of(a) + decimal_of(b));
+    if (is_any_number(a) && is_any_number(b))
         return Value(a.to_real() + b.to_real());
     if (a.kind() == duration && b.kind() == duration)
         return Value(a.as_duration() + b.as_duration());
@@ -53,6 +64,28 @@ std::optional<Value> python_sum(const Value& a, const Value& b) {
     return std::nullopt;
 }
 
+// Exactly, of whole numbers with more than 64 bits and up to 37 digits; nullopt for others.
+std::optional<Value> sum_of_large(const Value& a, const Value& b) {
+    constexpr std::size_t most_digits = 37;  // so that 128 bits hold the sum
+    __extension__ using Wide = __int128;
+    Wide sum = 0;
+    for (const Value* part : {&a, &b}) {
+        const auto digits = to_whole(*part);
+        if (!digits || digits->size() > most_digits)
+            return std::nullopt;
+        Wide number = 0;
+        for (const char c : *digits) {
+            if (c != '-')
+                number = number * 10 + (c - '0');
+        }
+        sum += digits->starts_with('-') ? -number : number;
+    }
+    std::string text;
+    for (Wide rest = sum < 0 ? -sum : sum; rest != 0 || text.empty(); rest /= 10)
+        text.insert(text.begin(), static_cast<char>('0' + static_cast<int>(rest % 10)));
+    return whole_value(sum < 0 ? "-" + text : text);
+}
+
 Value add(const Value& value, const Value& argument) {
     auto a = to_int(value);
     auto b = to_int(argument);
@@ -60,34 +93,48 @@ Value add(const Value& value, const Value& argument) {
     if (a && b) {
         if (!__builtin_add_overflow(*a, *b, &sum))
             return sum;
-        return static_cast<double>(*a) + static_cast<double>(*b);
     }
+    if (const auto large = sum_of_large(value, argument))
+        return *large;
     return python_sum(value, argument).value_or(Value(""));
 }
 
+// Of the size of a number by that of the divisor, which is not zero.
+std::uint64_t remainder(std::string_view digits, std::int64_t divisor) {
+    const std::uint64_t size =
+        divisor < 0 ? 0 - static_cast<std::uint64_t>(divisor) : static_cast<std::uint64_t>(divisor);
+    __extension__ using Wide = unsigned __int128;
+    Wide left = 0;
+    for (const char c : digits) {
+        if (c != '-')
+            left = (left * 10 + static_cast<Wide>(c - '0')) % size;
+    }
+    return static_cast<std::uint64_t>(left);
+}
+
 Value divisible_by(const Value& value, const Value& argument) {
-    auto number = to_int(value);
-    auto divisor = to_int(argument);
-    if (!number || !divisor || *divisor == 0)
+    const auto digits = to_whole(value);
+    const auto divisor = to_int(argument);
+    if (!digits || !divisor || *divisor == 0)
         throw ValueError("divisibleby needs whole numbers and a divisor other than zero: " + value.repr() +
                          " and " + argument.repr() + " are not.");
-    return *divisor == -1 || *number % *divisor == 0;
+    return remainder(*digits, *divisor) == 0;
 }
 
 Value get_digit(const Value& value, const Value& argument) {
     auto position = to_int(argument);
     if (!position)
         return value;
-    auto number = to_int(value);
-    bool is_number = value.is_number() || value.is_decimal() ||
-                     (value.is_object() && value.as_object().type_name() == "Decimal");
-    if (!number && !is_number && !value.is_text())
+    const auto digits_of_value = to_whole(value);
+    const bool is_number = value.is_number() || value.is_decimal() ||
+                           (value.is_object() && value.as_object().type_name() == "Decimal");
+    if (!digits_of_value && !is_number && !value.is_text())
         throw TypeError("get_digit needs a number, and the value is " + std::string(value.kind_name()) + ".");
-    if (!number)
+    if (!digits_of_value)
         return value;
+    const std::string& digits = *digits_of_value;
     if (*position < 1)
-        return *number;
-    std::string digits = std::to_string(*number);
+        return whole_value(digits);
     auto index = static_cast<std::size_t>(*position);
     if (index > digits.size())
         return 0;
@@ -99,6 +146,9 @@ Value get_digit(const Value& value, const Value& argument) {
 }
 
 std::string size_number(double number, const Formats& formats) {
+    constexpr double all_fractions_above = 1e16;
+    if (number >= all_fractions_above)
+        return text::format_decimal(text::repr(number), formats, 1);
     char rounded[64];
     std::snprintf(rounded, sizeof rounded, "%.1f", number);
     return text::format_decimal(rounded, formats, 1);
@@ -107,23 +157,25 @@ std::string size_number(double number, const Formats& formats) {
 Value file_size(const FilterCall& call) {
     constexpr std::string_view units[] = {"%s KB", "%s MB", "%s GB", "%s TB", "%s PB"};
     const Locale& locale = call.context.locale();
-    std::int64_t bytes = to_int(call.value).value_or(0);
-    bool negative = bytes < 0;
-    auto size = negative ? 0 - static_cast<std::uint64_t>(bytes) : static_cast<std::uint64_t>(bytes);
+    std::string digits = to_whole(call.value).value_or("0");
+    const bool negative = digits.starts_with('-');
+    if (negative)
+        digits.erase(0, 1);
+    const double size = text::parse_double(digits).value_or(0);
     std::string out = negative ? "-" : "";
     if (size < 1024) {
         std::string pattern =
             locale.translate_plural("%(size)d byte", "%(size)d bytes", static_cast<std::int64_t>(size));
-        out += text::replace_all(pattern, "%(size)d", std::to_string(size));
+        out += text::replace_all(pattern, "%(size)d", digits);
     } else {
         std::size_t unit = 0;
         double scale = 1024;
-        while (unit + 1 < std::size(units) && static_cast<double>(size) >= scale * 1024) {
+        while (unit + 1 < std::size(units) && size >= scale * 1024) {
             scale *= 1024;
             ++unit;
         }
         out += text::replace_all(locale.translate(units[unit]), "%s",
-                                 size_number(static_cast<double>(size) / scale, locale.formats()));
+                                 size_number(size / scale, locale.formats()));
     }
     return text::replace_all(out, " ", "\xC2\xA0");
 }
@@ -174,14 +226,14 @@ const Formats& unlocalized() {
 
 Value float_format(const FilterCall& call) {
     // Beyond this many digits the number is shown as it is.
-    constexpr std::int64_t most_digits = 200;
+    constexpr std::int64_t most_digits = 400;
     FloatFormat format = parse_format(call.argument);
     TextView input(call.value);
-    auto number = Decimal::parse(input.view());
+    auto number = LongDecimal::parse(input.view());
     if (!number) {
         auto real = to_float(call.value);
         if (real)
-            number = Decimal::parse(text::repr(*real));
+            number = LongDecimal::parse(text::repr(*real));
         if (!number)
             return "";
     }
@@ -197,10 +249,10 @@ Value float_format(const FilterCall& call) {
         std::string whole = number->is_zero() ? "0" : number->rounded(0).str();
         return Value::safe(text::format_decimal(whole, formats, 0, format.grouped));
     }
-    if (std::abs(places) > most_digits * 5)
+    if (std::abs(places) > 1000)
         return Value(input.view());
     int shown = static_cast<int>(std::abs(places));
-    Decimal rounded = number->rounded(shown);
+    LongDecimal rounded = number->rounded(shown);
     std::string text = rounded.str();
     if (rounded.is_zero() && rounded.is_negative())
         text.erase(0, 1);

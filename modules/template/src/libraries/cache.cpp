@@ -49,7 +49,8 @@ private:
         if (seconds.is_null())
             return std::nullopt;
         const bool is_infinite = seconds.is_real() && std::isinf(seconds.as_real());
-        if (seconds.is_real() && !is_infinite && seconds.as_real() >= static_cast<double>(longest))
+        const bool is_exact = seconds.is_real() || seconds.is_decimal();
+        if (is_exact && !is_infinite && seconds.to_real() >= static_cast<double>(longest))
             return Duration::seconds(longest);
         const auto number = is_infinite ? std::nullopt : to_int(seconds);
         if (!number)

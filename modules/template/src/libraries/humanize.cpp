@@ -22,22 +22,23 @@ namespace nuages::templates::libraries {
 namespace {
 
 Value ordinal(const FilterCall& call) {
-    auto number = to_int(call.value);
-    if (!number)
+    const auto digits = to_whole(call.value);
+    if (!digits)
         return call.value;
-    if (*number < 0)
-        return Value(std::to_string(*number));
+    if (digits->starts_with('-'))
+        return Value(*digits);
     const Locale& locale = call.context.locale();
-    std::int64_t last = *number % 10;
-    bool teen = *number % 100 >= 11 && *number % 100 <= 13;
+    const char last = digits->back();
+    const bool teen =
+        digits->size() > 1 && (*digits)[digits->size() - 2] == '1' && last >= '1' && last <= '3';
     std::string pattern;
     if (teen) {
         pattern = locale.translate("{}th", "ordinal 11, 12, 13");
     } else {
-        const char* english = last == 1 ? "{}st" : last == 2 ? "{}nd" : last == 3 ? "{}rd" : "{}th";
-        pattern = locale.translate(english, "ordinal " + std::to_string(last));
+        const char* english = last == '1' ? "{}st" : last == '2' ? "{}nd" : last == '3' ? "{}rd" : "{}th";
+        pattern = locale.translate(english, std::string("ordinal ") + last);
     }
-    return Value::safe(text::replace_all(pattern, "{}", std::to_string(*number)));
+    return Value::safe(text::replace_all(pattern, "{}", *digits));
 }
 
 // Commas between thousands of the digits, of whatever script, that a text begins with.
@@ -59,39 +60,13 @@ std::string with_commas(std::string_view text) {
     return result;
 }
 
-// What Python's int() makes of a value, as decimal digits with a sign, however many; nullopt where it makes
-// nothing of it.
-std::optional<std::string> whole_number(const Value& value) {
-    if (const auto number = to_int(value))
-        return std::to_string(*number);
-    const bool is_whole = value.is_text() || (value.is_object() && value.as_object().type_name() == "int");
-    if (value.is_real() && std::isfinite(value.as_real()))
-        return Decimal::parse(text::repr(std::trunc(value.as_real())))->rounded(0).str();
-    if (!is_whole)
-        return std::nullopt;
-    std::string plain;
-    const TextView shown(value);
-    for (std::string_view rest = unicode::strip(shown.view()); !rest.empty();) {
-        const auto [c, size] = unicode::decode(rest);
-        if (unicode::is_decimal(c))
-            plain += static_cast<char>('0' + unicode::decimal_value(c));
-        else if (plain.empty() && (c == '-' || c == '+'))
-            plain += static_cast<char>(c);
-        else
-            return std::nullopt;
-        rest.remove_prefix(size);
-    }
-    const auto number = plain.size() <= 4300 ? Decimal::parse(plain) : std::nullopt;  // Python's limit
-    return number ? std::optional(number->str()) : std::nullopt;
-}
-
 Value int_comma(const FilterCall& call) {
     const Value& value = call.value;
     const Formats& formats = call.context.locale().formats();
     bool is_decimal = value.is_decimal() || (value.is_object() && value.as_object().type_name() == "Decimal");
     if (value.is_real() || is_decimal)
         return Value(text::format_decimal(value.str(), formats, std::nullopt, true));
-    if (const auto number = whole_number(value))
+    if (const auto number = to_whole(value))
         return Value(text::format_decimal(*number, formats, std::nullopt, true));
     return Value(with_commas(TextView(value).view()));
 }
@@ -112,13 +87,12 @@ Value int_word(const FilterCall& call) {
                                              {30, "%(value)s nonillion"},
                                              {33, "%(value)s decillion"},
                                              {100, "%(value)s googol"}}};
-    const auto number = whole_number(call.value);
+    const auto number = to_whole(call.value);
     if (!number)
         return call.value;
     const std::size_t digits = number->size() - (number->front() == '-');
     const auto as_it_is = [&]() -> Value {
-        const auto small = text::parse_int(*number);
-        return small ? Value(*small) : call.value.is_object() ? call.value : Value(*number);
+        return call.value.is_object() ? call.value : whole_value(*number);
     };
     if (digits < 7)
         return as_it_is();
@@ -131,7 +105,7 @@ Value int_word(const FilterCall& call) {
         const auto count =
             static_cast<std::int64_t>(std::fabs(scaled < 1 ? std::floor(scaled) : std::ceil(scaled)));
         std::string pattern = locale.translate_plural(unit.name, unit.name, count);
-        std::string rounded = Decimal::parse(text::repr(scaled))->rounded(1).str();
+        std::string rounded = LongDecimal::parse(text::repr(scaled))->rounded(1).str();
         return Value(
             text::replace_all(pattern, "%(value)s", text::format_decimal(rounded, locale.formats(), 1)));
     }
@@ -141,12 +115,12 @@ Value int_word(const FilterCall& call) {
 Value ap_number(const FilterCall& call) {
     constexpr std::array<std::string_view, 9> names = {"one", "two",   "three", "four", "five",
                                                        "six", "seven", "eight", "nine"};
-    auto number = to_int(call.value);
-    if (!number)
+    const auto digits = to_whole(call.value);
+    if (!digits)
         return call.value;
-    if (*number < 1 || *number > 9)
-        return *number;
-    return Value(call.context.locale().translate(names[static_cast<std::size_t>(*number - 1)]));
+    if (digits->size() != 1 || *digits == "0")
+        return call.value.is_object() && call.value.str() == *digits ? call.value : whole_value(*digits);
+    return Value(call.context.locale().translate(names[static_cast<std::size_t>(digits->front() - '1')]));
 }
 
 Value natural_day(const FilterCall& call) {

@@ -169,7 +169,12 @@ void ExtendsNode::render(Context& context, Output& out) const {
         }
     } link(frame, parent);
     frame.announce(parent);
-    parent.root().render(context, out);
+    try {
+        parent.root().render(context, out);
+    } catch (const std::exception&) {
+        frame.report_error();  // while the parent is in the chain
+        throw;
+    }
 }
 
 namespace tags {
@@ -208,7 +213,8 @@ const Node& compile_extends(Parser& parser, const Token& tag) {
             "<ExtendsNode: extends " + std::string(bits[1]) + "> must be the first tag in the template.",
             tag);
     if (compilation.target().extends())
-        parser.fail("'" + std::string(bits[0]) + "' cannot appear more than once in the same template", tag);
+        parser.fail("'" + std::string(bits[0]) + "' cannot appear more than once in the same template",
+                    compilation.extends_tag());
     Expression parent = parser.compile(bits[1], tag);
     std::string_view constant_name;
     if (const Value* name = parent.constant(); name && name->is_text() && !name->as_text().empty())
@@ -217,7 +223,7 @@ const Node& compile_extends(Parser& parser, const Token& tag) {
     if (!constant_name.empty())
         parser.refer(Reference::Kind::parent, constant_name, tag);
     ExtendsNode& node = parser.make<ExtendsNode>(parent, constant_name);
-    compilation.set_extends(node);
+    compilation.set_extends(node, tag);
     if (detail::VariableFlow* flow = compilation.flow())
         flow->set_parent(constant_name);
     // Only the blocks of what follows are used.

@@ -131,7 +131,7 @@ void append_key(std::string& out, const Value& key) {
 void append_object(std::string& out, const Value& value, int depth) {
     Object::Cursor cursor = value.as_object().iterate();
     if (!cursor)
-        return append_text(out, value.str());  // lazy texts and decimals
+        return append_text(out, value.str());  // lazy texts
     out += '[';
     Value item;
     for (bool first = true; cursor.next(item); first = false) {
@@ -164,6 +164,7 @@ void append_json(std::string& out, const Value& value, int depth) {
             return append_text(out, value.as_text());
         case Value::Kind::date:
         case Value::Kind::uuid:
+        case Value::Kind::decimal:
             return append_text(out, value.str());
         case Value::Kind::time:
             return append_text(out, trimmed_to_milliseconds(value.str()));

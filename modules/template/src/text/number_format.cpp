@@ -10,7 +10,7 @@ namespace nuages::text {
 namespace {
 
 using i18n::Formats;
-using templates::Decimal;
+using templates::LongDecimal;
 
 // Beyond so many digits a number is written with an exponent, so that "1e999999" does not take a megabyte.
 constexpr std::size_t most_digits = 200;
@@ -39,7 +39,7 @@ std::string grouped_digits(std::string_view digits, const Formats& formats) {
 // Whether an exact number would show only zeros with so many decimals. It is then written as a zero, without
 // its sign; reals keep theirs.
 bool is_below_one_unit(std::string_view number, int decimals) {
-    const auto decimal = Decimal::parse(number);
+    const auto decimal = LongDecimal::parse(number);
     if (!decimal || !decimal->is_finite())
         return false;
     const int digits_in_front = decimal->exponent() + static_cast<int>(decimal->digits().size());
@@ -54,7 +54,7 @@ std::string format_number(const Value& number, const Formats& formats, std::opti
     if (plain && number.is_int())
         return std::to_string(number.as_int());
     const std::string text = number.str();
-    if (decimals && number.is_object() && is_below_one_unit(text, *decimals))
+    if (decimals && (number.is_decimal() || number.is_object()) && is_below_one_unit(text, *decimals))
         return format_decimal("0", formats, decimals, grouped);
     return format_decimal(text, formats, decimals, grouped);
 }
@@ -63,7 +63,7 @@ std::string format_decimal(std::string_view number, const Formats& formats, std:
                            bool grouped) {
     std::string plain(number);
     if (number.find_first_of("eE") != number.npos) {
-        const auto decimal = Decimal::parse(number);
+        const auto decimal = LongDecimal::parse(number);
         if (decimal && static_cast<std::size_t>(std::abs(decimal->exponent())) + decimal->digits().size() >
                            most_digits) {
             std::string scientific = decimal->scientific();

@@ -205,7 +205,7 @@ private:
             std::snprintf(text, sizeof text, "%.0f", std::trunc(value.as_real()));
             digits = text;
         } else if (value.is_decimal() || value.is_object()) {
-            auto number = templates::Decimal::parse(value.str());
+            auto number = templates::LongDecimal::parse(value.str());
             if (!number || !number->is_finite())
                 return false;
             digits = number->str();

@@ -84,7 +84,7 @@ TEST(Filters, FormatNumbers) {
     EXPECT_EQ(filtered("n|add:'4'") + filtered("t|add:'!'") + filtered("l|add:l") + filtered("t|add:n"),
               "7some TEXT![3, 1, 2, 3, 1, 2]");
     EXPECT_EQ(filtered("day|add:span"), "March 11, 2026");
-    EXPECT_EQ(filtered("9223372036854775807|add:1"), "9223372036854776000");
+    EXPECT_EQ(filtered("9223372036854775807|add:1"), "9223372036854775808");
     EXPECT_EQ(filtered("n|divisibleby:3") + filtered("neg|divisibleby:'2'"), "TrueFalse");
     EXPECT_THROW(filtered("n|divisibleby:0"), ValueError);
     EXPECT_EQ(filtered("123|get_digit:2") + filtered("123|get_digit:9") + filtered("'x'|get_digit:1"), "20x");

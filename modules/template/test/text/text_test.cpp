@@ -14,7 +14,7 @@
 namespace nuages {
 namespace {
 
-using templates::Decimal;
+using templates::LongDecimal;
 using templates::english;
 using templates::Formats;
 
@@ -88,7 +88,7 @@ TEST(NumberFormat, GroupsAndCuts) {
     EXPECT_EQ(text::format_number(1e16, Formats()), "10000000000000000");
 }
 
-TEST(Decimal, RoundsHalfUp) {
+TEST(LongDecimal, RoundsHalfUp) {
     const std::tuple<const char*, int, const char*> cases[] = {
         {"2.675", 2, "2.68"},
         {"-0.5", 0, "-1"},
@@ -100,11 +100,11 @@ TEST(Decimal, RoundsHalfUp) {
         {".5", 0, "1"},
         {"12345678901234567890.12", 1, "12345678901234567890.1"}};
     for (const auto& [number, places, expected] : cases)
-        EXPECT_EQ(Decimal::parse(number)->rounded(places).str(), expected) << number;
+        EXPECT_EQ(LongDecimal::parse(number)->rounded(places).str(), expected) << number;
     for (const char* bad : {"", "x", "1.2.3", "1e", "0x10", "1e99999999999", "--1"})
-        EXPECT_EQ(Decimal::parse(bad), std::nullopt) << bad;
-    EXPECT_FALSE(Decimal::parse("NaN")->is_finite());
-    EXPECT_EQ(Decimal::parse("-12300")->scientific(), "-1.2300e+4");
+        EXPECT_EQ(LongDecimal::parse(bad), std::nullopt) << bad;
+    EXPECT_FALSE(LongDecimal::parse("NaN")->is_finite());
+    EXPECT_EQ(LongDecimal::parse("-12300")->scientific(), "-1.2300e+4");
 }
 
 TEST(TimeSince, CountsCalendarMonths) {
