@@ -348,10 +348,7 @@ Plan compile(const Request& request, const Shape& shape, const sql::Dialect& dia
 }
 
 const sql::Dialect& dialect_of(db::Vendor vendor) {
-    if (vendor == db::Vendor::sqlite)
-        return sql::sqlite_dialect();
-    throw ImproperlyConfigured("There is no SQL dialect for '" + std::string(db::vendor_name(vendor)) +
-                               "' databases yet.");
+    return vendor == db::Vendor::sqlite ? sql::sqlite_dialect() : sql::postgres_dialect();
 }
 
 }  // namespace nuages::orm::detail

@@ -165,13 +165,20 @@ void insert_object(const ModelInfo& model, void* object) {
     Shape shape(model, Task::insert);
     shape.number(with_key);
     shape.number(static_cast<std::uint8_t>(database.vendor()));
+    const sql::Dialect& dialect = dialect_of(database.vendor());
+    const bool returns_key = !with_key && !dialect.tells_last_key();
     const db::Statement statement = cached_statement(model, shape, [&] {
-        return sql::write(dialect_of(database.vendor()), insert_of(model, fields, 1)).sql;
+        sql::Insert insert = insert_of(model, fields, 1);
+        if (returns_key)
+            insert.returning.push_back(model.primary_key().column());
+        return sql::write(dialect, insert).sql;
     });
-    const db::ExecuteResult result = database.execute(statement, values);
+    std::int64_t key = 0;
+    const db::ExecuteResult result =
+        database.execute(statement, values, [&](const db::Row& row) { key = row.integer(0); });
     model.count_write();
     if (!with_key)
-        model.primary_key().set(object, result.last_insert_id);
+        model.primary_key().set(object, returns_key ? key : result.last_insert_id);
     tie_sets(model, object);
 }
 

@@ -1,5 +1,7 @@
 #include <nuages/sql/writer.h>
 
+#include <algorithm>
+
 namespace nuages::sql {
 
 Writer& Writer::qualifier(const Qualifier& qualifier) {
@@ -26,8 +28,7 @@ Writer& Writer::expr(const Expr& expr) {
             name(expr.text);
             break;
         case Type::parameter:
-            text_.parameters.push_back(expr.parameter);
-            dialect_.placeholder(text_.sql, text_.parameters.size());
+            parameter(expr.parameter);
             break;
         case Type::literal:
             text(expr.text);
@@ -128,6 +129,21 @@ Writer& Writer::expr(const Expr& expr) {
             break;
     }
     return *this;
+}
+
+void Writer::parameter(Parameter parameter) {
+    // Statements with more are those that insert many rows, where no value comes twice.
+    constexpr std::size_t most_looked_through = 100;
+    std::vector<Parameter>& known = text_.parameters;
+    if (dialect_.shares_placeholders() && known.size() <= most_looked_through) {
+        const auto found = std::find(known.begin(), known.end(), parameter);
+        if (found != known.end()) {
+            dialect_.placeholder(text_.sql, static_cast<std::size_t>(found - known.begin()) + 1);
+            return;
+        }
+    }
+    known.push_back(parameter);
+    dialect_.placeholder(text_.sql, known.size());
 }
 
 Writer& Writer::call(std::string_view function, const Expr& call) {

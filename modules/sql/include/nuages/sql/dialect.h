@@ -24,6 +24,10 @@ public:
     virtual void quote_text(std::string& out, std::string_view text) const;
     // Appends the placeholder of the parameter of that number, counted from 1.
     virtual void placeholder(std::string& out, std::size_t number) const = 0;
+    // Whether the same parameter may stand in several places under one number.
+    virtual bool shares_placeholders() const { return false; }
+    // Whether the database tells the key of an inserted row without RETURNING.
+    virtual bool tells_last_key() const { return true; }
 
     virtual void write_match(Writer& out, Match match, const Expr& left, const Expr& right) const = 0;
     virtual void write_arithmetic(Writer& out, Arithmetic op, const Expr& left, const Expr& right) const;
@@ -59,7 +63,7 @@ public:
     virtual bool has_ordered_compounds() const { return true; }
 
     // The text that the parameter of a match by pattern has to be bound to: wildcards of the text escaped.
-    std::string pattern(Match match, std::string_view text) const;
+    virtual std::string pattern(Match match, std::string_view text) const;
 
     // Parameters that one statement may have.
     virtual std::size_t max_parameters() const = 0;
@@ -77,5 +81,6 @@ protected:
 };
 
 const Dialect& sqlite_dialect();
+const Dialect& postgres_dialect();
 
 }  // namespace nuages::sql

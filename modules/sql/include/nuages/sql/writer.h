@@ -55,6 +55,7 @@ public:
     Text take() { return std::move(text_); }
 
 private:
+    void parameter(Parameter parameter);
     void window(const CallDetails& details);
     void case_when(const Expr& expr);
     void raw_sql(const Expr& expr);
