@@ -8,11 +8,14 @@
 #include <gtest/gtest.h>
 
 #include <nuages/db/atomic.h>
+#include <nuages/db_postgres/postgres_database.h>
+#include <nuages/fibers/fiber.h>
 #include <nuages/json/json.h>
 #include <nuages/orm/condition.h>
 #include <nuages/orm/query.h>
 
 #include "gram_support.h"
+#include "postgres_cluster.h"
 
 // Django's recorded queries, put together through the run-time interface: the same rows in the same order by
 // the same number of statements. What is skipped uses what is not there: annotations, unions, decimals, JSON
@@ -374,10 +377,12 @@ void insert_data(const Value& data, const orm::Registry& registry, db::Database&
         if (model == registry.models().end())
             continue;
         std::string sql = "INSERT INTO \"" + table.str() + "\" (", marks;
+        std::size_t number = 0;
         for (const Value& column : contents["columns"].as_list()) {
             const orm::FieldInfo* field = (*model)->find_field(column.str());
             sql += (marks.empty() ? "\"" : ", \"") + (field ? field->column() : column.str()) + "\"";
-            marks += marks.empty() ? "?" : ", ?";
+            marks += marks.empty() ? "" : ", ";
+            orm::testing::dialect_of(database).placeholder(marks, ++number);
         }
         for (const Value& row : contents["rows"].as_list()) {
             List values;
@@ -394,11 +399,20 @@ void insert_data(const Value& data, const orm::Registry& registry, db::Database&
     }
 }
 
-TEST(Conformance, recorded_queries_give_the_rows_that_django_gave) {
+// Queries that were recorded on SQLite and have other rows on PostgreSQL in Django, too: by its number, why.
+const std::map<std::int64_t, const char*>& other_on_postgresql() {
+    static const std::map<std::int64_t, const char*> reasons = {
+        {146, "LIKE minds the case of letters"},
+        {437, "LIKE minds the case of letters"},
+        {347, "NULL comes last"},
+    };
+    return reasons;
+}
+
+void replay_recorded_queries(db::Database& database) {
     std::ifstream file(where());
     if (!file)
         GTEST_SKIP() << "there are no recorded cases at " << where();
-    db::SqliteDatabase database({.path = ":memory:"});
     orm::Registry registry;
     registry.add<Question, Choice>("polls");
     registry.add<gram::User, gram::Tag, gram::Post, gram::Image, gram::Like, gram::Follow, gram::Comment,
@@ -416,6 +430,9 @@ TEST(Conformance, recorded_queries_give_the_rows_that_django_gave) {
             atomic.commit();
         }
         if (record["kind"].as_text() != "query")
+            continue;
+        if (database.vendor() == db::Vendor::postgresql &&
+            other_on_postgresql().contains(record["id"].as_int()))
             continue;
         const std::string label = record["id"].str() + " " + record["code"].str();
         try {
@@ -485,9 +502,19 @@ TEST(Conformance, recorded_queries_give_the_rows_that_django_gave) {
     std::string summary = std::to_string(passed) + " replayed; skipped:";
     for (const auto& [reason, count] : skipped)
         summary += "\n  " + std::to_string(count) + " " + reason;
-    RecordProperty("summary", summary);
     std::puts(summary.c_str());
     EXPECT_GE(passed, 80) << summary;
+}
+
+TEST(Conformance, recorded_queries_give_the_rows_that_django_gave) {
+    db::SqliteDatabase database({.path = ":memory:"});
+    replay_recorded_queries(database);
+}
+
+TEST(Conformance, recorded_queries_give_the_same_rows_on_postgresql) {
+    const nuages::testing::TemporaryPostgres server;
+    db::PostgresDatabase database({.url = server.url()});
+    fibers::run([&] { replay_recorded_queries(database); });
 }
 
 }  // namespace

@@ -4,8 +4,12 @@
 
 namespace nuages::orm::testing {
 
+const sql::Dialect& dialect_of(const db::Database& database) {
+    return database.vendor() == db::Vendor::sqlite ? sql::sqlite_dialect() : sql::postgres_dialect();
+}
+
 void create_tables(const Registry& registry, db::Database& database) {
-    const sql::Dialect& dialect = sql::sqlite_dialect();
+    const sql::Dialect& dialect = dialect_of(database);
     for (const ModelInfo* model : registry.models()) {
         std::string text = "CREATE TABLE ";
         dialect.quote_name(text, model->table());

@@ -8,6 +8,7 @@
 #include <nuages/db_sqlite/sqlite_database.h>
 #include <nuages/models.h>
 #include <nuages/orm/registry.h>
+#include <nuages/sql/dialect.h>
 
 // The models that the tests query, and a database in memory with their tables.
 namespace polls {
@@ -72,6 +73,8 @@ inline DateTime at(int year, int month = 1, int day = 1, int hour = 0, int minut
 }  // namespace polls
 
 namespace nuages::orm::testing {
+
+const sql::Dialect& dialect_of(const db::Database& database);
 
 // CREATE TABLE for the models of a registry, in the form that migrations will write it.
 void create_tables(const Registry& registry, db::Database& database);
