@@ -89,7 +89,7 @@ std::string json_line(const server::Answer& answer, std::int64_t unix_time) {
         line.set("method", valid(std::string(request->method)));
         line.set("path", request->get_full_path());
         line.set("host", valid(header(request, "Host")));
-        line.set("route", std::string(route_of(request)));
+        line.set("route", route_of(request));
         line.set("referer", valid(header(request, "Referer")));
         line.set("user_agent", valid(header(request, "User-Agent")));
         if (const Trace* trace = request->find_extension<Trace>()) {

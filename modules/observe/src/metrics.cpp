@@ -7,6 +7,7 @@
 #include <tuple>
 #include <unistd.h>
 
+#include <nuages/fibers/blocking.h>
 #include <nuages/observe/metrics.h>
 
 #include "route.h"
@@ -148,7 +149,8 @@ void Metrics::count(const server::Answer& answer) noexcept {
     try {
         auto& shard =
             impl_->shards[std::hash<std::thread::id>()(std::this_thread::get_id()) % impl_->shards.size()];
-        const KeyView key{route_of(answer.request), known_method(answer.request), answer.status};
+        const std::string route = route_of(answer.request);
+        const KeyView key{route, known_method(answer.request), answer.status};
         const std::lock_guard lock(shard.mutex);
         auto found = shard.counts.answers.find(key);
         if (found == shard.counts.answers.end())
@@ -199,13 +201,13 @@ std::string Metrics::text(const server::Server::Statistics& statistics) const {
     return out;
 }
 
-Handler show_metrics(Handler site, std::string path, http::Networks allowed, Metrics metrics,
-                     Function<server::Server::Statistics()> statistics) {
-    return [site = std::move(site), path = std::move(path), allowed = std::move(allowed), metrics,
-            statistics = std::move(statistics)](HttpRequest& request) {
+Handler show_metrics(Handler site, std::string path, http::Networks allowed, Function<std::string()> text) {
+    return [site = std::move(site), path = std::move(path), allowed = std::move(allowed),
+            text = std::move(text)](HttpRequest& request) {
         if (request.path != path || !allowed.contains(request.remote_addr))
             return site(request);
-        HttpResponse response(metrics.text(statistics()), 200, "text/plain; version=0.0.4; charset=utf-8");
+        HttpResponse response(fibers::run_blocking([&] { return text(); }), 200,
+                              "text/plain; version=0.0.4; charset=utf-8");
         response.headers.set("Cache-Control", "no-store");
         return response;
     };

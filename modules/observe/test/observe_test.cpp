@@ -135,12 +135,12 @@ TEST(MetricsTest, AreWrittenInPrometheusFormat) {
 }
 
 TEST(MetricsTest, AreShownToThoseWhoAreAllowedOnly) {
-    const Handler site =
-        show_metrics([](HttpRequest&) { return HttpResponse("site", 404); }, "/metrics",
-                     http::Networks({"127.0.0.1"}), Metrics(), [] { return server::Server::Statistics(); });
+    const Handler site = show_metrics([](HttpRequest&) { return HttpResponse("site", 404); }, "/metrics",
+                                      http::Networks({"127.0.0.1"}), [] { return std::string("figures"); });
     HttpRequest mine("GET", "/metrics"), others("GET", "/metrics"), page("GET", "/");
     others.remote_addr = "203.0.113.9";
     EXPECT_EQ(site(mine).status_code, 200);
+    EXPECT_EQ(site(mine).content, "figures");
     EXPECT_EQ(site(others).content, "site");
     EXPECT_EQ(site(page).content, "site");
 }

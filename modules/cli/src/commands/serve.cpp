@@ -1,8 +1,11 @@
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 #include <climits>
 #include <csignal>
 #include <cstdlib>
+#include <cstring>
+#include <filesystem>
 #include <optional>
 #include <stdlib.h>
 #include <thread>
@@ -11,6 +14,7 @@
 #include <nuages/base/error.h>
 #include <nuages/base/text.h>
 #include <nuages/crypto/random.h>
+#include <nuages/observe/shared_metrics.h>
 
 #include "commands/serving.h"
 #include "commands/special.h"
@@ -101,10 +105,31 @@ void add(server::Server& server, Listeners listeners) {
         server.adopt(::dup(listener.socket.get()), listener.transport);
 }
 
+// A folder in which the workers of this and of later masters leave their figures for each other.
+constexpr const char* figures_variable = "NUAGES_SERVE_FIGURES";
+
+void make_figures_folder() {
+    for (std::string path : {"/dev/shm/nuages-serve-XXXXXX", "/tmp/nuages-serve-XXXXXX"}) {
+        if (::mkdtemp(path.data())) {
+            ::setenv(figures_variable, path.c_str(), 1);
+            return;
+        }
+    }
+    throw Error(std::string("Cannot make a folder for the figures of the workers: ") + std::strerror(errno));
+}
+
+void remove_figures_folder() {
+    std::error_code ignored;
+    if (const char* folder = std::getenv(figures_variable))
+        std::filesystem::remove_all(folder, ignored);
+}
+
 // Serves until it is told to stop. `ready` is called once connections are accepted.
 void serve(ServingSite& site, Listeners listeners, const Function<void()>& ready) {
     server::Server* running = nullptr;
-    Handler handler = site.observed_handler([&running] { return running->statistics(); });
+    const observe::SharedMetrics* shared = nullptr;
+    const Function<std::string()> own = [&] { return site.metrics.text(running->statistics()); };
+    Handler handler = site.observed_handler([&] { return shared ? shared->text() : own(); });
     server::Server server(site.options, std::move(handler));
     running = &server;
     // Before the databases: those have threads too, and none of them is to get the signals.
@@ -112,6 +137,9 @@ void serve(ServingSite& site, Listeners listeners, const Function<void()>& ready
     site.application.open_databases();
     site.application.start();
     add(server, std::move(listeners));
+    std::optional<observe::SharedMetrics> figures;
+    if (const char* folder = std::getenv(figures_variable); folder && !site.serve.metrics.empty())
+        shared = &figures.emplace(folder, own);
     ready();
     server.run();
     site.application.stop();
@@ -180,7 +208,9 @@ int serve_as_new_master(const Invocation& invocation, const Inheritance& inherit
     options.serving = inherited.serving;
     options.draining = inherited.draining;
     options.shutdown_timeout = inherited.shutdown_timeout;
-    return run_master(std::move(options));
+    const int exit_code = run_master(std::move(options));
+    remove_figures_folder();
+    return exit_code;
 }
 
 int serve_site(const Invocation& invocation) {
@@ -208,6 +238,7 @@ int serve_site(const Invocation& invocation) {
         });
     } else {
         share_ticket_key();
+        make_figures_folder();
         MasterOptions options;
         options.listeners = std::move(sockets);
         options.command = own_command(invocation);
@@ -217,6 +248,7 @@ int serve_site(const Invocation& invocation) {
                                (workers == 1 ? " worker process." : " worker processes.");
         site.reset();  // the workers have their own
         exit_code = run_master(std::move(options));
+        remove_figures_folder();
     }
     for (const std::string& path : paths)
         ::unlink(path.c_str());

@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include <nuages/observe/metrics.h>
 #include <nuages/observe/trace.h>
 #include <nuages/staticfiles/app.h>
 #include <nuages/staticfiles/static_files.h>
@@ -31,17 +30,15 @@ Handler ServingSite::handler() const {
     return files ? files->around(std::move(site)) : site;
 }
 
-Handler ServingSite::observed_handler(Function<server::Server::Statistics()> statistics) {
+Handler ServingSite::observed_handler(Function<std::string()> figures) {
     Handler outermost = handler();
     if (serve.request_ids)
         outermost = observe::trace_requests(std::move(outermost));
     Function<void(const server::Answer&)> count, log;
     if (!serve.metrics.empty()) {
-        observe::Metrics metrics;
-        count = [metrics](const server::Answer& answer) mutable { metrics.count(answer); };
-        outermost =
-            observe::show_metrics(std::move(outermost), serve.metrics, http::Networks(serve.metrics_allowed),
-                                  metrics, std::move(statistics));
+        count = [metrics = metrics](const server::Answer& answer) mutable { metrics.count(answer); };
+        outermost = observe::show_metrics(std::move(outermost), serve.metrics,
+                                          http::Networks(serve.metrics_allowed), std::move(figures));
     }
     if (serve.access_log != observe::LogFormat::off)
         log = [file = observe::AccessLog(serve.access_log, serve.access_log_file)](

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include <nuages/app/application.h>
+#include <nuages/observe/metrics.h>
 #include <nuages/server/server.h>
 
 #include "commands/special.h"
@@ -19,12 +20,13 @@ struct ServingSite {
     // The site with its static files around it.
     Handler handler() const;
     // That with what `serve` puts around it: proxies, ids, figures. Sets Options::on_answer, so it comes
-    // before the server; `statistics` are asked for while it serves.
-    Handler observed_handler(Function<server::Server::Statistics()> statistics);
+    // before the server; `figures` is what the page of figures shows.
+    Handler observed_handler(Function<std::string()> figures);
 
     server::Options options;  // before the application, which binds them
     ServeOptions serve;
     app::Application application;
+    observe::Metrics metrics;
 };
 
 }  // namespace nuages::cli

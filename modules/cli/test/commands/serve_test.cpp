@@ -1,4 +1,5 @@
 // `serve` as its operators see it: processes, signals, sockets.
+#include <algorithm>
 #include <arpa/inet.h>
 #include <atomic>
 #include <csignal>
@@ -190,6 +191,27 @@ TEST(ServeSettingsTest, TrustedProxiesFiguresLogsAndIdsAreWiredTogether) {
     const std::string figures = site.get("/figures", "X-Forwarded-For: 203.0.113.9\r\n");
     EXPECT_TRUE(contains(figures, "{route=\"user/<int:id>/\",method=\"GET\",status=\"200\"} 1\n")) << figures;
     EXPECT_TRUE(contains(figures, "nuages_loops ")) << figures;
+    EXPECT_TRUE(site.stop(SIGTERM).ok());
+}
+
+TEST(ServeProcessesTest, FiguresAreOfAllWorkersAndGoOnThroughAReload) {
+    const SiteFolder folder("debug = true\n[server]\nmetrics = \"/figures\"\n");
+    RunningSite site(folder, "serve", {"--workers=2"});
+    const std::set<pid_t> before = answering_pids(site);
+    EXPECT_EQ(before.size(), 2u);
+    const auto count = [&site] {
+        const std::string figures = site.get("/figures");
+        const std::string name = "\nnuages_http_requests_total{route=\"\",method=\"GET\",status=\"200\"} ";
+        const auto at = figures.find(name);
+        return at == figures.npos ? 0 : std::atoi(figures.c_str() + at + name.size());
+    };
+    EXPECT_TRUE(eventually([&] { return count() >= 40; }));
+    site.process().send(SIGHUP);
+    EXPECT_TRUE(eventually([&] {
+        const std::set<pid_t> now = answering_pids(site, 10);
+        return std::none_of(now.begin(), now.end(), [&](pid_t pid) { return before.contains(pid); });
+    }));
+    EXPECT_TRUE(eventually([&] { return count() >= 50; }));
     EXPECT_TRUE(site.stop(SIGTERM).ok());
 }
 

@@ -21,9 +21,8 @@ private:
     std::shared_ptr<Impl> impl_;
 };
 
-// A handler around `site` that shows the figures at `path` to those whose address is allowed; for all others
-// there is nothing. `statistics` are the server's.
-Handler show_metrics(Handler site, std::string path, http::Networks allowed, Metrics metrics,
-                     Function<server::Server::Statistics()> statistics);
+// A handler around `site` that shows `text()`, figures in Prometheus' format, at `path` to those whose
+// address is allowed; for all others there is nothing. `text` is called on a thread for blocking work.
+Handler show_metrics(Handler site, std::string path, http::Networks allowed, Function<std::string()> text);
 
 }  // namespace nuages::observe
