@@ -4,9 +4,12 @@
 
 #include <nuages/base/error.h>
 #include <nuages/db/database.h>
+#include <nuages/db/errors.h>
 #include <nuages/orm/errors.h>
 #include <nuages/sql/writer.h>
 
+#include "deferral.h"
+#include "expression_type.h"
 #include "select_builder.h"
 #include "where.h"
 
@@ -20,12 +23,15 @@ public:
           model_(request.query.model()),
           shape_(shape),
           dialect_(dialect),
-          builder_(model_, shape) {
+          builder_(model_, shape),
+          deferral_(model_, request.query.node()) {
         plan_.dialect = &dialect;
     }
 
     Plan compile() {
-        builder_.apply(request_.query.node());
+        combination_ = combination_of(request_.query.node());
+        if (!combination_)
+            builder_.apply(request_.query.node());
         ConditionGroup conditions;
         for (const AnyCondition* condition : request_.conditions)
             conditions.add(*condition);
@@ -39,7 +45,7 @@ public:
                 finish(sql::write(dialect_, objects()));
                 break;
             case Task::count:
-                finish(sql::write(dialect_, aggregate(sql::call("COUNT", all()), "__count")));
+                finish(sql::write(dialect_, counting()));
                 break;
             case Task::count_by:
                 finish(sql::write(dialect_, counts()));
@@ -51,9 +57,6 @@ public:
             case Task::contains:
                 finish(sql::write(dialect_, existing()));
                 break;
-            case Task::values:
-                finish(sql::write(dialect_, values()));
-                break;
             case Task::update:
                 finish(sql::write(dialect_, updating()));
                 break;
@@ -63,7 +66,7 @@ public:
             default:
                 throw std::logic_error("orm: this task is no query");
         }
-        plan_.never = builder_.matches_nothing();
+        plan_.never = !combination_ && builder_.matches_nothing();
         return std::move(plan_);
     }
 
@@ -87,21 +90,12 @@ private:
 
     sql::Expr value(const void* holder) const { return sql::parameter({shape_.number_of(holder), 0}); }
 
-    // The statement's tables and conditions, when all joins are known.
-    void source(sql::Select& select) {
-        select.where = builder_.take_where();
-        select.distinct = builder_.distinct();
-        builder_.joins().write(select);
-    }
-
     // SELECT DISTINCT can only sort by what it selects.
     void order(sql::Select& select, std::vector<sql::OrderTerm> terms) const {
         if (builder_.distinct()) {
             for (const sql::OrderTerm& term : terms) {
                 const auto same = [&](const sql::Output& output) {
-                    return output.expr.type == sql::Expr::Type::column &&
-                           output.expr.text == term.expr.text &&
-                           output.expr.qualifier.name == term.expr.qualifier.name;
+                    return same_text(output.expr, term.expr);
                 };
                 if (std::none_of(select.columns.begin(), select.columns.end(), same))
                     select.columns.push_back({term.expr, {}});
@@ -110,32 +104,196 @@ private:
         select.order = std::move(terms);
     }
 
-    sql::Select objects() {
-        sql::Select select;
+    bool same_text(const sql::Expr& a, const sql::Expr& b) const {
+        sql::Writer left(dialect_), right(dialect_);
+        const sql::Text one = left.expr(a).take(), other = right.expr(b).take();
+        return one.sql == other.sql && one.parameters == other.parameters;
+    }
+
+    void add_columns(sql::Select& select, const std::vector<Annotation>& values) {
+        plan_.first_column = select.columns.size();
+        for (const Annotation& each : values) {
+            plan_.columns.push_back({each.what.field, each.what.output, !each.what.keys.empty(), each.name});
+            select.columns.push_back({each.what.expr, column_alias(each)});
+        }
+    }
+
+    // What is more than a column of the table gets its name.
+    std::string column_alias(const Annotation& annotation) const {
+        return annotation.what.field && annotation.what.field->column() == annotation.name ? std::string()
+                                                                                           : annotation.name;
+    }
+
+    // The rows as values() or the model say.
+    void add_rows(sql::Select& select) {
+        if (builder_.has_values()) {
+            add_columns(select, builder_.values());
+            return;
+        }
         add_object(select, {&model_, 0, 0, nullptr}, 0);
         for (const Path& path : builder_.related())
             add_related(select, path);
+        std::vector<Annotation> selected;
+        for (const Annotation& each : builder_.annotations())
+            if (each.selected)
+                selected.push_back(each);
+        add_columns(select, selected);
+    }
+
+    sql::Select objects() {
+        if (combination_)
+            return combined_rows();
+        sql::Select select;
+        add_rows(select);
         if (request_.task == Task::get) {
-            source(select);
-            if (!request_.window.limited()) {
-                if (!asks_for_one_row())
-                    select.limit = sql::number(rows_of_get);
-                return select;
+            if (request_.window.limited()) {
+                order(select, builder_.order_terms());
+                window(select);
+            } else if (!asks_for_one_row() || !plan_.columns.empty()) {
+                select.limit = sql::number(rows_of_get);
             }
-            order(select, builder_.order_terms());
-            window(select);
+            builder_.finish(select);
             return select;
         }
         if (request_.task == Task::last)
             builder_.reverse();
-        std::vector<sql::OrderTerm> terms = builder_.order_terms();
-        if (terms.empty() && request_.task != Task::fetch)
-            terms.push_back({builder_.joins().column(0, model_.primary_key()), request_.task == Task::last,
-                             sql::OrderTerm::Nulls::by_default});
-        order(select, std::move(terms));
-        source(select);
+        if (request_.task != Task::fetch && !builder_.is_ordered() && !builder_.has_values())
+            builder_.order_by_key(false);
+        order(select, builder_.order_terms());
+        builder_.finish(select);
         window(select);
+        select.lock = builder_.lock();
         return select;
+    }
+
+    // The last UNION or its like of a query; null where there is none.
+    static const QueryNode* combination_of(const QueryNode* last) {
+        while (last && last->type != QueryNode::Type::combine)
+            last = last->parent;
+        return last;
+    }
+
+    // The parts of a union one after the other, then order and slice of all.
+    sql::Select combined_rows() {
+        const QueryNode* values = nullptr;
+        const QueryNode* order = nullptr;
+        bool reversed = request_.task == Task::last;
+        for (const QueryNode* node = request_.query.node(); node != combination_; node = node->parent) {
+            if (node->type == QueryNode::Type::values && !values)
+                values = node;
+            if (node->type == QueryNode::Type::order && !order)
+                order = node;
+            reversed ^= node->type == QueryNode::Type::reverse;
+        }
+        sql::Select all;
+        bool first = true;
+        for (const Query& part : combination_->queries) {
+            std::optional<sql::Select> select = part_of(part, values, first);
+            if (!select)
+                continue;
+            if (first) {
+                all = std::move(*select);
+                first = false;
+            } else {
+                all.compound.push_back({static_cast<sql::Compound::Type>(combination_->variant),
+                                        std::make_shared<const sql::Select>(std::move(*select))});
+            }
+        }
+        if (first) {
+            plan_.never = true;
+            is_empty_ = true;
+            all.columns.push_back({sql::number(1), {}});
+            all.where = never();
+        }
+        for (std::size_t i = 0; order && i < order->paths.size(); ++i)
+            all.order.push_back(combined_order(*order, i, reversed));
+        window(all);
+        return all;
+    }
+
+    // One part; nullopt where it has no rows for sure.
+    std::optional<sql::Select> part_of(const Query& part, const QueryNode* values, bool first) {
+        Query query = part;
+        if (values && !has_values(part.node()))
+            query = part.with_values(values->names, values->expressions);
+        Request request{query, Task::fetch, {}, window_of(query.node())};
+        Compiler compiler(request, shape_, dialect_);
+        const QueryNode* inner = combination_of(query.node());
+        compiler.combination_ = inner;
+        if (!inner)
+            compiler.builder_.apply(query.node());
+        const bool ordered = !inner && compiler.builder_.is_ordered_by_itself();
+        if (!dialect_.has_ordered_compounds() && request.window.limited())
+            throw db::DatabaseError(
+                {"LIMIT/OFFSET not allowed in subqueries of compound statements.", {}, {}, {}});
+        if (!dialect_.has_ordered_compounds() && ordered && compiler.builder_.is_ordered())
+            throw db::DatabaseError(
+                {"ORDER BY not allowed in subqueries of compound statements.", {}, {}, {}});
+        if (!inner && !request.window.limited())
+            compiler.builder_.order_by_nothing();
+        request.window = {};
+        sql::Select select = compiler.objects();
+        if ((!inner && compiler.builder_.matches_nothing()) || compiler.is_empty_)
+            return std::nullopt;
+        if (window_of(query.node()).count >= 0)
+            select.limit = sql::number(window_of(query.node()).count);
+        if (first || plan_.objects.empty()) {
+            if (plan_.objects.empty() && plan_.columns.empty()) {
+                plan_.objects = std::move(compiler.plan_.objects);
+                plan_.columns = std::move(compiler.plan_.columns);
+                plan_.first_column = compiler.plan_.first_column;
+            }
+        }
+        if (!inner && !select.limit)
+            return select;
+        sql::Select wrapped;
+        wrapped.columns.push_back({sql::all_columns(), {}});
+        wrapped.from = std::make_shared<const sql::Select>(std::move(select));
+        wrapped.as = {"part", true};
+        return wrapped;
+    }
+
+    static bool has_values(const QueryNode* node) {
+        for (; node; node = node->parent)
+            if (node->type == QueryNode::Type::values)
+                return true;
+        return false;
+    }
+
+    // By the number of a column, which is all that a union can be sorted by.
+    sql::OrderTerm combined_order(const QueryNode& order, std::size_t i, bool reversed) const {
+        const Path& path = order.paths[i];
+        bool descending = path.descending;
+        const ExpressionNode* node = nullptr;
+        if (!order.expressions.empty() && order.expressions[i]) {
+            node = order.expressions[i].node();
+            if (node->type == ExpressionNode::Type::ordered) {
+                descending = node->descending;
+                node = node->arguments.front().node();
+            }
+        }
+        const Path* column =
+            node ? node->type == ExpressionNode::Type::column ? &node->column : nullptr : &path;
+        std::size_t number = 0;
+        if (column && column->step_count == 1) {
+            const FieldInfo& field = *fields_of(model_, *column).back();
+            for (const RowObject& object : plan_.objects)
+                for (const LoadStep& step : object.members)
+                    if (step.field == &field && &object == &plan_.objects.front())
+                        number = step.column + 1;
+            for (std::size_t k = 0; k < plan_.columns.size(); ++k)
+                if (plan_.columns[k].field == &field || plan_.columns[k].name == field.name())
+                    number = plan_.first_column + k + 1;
+        } else if (node && node->type == ExpressionNode::Type::annotation) {
+            for (std::size_t k = 0; k < plan_.columns.size(); ++k)
+                if (plan_.columns[k].name == node->name)
+                    number = plan_.first_column + k + 1;
+        }
+        if (number == 0)
+            throw db::DatabaseError(
+                {"ORDER BY term does not match any column in the result set.", {}, {}, {}});
+        return {sql::number(static_cast<std::int64_t>(number)), descending != reversed,
+                sql::OrderTerm::Nulls::by_default};
     }
 
     // Where a unique column has to have a value there is one row at most.
@@ -151,7 +309,12 @@ private:
 
     void add_object(sql::Select& select, RowObject object, std::size_t alias) {
         object.first_column = select.columns.size();
+        const bool all = !deferral_.restricts(parent_path(object));
         for (const FieldInfo* field : object.model->stored_fields()) {
+            if (!all && !deferral_.loads(parent_path(object), *field)) {
+                object.deferred.push_back(field);
+                continue;
+            }
             object.members.push_back(
                 {field->storage(), field->meta().optional, field->null(), field->column_type().kind,
                  static_cast<std::uint32_t>(select.columns.size()), field->offset(), field});
@@ -164,6 +327,14 @@ private:
                 object.sets.push_back(&field);
         plan_.objects.push_back(std::move(object));
         aliases_.push_back(alias);
+    }
+
+    // The way from the queried model to an object of the row: "question__author".
+    std::string parent_path(const RowObject& object) const {
+        if (!object.via)
+            return {};
+        const std::string before = parent_path(plan_.objects[object.parent]);
+        return before.empty() ? object.via->name() : before + "__" + object.via->name();
     }
 
     void add_related(sql::Select& select, const Path& path) {
@@ -182,80 +353,142 @@ private:
         }
     }
 
-    // COUNT(*) and its like over the rows; over a subquery where slices or DISTINCT make it the rows of one.
-    sql::Select aggregate(sql::Expr function, std::string_view alias) {
-        sql::Select select;
-        if (!builder_.distinct() && !request_.window.limited()) {
-            select.columns.push_back({std::move(function), std::string(alias)});
-            source(select);
-            return select;
-        }
-        sql::Select rows;
-        for (const FieldInfo* field : model_.stored_fields())
-            rows.columns.push_back({builder_.joins().column(0, *field), {}});
-        return outside(std::move(rows), std::move(function), alias);
+    bool needs_subquery() const {
+        return builder_.distinct() || request_.window.limited() || builder_.is_grouped() || combination_;
     }
 
-    sql::Select outside(sql::Select rows, sql::Expr function, std::string_view alias) {
+    // The rows of the query as a table of their own.
+    sql::Select rows_as_table() {
+        if (combination_)
+            return combined_rows();
+        sql::Select rows;
+        if (builder_.has_values()) {
+            std::size_t number = 0;
+            for (const Annotation& each : builder_.values())
+                rows.columns.push_back({each.what.expr, "col" + std::to_string(++number)});
+        } else if (builder_.distinct()) {
+            for (const FieldInfo* field : model_.stored_fields())
+                rows.columns.push_back({builder_.joins().column(0, *field), {}});
+            for (const Annotation& each : builder_.annotations())
+                if (each.selected)
+                    rows.columns.push_back({each.what.expr, each.name});
+        } else {
+            rows.columns.push_back({builder_.joins().column(0, model_.primary_key()), {}});
+        }
+        return rows;
+    }
+
+    void close_rows(sql::Select& rows) {
+        if (combination_)
+            return;
         if (request_.window.limited())
             order(rows, builder_.order_terms());
-        source(rows);
+        builder_.finish(rows);
         window(rows);
+    }
+
+    static sql::Select around(sql::Select rows) {
         sql::Select select;
-        select.columns.push_back({std::move(function), std::string(alias)});
         select.from = std::make_shared<const sql::Select>(std::move(rows));
         select.as = {"subquery", true};
         return select;
     }
 
+    sql::Select counting() {
+        sql::Select select;
+        if (needs_subquery()) {
+            sql::Select rows = rows_as_table();
+            close_rows(rows);
+            select = around(std::move(rows));
+        }
+        select.columns.push_back({sql::call("COUNT", all()), "__count"});
+        if (!needs_subquery())
+            builder_.finish(select);
+        return select;
+    }
+
+    // Aggregates over all rows. Where those are groups or a slice, what the aggregates are about becomes
+    // columns of a subquery.
     sql::Select aggregated() {
-        static constexpr std::string_view names[] = {"COUNT", "SUM", "AVG", "MIN", "MAX"};
-        const Path& path = *request_.columns.front();
-        const std::string_view name = names[static_cast<std::size_t>(request_.aggregate)];
-        const FieldInfo& field = *fields_of(model_, path).back();
-        plan_.columns.push_back(&field);
-        Typed column = builder_.column(path);
-        const bool simple = !builder_.distinct() && !request_.window.limited();
-        std::vector<sql::Expr> argument;
-        argument.push_back(simple ? column.expr : sql::column("col1"));
-        sql::Expr function = sql::call(name, std::move(argument));
-        if (simple)
-            return aggregate(std::move(function), {});
-        sql::Select rows;
-        rows.columns.push_back({std::move(column.expr), "col1"});
-        for (const FieldInfo* each : model_.stored_fields())
-            rows.columns.push_back({builder_.joins().column(0, *each), "row_" + each->column()});
-        return outside(std::move(rows), std::move(function), {});
+        const std::vector<Expression>& expressions = *request_.aggregates;
+        bool outside = needs_subquery();
+        for (const Annotation& each : builder_.annotations())
+            outside |= sql::has_window(each.what.expr);
+        sql::Select select;
+        std::vector<sql::Output> inner;
+        for (std::size_t i = 0; i < expressions.size(); ++i) {
+            Typed what = builder_.expression(expressions[i]);
+            plan_.columns.push_back({nullptr, type_of(expressions[i], model_), false, (*request_.names)[i]});
+            if (outside)
+                move_arguments(what.expr, inner);
+            select.columns.push_back({std::move(what.expr), (*request_.names)[i]});
+        }
+        if (!outside) {
+            builder_.finish(select);
+            return select;
+        }
+        sql::Select rows = rows_as_table();
+        for (sql::Output& each : inner)
+            rows.columns.push_back(std::move(each));
+        close_rows(rows);
+        sql::Select table = around(std::move(rows));
+        table.columns = std::move(select.columns);
+        return table;
+    }
+
+    // Takes what stands inside of aggregates out into columns of the rows.
+    void move_arguments(sql::Expr& expr, std::vector<sql::Output>& inner) const {
+        const auto moved = [&](sql::Expr& argument) {
+            if (argument.type == sql::Expr::Type::all || argument.type == sql::Expr::Type::parameter)
+                return;
+            const std::string name = "__col" + std::to_string(inner.size() + 1);
+            inner.push_back({std::move(argument), name});
+            argument = sql::column(name);
+        };
+        if (expr.type == sql::Expr::Type::call && expr.aggregate) {
+            for (sql::Expr& argument : expr.operands)
+                moved(argument);
+            if (expr.details) {
+                auto details = std::make_shared<sql::CallDetails>(*expr.details);
+                if (details->filter)
+                    moved(details->filter);
+                for (sql::OrderTerm& term : details->order)
+                    moved(term.expr);
+                expr.details = std::move(details);
+            }
+            return;
+        }
+        for (sql::Expr& each : expr.operands)
+            move_arguments(each, inner);
     }
 
     sql::Select existing() {
         sql::Select select;
-        select.columns.push_back({sql::number(1), "a"});
         if (request_.task == Task::contains) {
             if (request_.window.limited() || builder_.distinct()) {
                 sql::Select rows;
                 rows.columns.push_back({builder_.joins().column(0, model_.primary_key()), {}});
-                order(rows, builder_.order_terms());
-                source(rows);
-                window(rows);
-                select.from = std::make_shared<const sql::Select>(std::move(rows));
-                select.as = {"subquery", true};
+                close_rows(rows);
+                select = around(std::move(rows));
+                select.columns.push_back({sql::number(1), "a"});
                 select.where = sql::match(sql::Match::equal, sql::column(model_.primary_key().column()),
                                           value(request_.key));
                 select.limit = sql::number(1);
                 return select;
             }
-            source(select);
-            add_condition(select.where,
-                          sql::match(sql::Match::equal, builder_.joins().column(0, model_.primary_key()),
-                                     value(request_.key)),
-                          sql::Expr::Type::all_of);
+            builder_.add_where(sql::match(sql::Match::equal, builder_.joins().column(0, model_.primary_key()),
+                                          value(request_.key)));
+        }
+        select.columns.push_back({sql::number(1), "a"});
+        if (combination_) {
+            select = around(combined_rows());
+            select.columns.push_back({sql::number(1), "a"});
             select.limit = sql::number(1);
             return select;
         }
         if (request_.window.limited())
             order(select, builder_.order_terms());
-        source(select);
+        builder_.finish(select);
         select.distinct = false;
         window(select);
         if (!select.limit)
@@ -263,42 +496,28 @@ private:
         return select;
     }
 
-    sql::Select values() {
-        sql::Select select;
-        for (const Path* path : request_.columns) {
-            const FieldInfo* field = fields_of(model_, *path).back();
-            plan_.columns.push_back(field);
-            select.columns.push_back({builder_.column(*path).expr, {}});
-        }
-        order(select, builder_.order_terms());
-        source(select);
-        window(select);
-        return select;
-    }
-
     // How many rows there are for each value of a column.
     sql::Select counts() {
         const Path& path = *request_.columns.front();
-        plan_.columns.push_back(fields_of(model_, path).back());
+        const FieldInfo& field = *fields_of(model_, path).back();
+        plan_.columns.push_back({&field, {}, false, field.name()});
         const sql::Expr column = builder_.column(path).expr;
         sql::Select select;
         select.columns.push_back({column, {}});
         select.columns.push_back({sql::call("COUNT", all()), "__count"});
+        builder_.finish(select);
         select.group_by.push_back(column);
-        source(select);
         return select;
     }
 
     // The condition of an UPDATE or DELETE: on the table alone, or through the keys of the rows where it is
     // joined.
     sql::Expr own_rows() {
-        sql::Expr where = builder_.take_where();
-        if (builder_.joins().used_count() == 1)
-            return where;
         sql::Select keys;
         keys.columns.push_back({builder_.joins().column(0, model_.primary_key()), {}});
-        keys.where = std::move(where);
-        builder_.joins().write(keys);
+        builder_.finish(keys);
+        if (builder_.joins().used_count() == 1 && keys.group_by.empty())
+            return std::move(keys.where);
         return sql::in(sql::column({model_.table(), false}, model_.primary_key().column()), std::move(keys));
     }
 
@@ -322,6 +541,9 @@ private:
     const Shape& shape_;
     const sql::Dialect& dialect_;
     SelectBuilder builder_;
+    Deferral deferral_;
+    const QueryNode* combination_ = nullptr;
+    bool is_empty_ = false;
     std::vector<std::size_t> aliases_;  // of plan_.objects
     Plan plan_;
 };
@@ -335,7 +557,9 @@ void describe_shape(Shape& shape, const Request& request) {
     for (const AnyAssignment* assignment : request.assignments)
         if (!assignment->empty())
             shape.assignment(*assignment);
-    shape.number(static_cast<std::uint8_t>(request.aggregate));
+    if (request.aggregates)
+        for (const Expression& each : *request.aggregates)
+            shape.expression(each);
     for (const Path* path : request.columns)
         shape.path(*path);
     shape.window(request.window);

@@ -20,8 +20,9 @@ struct Request {
     Task task;
     Query::Conditions conditions = {};  // of get
     Window window{};
-    Aggregate aggregate{};
-    std::span<const Path* const> columns = {};  // of aggregate and values
+    std::span<const Path* const> columns = {};            // of count_by
+    const std::vector<std::string>* names = nullptr;      // of aggregate
+    const std::vector<Expression>* aggregates = nullptr;  // of aggregate
     std::span<const AnyAssignment* const> assignments = {};
     const Value* key = nullptr;  // of contains
 };

@@ -15,7 +15,10 @@ ConditionGroup ConditionGroup::of(const QNode& node) {
     ConditionGroup result;
     switch (node.type) {
         case QNode::Type::condition:
-            result.items.push_back({&node.path, &node.operand, {}});
+            if (node.left || !node.keys.empty())
+                result.items.push_back({node.left ? nullptr : &node.path, &node.operand, &node, {}});
+            else
+                result.items.push_back({&node.path, &node.operand, nullptr, {}});
             return result;
         case QNode::Type::negation:
             result = of(*node.children.front().node());
@@ -35,16 +38,16 @@ ConditionGroup ConditionGroup::of(const QNode& node) {
         if (!group.negated && group.items.size() == 1)
             result.items.push_back(std::move(group.items.front()));
         else
-            result.items.push_back({nullptr, nullptr, {std::move(group)}});
+            result.items.push_back({nullptr, nullptr, nullptr, {std::move(group)}});
     }
     return result;
 }
 
 void ConditionGroup::add(const AnyCondition& condition) {
     if (condition.tree)
-        items.push_back({nullptr, nullptr, {of(*condition.tree.node())}});
+        items.push_back({nullptr, nullptr, nullptr, {of(*condition.tree.node())}});
     else if (condition.path)
-        items.push_back({&condition.path, &condition.operand, {}});
+        items.push_back({&condition.path, &condition.operand, nullptr, {}});
 }
 
 void SelectBuilder::filter(const ConditionGroup& said) {
@@ -66,9 +69,11 @@ SelectBuilder::Clause SelectBuilder::group(const ConditionGroup& group, AliasSet
     bool empty = true;
     JoinPromoter promoter(group.connector, group.items.size(), negation.now);
     for (const ConditionGroup::Item& item : group.items) {
-        Clause clause = item.path ? condition({*item.path, *item.operand, fields_of(model_, *item.path)},
-                                              reusable, negation)
-                                  : this->group(item.group.front(), reusable, negation);
+        Clause clause = item.path   ? condition({*item.path, *item.operand, fields_of(model_, *item.path),
+                                               item.node ? &item.node->keys : nullptr},
+                                                reusable, negation)
+                        : item.node ? computed_condition(*item.node, reusable)
+                                    : this->group(item.group.front(), reusable, negation);
         promoter.vote(clause.inner);
         if (!clause.expr)
             continue;
@@ -86,10 +91,12 @@ SelectBuilder::Clause SelectBuilder::condition(const Test& test, AliasSet& reusa
     const std::vector<int> references = joins_.references();
     Typed right;
     if (test.operand.expression)
-        right = expression(*test.operand.expression.node(), &reusable, true);
+        right = test.around ? test.around->compiled(test.operand.expression, nullptr, true)
+                            : compiled(test.operand.expression, inside_ ? nullptr : &reusable, true);
     AliasSet used = joins_.used_since(references);
 
-    JoinPath joined = joins_.follow(test.fields, 0, &reusable, !negation.anywhere);
+    JoinPath joined =
+        joins_.follow(test.fields, 0, inside_ ? nullptr : &reusable, inside_ || !negation.anywhere);
     if (joined.over_many) {
         for (std::size_t i = 1; i < joined.aliases.size(); ++i)
             joins_.unreference(joined.aliases[i]);
@@ -134,8 +141,12 @@ SelectBuilder::Clause SelectBuilder::split_exclude(const Test& test, std::size_t
     const ModelInfo& start = wants_null ? (*step)->model() : *hop.to;
     const FieldInfo& link = wants_null ? *hop.parent_field : *hop.field;
 
-    SelectBuilder inner(start, shape_, joins_.prefix() ? static_cast<char>(joins_.prefix() + 1) : 'U');
-    Test rest{test.path, test.operand, {wants_null ? step : step + 1, test.fields.end()}};
+    SelectBuilder inner(start, shape_, next_prefix(), outer_);
+    Test rest{test.path,
+              test.operand,
+              {wants_null ? step : step + 1, test.fields.end()},
+              test.keys,
+              test.around ? test.around : this};
     if (rest.fields.empty())
         rest.fields.push_back(&start.primary_key());
     inner.add_test(rest);
@@ -168,6 +179,27 @@ SelectBuilder::Clause SelectBuilder::split_exclude(const Test& test, std::size_t
     result.operands.push_back(inner.never_ ? never() : sql::exists(std::move(select)));
     if (wants_null && outer_is_nullable)
         add_condition(result, sql::is_null(outer), Type::any_of);
+    return {std::move(result), {}};
+}
+
+// A condition on something computed: it is compared as it is, and needs no joins beside its own.
+SelectBuilder::Clause SelectBuilder::computed_condition(const QNode& node, AliasSet& reusable) {
+    AliasSet* shared = inside_ ? nullptr : &reusable;
+    sql::Expr result = sql::all_of({});
+    if (node.bare) {
+        Typed what = compiled(node.left, nullptr, true);
+        if (is_never(what.expr) || what.expr.is_connected())
+            return {std::move(what.expr), {}};
+        if (what.output && what.kind != Kind::boolean)
+            throw TypeError("Cannot filter against a non-conditional expression.");
+        result.operands.push_back(std::move(what.expr));
+        return {std::move(result), {}};
+    }
+    Typed right;
+    if (node.operand.expression)
+        right = compiled(node.operand.expression, shared, true);
+    result.operands.push_back(
+        compare(compiled(node.left, nullptr, true), node.path.lookup, node.operand, right));
     return {std::move(result), {}};
 }
 

@@ -184,6 +184,74 @@ Value column_value(const db::Row& row, std::size_t column, const FieldInfo& fiel
 
 namespace {
 
+Value parsed_json(std::string_view text) {
+    try {
+        return json::loads(text);
+    } catch (const Error&) {
+        return text;  // a value inside of JSON that is text comes without its quotes
+    }
+}
+
+Value computed_value(const db::Row& row, std::size_t column, Kind kind) {
+    switch (kind) {
+        case Kind::boolean:
+            return row.boolean(column);
+        case Kind::integer: {
+            // An average or quotient of integers may be none.
+            Value value = row.value(column);
+            return value.is_text() ? Value(row.integer(column)) : value;
+        }
+        case Kind::real:
+            return row.real(column);
+        case Kind::decimal:
+            return decimal_of(row.value(column));
+        case Kind::text:
+            return row.text(column);
+        case Kind::datetime:
+            return row.datetime(column);
+        case Kind::date: {
+            // What was cut off a datetime still has its time.
+            const std::string_view text = row.text(column);
+            const auto date = Date::parse_iso(text.substr(0, 10));
+            return date ? *date : row.date(column);
+        }
+        case Kind::time:
+            return row.time(column);
+        case Kind::duration:
+            return row.duration(column);
+        case Kind::uuid:
+            return row.uuid(column);
+        case Kind::json:
+            return json::loads(row.text(column));
+        case Kind::bytes:
+            return Value::bytes(row.bytes(column));
+        default:
+            return row.value(column);
+    }
+}
+
+}  // namespace
+
+Value result_value(const db::Row& row, std::size_t column, const ResultColumn& what) {
+    if (row.is_null(column))
+        return {};
+    if (what.json_part) {
+        Value value = row.value(column);
+        return value.is_text() ? parsed_json(value.as_text()) : value;
+    }
+    return what.field ? column_value(row, column, *what.field) : computed_value(row, column, what.type.kind);
+}
+
+namespace {
+
+void note_deferred(const RowObject& plan, void* object) {
+    const auto& stored = plan.model->stored_fields();
+    std::uint64_t bits = 0;
+    for (const FieldInfo* field : plan.deferred)
+        bits |= std::uint64_t{1} << (std::find(stored.begin(), stored.end(), field) - stored.begin());
+    *plan.model->ops().deferred(object) = bits;
+}
+
 void load_to_one(const db::Row& row, const LoadStep& step, void* object, Peers* peers) {
     if (step.nullable && row.is_null(step.column))
         return;
@@ -198,6 +266,8 @@ void load_to_one(const db::Row& row, const LoadStep& step, void* object, Peers* 
 }  // namespace
 
 void load_object(const db::Row& row, const RowObject& plan, void* object, Peers* const* peers) {
+    if (!plan.deferred.empty()) [[unlikely]]
+        note_deferred(plan, object);
     for (const LoadStep& step : plan.members) {
         if (step.storage == Storage::to_one)
             load_to_one(row, step, object, peers ? *peers++ : nullptr);
@@ -226,6 +296,8 @@ ResultLoader::ResultLoader(const Plan& plan) : plan_(plan) {
         for (const FieldInfo* set : table.plan->sets)
             table.peers.push_back(new Peers(*set));
     }
+    for (const ResultColumn& column : plan.columns)
+        tables_.front().block->names.push_back(column.name);
 }
 
 ResultLoader::~ResultLoader() {
@@ -267,6 +339,8 @@ void ResultLoader::load_joined(Table& table, const db::Row& row) {
 
 void ResultLoader::add(const db::Row& row) {
     load(tables_.front(), row);
+    for (std::size_t k = 0; k < plan_.columns.size(); ++k)
+        tables_.front().block->values.push_back(result_value(row, plan_.first_column + k, plan_.columns[k]));
     for (std::size_t i = 1; i < tables_.size(); ++i)
         load_joined(tables_[i], row);
 }

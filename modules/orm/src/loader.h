@@ -18,6 +18,9 @@ namespace nuages::orm::detail {
 // (its foreign keys, then its sets), or to none.
 void load_object(const db::Row& row, const RowObject& plan, void* object, Peers* const* peers);
 
+// A column of values(), an aggregate, or an annotation.
+Value result_value(const db::Row& row, std::size_t column, const ResultColumn& what);
+
 // A column as a Value of the kind that its field has.
 Value column_value(const db::Row& row, std::size_t column, const FieldInfo& field);
 

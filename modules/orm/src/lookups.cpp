@@ -1,5 +1,8 @@
+#include <algorithm>
+
 #include <nuages/base/error.h>
 #include <nuages/base/time.h>
+#include <nuages/db/errors.h>
 #include <nuages/orm/errors.h>
 #include <nuages/orm/time_zone.h>
 
@@ -69,11 +72,6 @@ Typed transformed(sql::Expr column, Kind kind, const Path& path, std::size_t cou
     return {std::move(column), kind, false};
 }
 
-[[noreturn]] void throw_none(const Path& path) {
-    throw ValueError("Cannot use None as a query value: the lookup '" + std::string(name_of(path.lookup)) +
-                     "' compares with a value. To ask for NULL, use isnull or exact.");
-}
-
 }  // namespace
 
 sql::Expr SelectBuilder::lookup(const Test& test, sql::Expr left, const FieldInfo& field,
@@ -81,47 +79,132 @@ sql::Expr SelectBuilder::lookup(const Test& test, sql::Expr left, const FieldInf
     const Path& path = test.path;
     const Operand& operand = test.operand;
     const std::size_t transforms = transform_count(path);
-
-    if (path.lookup == Lookup::isnull) {
-        Typed what = transformed(std::move(left), field.kind(), path, transforms);
-        return operand.value.truth() ? sql::is_null(std::move(what.expr))
-                                     : sql::is_not_null(std::move(what.expr));
-    }
-    if (path.lookup == Lookup::in)
-        return in_lookup(test, transformed(std::move(left), field.kind(), path, transforms).expr, field);
-    if (operand.query)
-        throw FieldError("A query can stand on the right of `in` only, not of '" +
-                         std::string(name_of(path.lookup)) + "'.");
-
-    const bool has_value = !right.expr;
-    if (has_value && operand.value.is_null()) {
-        if (path.lookup != Lookup::exact && path.lookup != Lookup::iexact)
-            throw_none(path);
-        return sql::is_null(transformed(std::move(left), field.kind(), path, transforms).expr);
-    }
     const Transform last = transforms > 0 ? path.transforms[transforms - 1] : Transform::none;
-    if (has_value && (last == Transform::year || last == Transform::iso_year) && !is_pattern(path.lookup) &&
-        path.lookup != Lookup::range) {
+    const bool has_value = !right.expr && !operand.query;
+    const bool compares =
+        path.lookup == Lookup::exact || (path.lookup >= Lookup::gt && path.lookup <= Lookup::lte);
+    if (has_value && compares && !operand.value.is_null() &&
+        (last == Transform::year || last == Transform::iso_year)) {
         Typed moment = transformed(std::move(left), field.kind(), path, transforms - 1);
         return year_lookup(test, std::move(moment.expr), moment.kind);
     }
     Typed what = transformed(std::move(left), field.kind(), path, transforms);
-    if (path.lookup == Lookup::range) {
+    what.nullable = field.null();
+    if (test.keys && !test.keys->empty()) {
+        what.json = what.expr;
+        what.keys = *test.keys;
+        what.expr = sql::json_value(what.json, what.keys, is_pattern(path.lookup));
+    }
+    return compare(std::move(what), path.lookup, operand, right);
+}
+
+sql::Expr SelectBuilder::compare(Typed what, Lookup lookup, const Operand& operand, const Typed& right) {
+    const bool has_value = !right.expr && !operand.query;
+    if (what.kind == Kind::json && has_value && lookup != Lookup::in)
+        if (sql::Expr result = json_compare(what, lookup, operand))
+            return result;
+    if (lookup == Lookup::isnull)
+        return operand.value.truth() ? sql::is_null(std::move(what.expr))
+                                     : sql::is_not_null(std::move(what.expr));
+    if (lookup == Lookup::in)
+        return in_lookup(what, operand);
+    if (operand.query) {
+        if (lookup == Lookup::exact && window_of(operand.query.node()).count != 1)
+            throw ValueError(
+                "The QuerySet value for an exact lookup must be limited to one result using slicing.");
+        auto select = subquery(operand.query, nullptr);
+        return select ? sql::match(match_of(lookup), std::move(what.expr), sql::subquery(std::move(*select)))
+                      : never();
+    }
+    if (has_value && operand.value.is_null()) {
+        if (lookup != Lookup::exact && lookup != Lookup::iexact)
+            throw ValueError("Cannot use None as a query value");
+        return sql::is_null(std::move(what.expr));
+    }
+    if (lookup == Lookup::range) {
         const std::size_t size = operand.value.is_list() ? operand.value.as_list().size() : 0;
         if (size != 2)
             throw ValueError("The lookup 'range' takes the first and the last value, but got " +
                              std::to_string(size) + " values.");
         for (const Value& bound : operand.value.as_list())
             if (bound.is_null())
-                throw_none(path);
+                throw ValueError("Cannot use None as a query value");
         return sql::between(std::move(what.expr), parameter(&operand, Form::plain),
                             parameter(&operand, Form::plain, 1));
     }
-    const sql::Match match = match_of(path.lookup);
+    const sql::Match match = match_of(lookup);
     if (!has_value)
         return sql::match(match, std::move(what.expr), right.expr);
-    const Form form = sql::is_like(match) ? like(match) : what.kind == Kind::json ? Form::json : Form::plain;
-    return sql::match(match, std::move(what.expr), parameter(&operand, form));
+    return sql::match(match, std::move(what.expr),
+                      parameter(&operand, sql::is_like(match) ? like(match) : Form::plain));
+}
+
+namespace {
+
+// What JSON's own words come out as where JSON is text.
+std::string_view json_word(const Value& value) {
+    return value.is_null() ? "null" : value.as_bool() ? "true" : "false";
+}
+
+}  // namespace
+
+// None where JSON is compared as everything else.
+sql::Expr SelectBuilder::json_compare(const Typed& what, Lookup lookup, const Operand& operand) {
+    const sql::Dialect& dialect = shape_.dialect();
+    const sql::Expr& whole = what.keys.empty() ? what.expr : what.json;
+    const auto has = [&](std::string key) {
+        std::vector<std::string> keys = what.keys;
+        keys.push_back(std::move(key));
+        return sql::json_has(whole, std::move(keys));
+    };
+    switch (lookup) {
+        case Lookup::isnull: {
+            if (what.keys.empty())
+                return {};
+            sql::Expr test = sql::json_has(whole, what.keys, true);
+            test.negated = operand.value.truth();
+            return test;
+        }
+        case Lookup::has_key:
+            return has(std::string(operand.value.as_text()));
+        case Lookup::has_keys:
+        case Lookup::has_any_keys: {
+            std::vector<sql::Expr> tests;
+            for (const Value& key : operand.value.as_list())
+                tests.push_back(has(std::string(key.as_text())));
+            return lookup == Lookup::has_keys ? sql::all_of(std::move(tests)) : sql::any_of(std::move(tests));
+        }
+        case Lookup::contains:
+        case Lookup::contained_by:
+            if (!dialect.has_json_containment())
+                throw db::NotSupportedError(
+                    {std::string(name_of(lookup)) + " lookup is not supported on this database backend.",
+                     {},
+                     {},
+                     {}});
+            return sql::json_is(
+                lookup == Lookup::contains ? sql::JsonTest::contains : sql::JsonTest::contained_by, what.expr,
+                parameter(&operand, Form::json));
+        case Lookup::exact:
+            break;
+        case Lookup::gt:
+        case Lookup::gte:
+        case Lookup::lt:
+        case Lookup::lte:
+            if (operand.value.is_null())
+                return {};
+            return sql::match(match_of(lookup), what.expr,
+                              parameter(&operand, dialect.has_json_type() ? Form::json : Form::plain));
+        default:
+            return {};
+    }
+    if (operand.value.is_null() ||
+        (operand.value.is_bool() && !what.keys.empty() && !dialect.has_json_type()))
+        return sql::match(sql::Match::equal, what.expr, sql::literal(json_word(operand.value)));
+    sql::Expr right = parameter(&operand, Form::json);
+    if (!what.keys.empty() && !dialect.has_json_type())
+        right = sql::json_parsed(std::move(right));
+    return sql::match(sql::Match::equal, what.expr, std::move(right));
 }
 
 // A year is compared by its first and last day or moment, so that an index on the column helps.
@@ -148,26 +231,33 @@ sql::Expr SelectBuilder::year_lookup(const Test& test, sql::Expr left, Kind kind
     }
 }
 
-sql::Expr SelectBuilder::in_lookup(const Test& test, sql::Expr left, const FieldInfo& field) {
-    const Operand& operand = test.operand;
+sql::Expr SelectBuilder::in_lookup(const Typed& what, const Operand& operand) {
     if (operand.query) {
         // The rows stand for their keys, or for what the foreign key holds of them.
-        const FieldInfo& column = operand.query.model().primary_key();
-        auto select = subquery(operand.query, shape_,
-                               joins_.prefix() ? static_cast<char>(joins_.prefix() + 1) : 'U', column);
-        return select ? sql::in(std::move(left), std::move(*select)) : never();
+        auto select = subquery(operand.query, nullptr);
+        return select ? sql::in(what.expr, std::move(*select)) : never();
     }
     if (!operand.value.is_list())
         throw ValueError("The lookup 'in' takes a list, but got " + operand.value.repr() + ".");
     const std::size_t size = padded_size(operand.value);
     if (size == 0)
         return never();
+    const bool json = what.kind == Kind::json;
+    const bool as_text = json && !what.keys.empty() && !shape_.dialect().has_json_type();
     std::vector<sql::Expr> list;
     list.reserve(size);
-    const Form form = field.kind() == Kind::json ? Form::json : Form::plain;
-    for (std::size_t i = 0; i < size; ++i)
-        list.push_back(parameter(&operand, form, static_cast<std::uint32_t>(i)));
-    return sql::in(std::move(left), std::move(list));
+    std::vector<const Value*> values;
+    for (const Value& each : operand.value.as_list())
+        if (!each.is_null())
+            values.push_back(&each);
+    for (std::size_t i = 0; i < size; ++i) {
+        const Value& value = *values[std::min(i, values.size() - 1)];
+        sql::Expr item = parameter(&operand, json ? Form::json : Form::plain, static_cast<std::uint32_t>(i));
+        if (as_text)
+            item = value.is_bool() ? sql::literal(json_word(value)) : sql::json_parsed(std::move(item));
+        list.push_back(std::move(item));
+    }
+    return sql::in(what.expr, std::move(list));
 }
 
 }  // namespace nuages::orm::detail

@@ -28,8 +28,9 @@ const FieldInfo& ModelInfo::field(std::string_view name) const {
                      did_you_mean(name, names, "fields"));
 }
 
-std::string ModelInfo::no_such_field(std::string_view name) const {
-    std::vector<std::string_view> names;
+std::string ModelInfo::no_such_field(std::string_view name,
+                                     const std::vector<std::string>& annotations) const {
+    std::vector<std::string_view> names(annotations.begin(), annotations.end());
     for (const FieldInfo& field : fields_) {
         if (field.kind() == meta::Kind::method || field.name().ends_with('+'))
             continue;
@@ -39,14 +40,14 @@ std::string ModelInfo::no_such_field(std::string_view name) const {
     }
     std::sort(names.begin(), names.end());
     std::string message = "Cannot resolve keyword '" + std::string(name) + "' into field.";
-    if (const std::string_view nearest = nearest_name(name, names); !nearest.empty())
-        message += " Did you mean '" + std::string(nearest) + "'?";
     message += " Choices are: ";
     std::string_view comma;
     for (std::string_view each : names) {
         message.append(comma).append(each);
         comma = ", ";
     }
+    if (const std::string_view nearest = nearest_name(name, names); !nearest.empty())
+        message += ". Did you mean '" + std::string(nearest) + "'?";
     return message;
 }
 

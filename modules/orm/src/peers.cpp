@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include <nuages/base/error.h>
 #include <nuages/orm/condition.h>
+#include <nuages/orm/dynamic.h>
 #include <nuages/orm/query.h>
 
 #include "field_condition.h"
@@ -16,7 +18,9 @@ struct Peers::Loaded {
     Rows rows;
     std::unordered_map<Value, std::size_t, ValueHash> numbers;  // of objects in rows
     std::unordered_map<Value, Rows, ValueHash> sets;
+    std::vector<Rows> parts;   // as the sets were read
     std::uint64_t writes = 0;  // of the model when the sets were read
+    bool asked_for = false;    // by prefetch_related(): counts for a single row as well
 };
 
 // Of sets, by key; keys without rows are not among them.
@@ -48,11 +52,10 @@ const T* Peers::publish(std::atomic<T*>& slot, std::unique_ptr<T> made) {
 
 namespace {
 
-std::vector<Rows> fetch_by(const ModelInfo& model, const FieldInfo& field, const std::vector<Value>& keys) {
+std::vector<Rows> fetch_by(const Query& query, const FieldInfo& field, const std::vector<Value>& keys) {
     std::vector<Rows> parts;
-    for_portions(field, keys, [&](const AnyCondition& condition) {
-        parts.push_back(Query(model).filter({&condition}).fetch());
-    });
+    for_portions(field, keys,
+                 [&](const AnyCondition& condition) { parts.push_back(query.filter({&condition}).fetch()); });
     return parts;
 }
 
@@ -83,12 +86,14 @@ Rows joined(std::vector<Rows> parts) {
 
 }  // namespace
 
-std::unique_ptr<Peers::Loaded> Peers::load_objects(const Value& key) const {
+std::unique_ptr<Peers::Loaded> Peers::load_objects(const Value* key, const Query& query) const {
     std::vector<Value> keys = without_repeats(keys_);
-    if (std::find(keys.begin(), keys.end(), key) == keys.end())
-        keys.push_back(key);
+    if (key && std::find(keys.begin(), keys.end(), *key) == keys.end())
+        keys.push_back(*key);
     auto loaded = std::make_unique<Loaded>();
-    loaded->rows = joined(fetch_by(target_, *by_, keys));
+    if (keys.empty())
+        return loaded;
+    loaded->rows = joined(fetch_by(query ? query : Query(target_), *by_, keys));
     for (std::size_t i = 0; i < loaded->rows.size(); ++i)
         loaded->numbers.try_emplace(by_->get(loaded->rows.at(i)), i);
     return loaded;
@@ -97,7 +102,7 @@ std::unique_ptr<Peers::Loaded> Peers::load_objects(const Value& key) const {
 const void* Peers::object(const Value& key) {
     const Loaded* loaded = loaded_.load(std::memory_order_acquire);
     if (!loaded)
-        loaded = publish(loaded_, load_objects(key));
+        loaded = publish(loaded_, load_objects(&key, {}));
     const auto found = loaded->numbers.find(key);
     return found == loaded->numbers.end() ? nullptr : loaded->rows.at(found->second);
 }
@@ -132,17 +137,31 @@ private:
     std::unordered_map<Value, Rows, ValueHash> sets_;
 };
 
-// Which objects each key is linked to.
-std::unordered_map<Value, std::vector<Value>, ValueHash> links_of(const FieldInfo& relation,
-                                                                  const std::vector<Value>& keys) {
-    const Path from = path_of(*relation.through_from()), to = path_of(*relation.through_to());
-    const Path* columns[] = {&from, &to};
-    std::unordered_map<Value, std::vector<Value>, ValueHash> owners;
-    for_portions(*relation.through_from(), keys, [&](const AnyCondition& condition) {
-        for (List& link : Query(*relation.through()).filter({&condition}).order_by({}).values_list(columns))
-            owners[std::move(link[1])].push_back(std::move(link[0]));
+// The field of the target that leads back over the links of a many-to-many relation; null where it is hidden.
+const FieldInfo* way_back(const FieldInfo& relation) {
+    for (const FieldInfo& field : relation.target()->fields())
+        if (field.through_from() && field.through_from() == relation.through_to() &&
+            field.through_to() == relation.through_from())
+            return &field;
+    return nullptr;
+}
+
+constexpr std::string_view link_name = "_prefetch_related_val";
+
+// The objects that are linked to any of the keys, each with the key it is linked to, by one query.
+std::vector<Rows> fetch_linked(const Query& query, const FieldInfo& relation,
+                               const std::vector<Value>& keys) {
+    const FieldInfo* back = way_back(relation);
+    if (!back)
+        throw ValueError("The sets of '" + relation.name() + "' of " + relation.model().label() +
+                         " cannot be read together: its related_name hides the way back.");
+    std::vector<Rows> parts;
+    for_portions(*back, keys, [&](const AnyCondition& condition) {
+        parts.push_back(query.filter({&condition})
+                            .annotate({{std::string(link_name), Expression(path_of(*back))}})
+                            .fetch());
     });
-    return owners;
+    return parts;
 }
 
 }  // namespace
@@ -152,36 +171,49 @@ std::uint64_t Peers::writes() const noexcept {
     return target_.writes() + (through ? through->writes() : 0);
 }
 
-std::unique_ptr<Peers::Loaded> Peers::load_sets() const {
+std::unique_ptr<Peers::Loaded> Peers::load_sets(const Query& query) const {
     auto loaded = std::make_unique<Loaded>();
     loaded->writes = writes();
     const std::vector<Value> keys = without_repeats(keys_);
     SetsInTheMaking sets(target_, keys);
-    if (by_) {
-        for (const Rows& part : fetch_by(target_, *by_, keys))
-            for (std::size_t i = 0; i < part.size(); ++i)
-                sets.add(by_->get(part.at(i)), part.at(i));
-    } else {
-        const auto owners = links_of(*relation_, keys);
-        std::vector<Value> linked;
-        for (const auto& [key, of] : owners)
-            linked.push_back(key);
-        // By all keys at once, so that each set is in the model's order.
-        for (const Rows& part : fetch_by(target_, *relation_->through_to()->remote(), linked))
-            for (std::size_t i = 0; i < part.size(); ++i)
-                for (const Value& owner : owners.at(relation_->through_to()->remote()->get(part.at(i))))
-                    sets.add(owner, part.at(i));
-    }
+    const Query rows = query ? query : Query(target_);
+    loaded->parts = by_ ? fetch_by(rows, *by_, keys) : fetch_linked(rows, *relation_, keys);
+    for (const Rows& part : loaded->parts)
+        for (std::size_t i = 0; i < part.size(); ++i)
+            sets.add(by_ ? by_->get(part.at(i)) : part.annotation(i, link_name), part.at(i));
     loaded->sets = sets.finish();
     return loaded;
 }
 
-Rows Peers::set_of(const Value& key) {
-    if (!shared())
-        return {};
+std::vector<Rows> Peers::prefetch(const Query& query) {
+    const bool of_objects = relation_ && !relation_->is_set();
+    if (of_objects || (relation_ && relation_->storage() == meta::Storage::reverse_one)) {
+        const Loaded* loaded = loaded_.load(std::memory_order_acquire);
+        if (!loaded)
+            loaded = publish(loaded_, load_objects(nullptr, query));
+        return loaded->rows ? std::vector<Rows>{loaded->rows} : std::vector<Rows>();
+    }
     const Loaded* loaded = loaded_.load(std::memory_order_acquire);
+    if (!loaded) {
+        auto made = load_sets(query);
+        made->asked_for = true;
+        loaded = publish(loaded_, std::move(made));
+    }
+    return loaded->parts;
+}
+
+std::vector<Rows> Peers::read_apart(const Query& query, RowBlock& rows, const std::string& name) {
+    auto loaded = load_sets(query);
+    rows.prefetched.insert_or_assign(name, std::move(loaded->sets));
+    return std::move(loaded->parts);
+}
+
+Rows Peers::set_of(const Value& key) {
+    const Loaded* loaded = loaded_.load(std::memory_order_acquire);
+    if (!shared() && !(loaded && loaded->asked_for))
+        return {};
     if (!loaded)
-        loaded = publish(loaded_, load_sets());
+        loaded = publish(loaded_, load_sets({}));
     if (loaded->writes != writes())
         return {};
     const auto found = loaded->sets.find(key);
@@ -196,7 +228,7 @@ std::unique_ptr<Peers::Counts> Peers::load_counts() const {
     const Path* columns[] = {&path};
     for_portions(by, without_repeats(keys_), [&](const AnyCondition& condition) {
         const Query rows = Query(by.model()).filter({&condition});
-        Runner({rows, Task::count_by, {}, {}, {}, columns}).query([&](const db::Row& row) {
+        Runner({rows, Task::count_by, {}, {}, columns}).query([&](const db::Row& row) {
             counts->by_key.emplace(column_value(row, 0, by), row.integer(1));
         });
     });
@@ -204,9 +236,9 @@ std::unique_ptr<Peers::Counts> Peers::load_counts() const {
 }
 
 std::optional<std::int64_t> Peers::count_of(const Value& key) {
-    if (!shared())
-        return std::nullopt;
     const Loaded* loaded = loaded_.load(std::memory_order_acquire);
+    if (!shared() && !(loaded && loaded->asked_for))
+        return std::nullopt;
     if (loaded && loaded->writes == writes())
         if (const auto set = loaded->sets.find(key); set != loaded->sets.end())
             return static_cast<std::int64_t>(set->second.size());

@@ -10,13 +10,14 @@
 
 #include <nuages/base/value.h>
 #include <nuages/orm/model_info.h>
+#include <nuages/orm/query.h>
 #include <nuages/orm/rows.h>
+
+#include "value_hash.h"
 
 namespace nuages::orm::detail {
 
-struct ValueHash {
-    std::size_t operator()(const Value& value) const { return value.hash(); }
-};
+struct RowBlock;
 
 // What the rows of one result set share about one relation: the keys that they hold and, once somebody has
 // asked for an object, the objects of all of them. Counted by the cells of the rows. Filling is done by one
@@ -60,6 +61,10 @@ public:
     // Of a reverse set: the rows that point to that key, read for all keys at once; empty Rows where the set
     // has to be read by itself: it has no peers, or rows of that model were written since.
     Rows set_of(const Value& key);
+    // Reads what all rows lead to at once, by a query of one's own where there is one; gives what was read.
+    std::vector<Rows> prefetch(const Query& query);
+    // The same, put beside the rows under a name; the sets themselves know nothing of it.
+    std::vector<Rows> read_apart(const Query& query, RowBlock& rows, const std::string& name);
     // How many rows those are, counted for all keys at once; nullopt as above.
     std::optional<std::int64_t> count_of(const Value& key);
 
@@ -73,8 +78,8 @@ private:
     struct Counts;
     template <class T>
     static const T* publish(std::atomic<T*>& slot, std::unique_ptr<T> made);
-    std::unique_ptr<Loaded> load_objects(const Value& key) const;
-    std::unique_ptr<Loaded> load_sets() const;
+    std::unique_ptr<Loaded> load_objects(const Value* key, const Query& query) const;
+    std::unique_ptr<Loaded> load_sets(const Query& query) const;
     std::unique_ptr<Counts> load_counts() const;
     std::uint64_t writes() const noexcept;
 

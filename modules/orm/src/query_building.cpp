@@ -1,14 +1,19 @@
-#include <cmath>
+#include <algorithm>
+#include <memory>
 
 #include <nuages/base/error.h>
-#include <nuages/base/text.h>
+#include <nuages/db/errors.h>
 #include <nuages/orm/condition.h>
+#include <nuages/orm/dynamic.h>
 #include <nuages/orm/errors.h>
 #include <nuages/orm/query.h>
 
+#include "expression_type.h"
 #include "joins.h"
 #include "peers.h"
+#include "prefetch.h"
 #include "query_node.h"
+#include "resolver.h"
 #include "walker.h"
 
 // The methods of Query that add a node to its chain.
@@ -31,16 +36,17 @@ bool all_empty(Query::Conditions conditions) {
     return true;
 }
 
-QueryNode* conditions_node(Type type, const QueryNode* before, Query::Conditions conditions) {
-    auto* node = new QueryNode(type, before);
+const QueryNode* conditions_node(Type type, const ModelInfo& model, const QueryNode* before,
+                                 Query::Conditions conditions) {
+    auto node = std::make_unique<QueryNode>(type, before);
     std::size_t count = 0;
     for (const AnyCondition* condition : conditions)
         count += !condition->empty();
     node->conditions.reserve(count);
     for (const AnyCondition* condition : conditions)
         if (!condition->empty())
-            node->conditions.push_back(*condition);
-    return node;
+            node->conditions.push_back(detail::resolved(*condition, {model, before}));
+    return node.release();
 }
 
 QueryNode* paths_node(Type type, const QueryNode* before, std::initializer_list<const Path*> paths) {
@@ -51,86 +57,80 @@ QueryNode* paths_node(Type type, const QueryNode* before, std::initializer_list<
     return node;
 }
 
-// A value from outside as the field at the end of the path takes it in a comparison.
-class OuterValue {
-public:
-    OuterValue(const FieldInfo& field, const Path& path) : field_(field), path_(path) {}
-
-    Value clean(const Value& value) const {
-        if (path_.lookup == Lookup::isnull) {
-            if (!value.is_bool())
-                throw ValueError("The QuerySet value for an isnull lookup must be True or False, but got " +
-                                 value.repr() + ".");
-            return value;
+void refuse_after_union(const QueryNode* last, std::string_view method) {
+    for (const QueryNode* node = last; node; node = node->parent)
+        if (node->type == Type::combine) {
+            static constexpr std::string_view words[] = {"union", "union", "intersection", "difference"};
+            throw db::NotSupportedError({"Calling QuerySet." + std::string(method) + "() after " +
+                                             std::string(words[node->variant]) + "() is not supported.",
+                                         {},
+                                         {},
+                                         {}});
         }
-        if (path_.lookup != Lookup::in && path_.lookup != Lookup::range)
-            return one(value);
-        if (!value.is_list())
-            throw ValueError("The lookup '" + std::string(name_of(path_.lookup)) +
-                             "' takes a list, but got " + value.repr() + ".");
-        List list;
-        for (const Value& each : value.as_list())
-            list.push_back(one(each));
-        return list;
-    }
+}
 
-private:
-    Value one(const Value& value) const {
-        if (value.is_null())
-            return value;
-        if (is_pattern(path_.lookup))
-            return value.is_text() ? value : Value(value.str());
-        switch (path_.transforms[1] != Transform::none ? path_.transforms[1] : path_.transforms[0]) {
-            case Transform::none:
-                return plain(value);
-            case Transform::date:
-                return moment(value, Value::Kind::date, Date::parse_iso, "a date such as '2026-05-01'");
-            case Transform::time:
-                return moment(value, Value::Kind::time, Time::parse_iso, "a time such as '10:00:00'");
-            default:
-                return number(value);
-        }
-    }
+// Names of annotations must be plain, and none of the model's own.
+void check_name(const ModelInfo& model, std::string_view name) {
+    const auto is_bad = [](char c) {
+        return c == '\'' || c == '"' || c == '`' || c == ';' || c == '%' || c == '#' || c == '[' ||
+               c == ']' || c == ' ' || (c >= 0 && c < 0x20);
+    };
+    if (name.empty() || std::any_of(name.begin(), name.end(), is_bad) || name.find("--") != name.npos ||
+        name.find("/*") != name.npos || name.find("*/") != name.npos)
+        throw ValueError(
+            "Column aliases cannot contain whitespace characters, hashes, quotation marks, semicolons, "
+            "percent signs, or SQL comments.");
+    for (const FieldInfo& field : model.fields())
+        if (field.name() == name || (field.is_stored() && field.attname() == name))
+            throw ValueError("The annotation '" + std::string(name) +
+                             "' conflicts with a field on the model.");
+}
 
-    Value plain(const Value& value) const {
-        const FieldInfo* field = &field_;
-        while (field->is_relation())
-            field = field->is_to_one() ? field->remote() : &field->target()->primary_key();
-        if (field->kind() == Kind::integer && value.is_real() && std::abs(value.as_real()) < 0x1p63) {
-            const bool up = path_.lookup == Lookup::gte || path_.lookup == Lookup::lt;
-            return static_cast<std::int64_t>(up ? std::ceil(value.as_real()) : std::trunc(value.as_real()));
-        }
-        return field->clean(value);
-    }
+std::vector<const QueryNode*> filters_of(const QueryNode* last) {
+    std::vector<const QueryNode*> nodes;
+    for (const QueryNode* node : detail::Chain(last))
+        if (node->type == Type::filter || node->type == Type::exclude)
+            nodes.push_back(node);
+    return nodes;
+}
 
-    Value number(const Value& value) const {
-        if (value.is_int())
-            return value;
-        if (value.is_text())
-            if (const auto parsed = text::parse_int(value.as_text()))
-                return *parsed;
-        throw ValueError("Field '" + field_.name() + "' expected a number but got " + value.repr() + ".");
-    }
+AnyQ q_of(const QueryNode& node) {
+    AnyQ all;
+    for (const AnyCondition& condition : node.conditions)
+        all = AnyQ::joined(AnyQ::Connector::and_, all,
+                           condition.tree ? condition.tree : AnyQ(condition.path, condition.operand));
+    return node.type == Type::exclude ? AnyQ::negated(all) : all;
+}
 
-    template <class T>
-    Value moment(const Value& value, Value::Kind kind, std::optional<T> (*parse)(std::string_view),
-                 const char* valid) const {
-        if (value.kind() == kind)
-            return value;
-        if (value.is_text())
-            if (const auto parsed = parse(value.as_text()))
-                return *parsed;
-        throw ValueError("Field '" + field_.name() + "' expected " + valid + " but got " + value.repr() +
-                         ".");
-    }
+AnyQ q_of(const QueryNode* last) {
+    AnyQ all;
+    for (const QueryNode* node : filters_of(last))
+        all = AnyQ::joined(AnyQ::Connector::and_, all, q_of(*node));
+    return all;
+}
 
-    const FieldInfo& field_;
-    const Path& path_;
-};
+bool is_none(const QueryNode* last) {
+    for (const QueryNode* node = last; node; node = node->parent)
+        if (node->type == Type::none)
+            return true;
+    return false;
+}
 
-AnyCondition condition_dyn(const ModelInfo& model, std::string_view lookup, const Value& value) {
-    const Path path = detail::resolve_dyn(model, lookup, Use::condition);
-    return AnyCondition(path, OuterValue(*detail::fields_of(model, path).back(), path).clean(value));
+bool is_distinct(const QueryNode* last) {
+    for (const QueryNode* node = last; node; node = node->parent)
+        if (node->type == Type::distinct)
+            return true;
+    return false;
+}
+
+void check_combinable(const Query& a, const Query& b) {
+    refuse_after_union(a.node(), "filter");
+    if (&a.model() != &b.model())
+        throw TypeError("Cannot combine queries on two different base models.");
+    if ((a.node() && a.node()->sliced) || (b.node() && b.node()->sliced))
+        throw TypeError("Cannot combine queries once a slice has been taken.");
+    if (is_distinct(a.node()) != is_distinct(b.node()))
+        throw TypeError("Cannot combine a unique query with a non-unique query.");
 }
 
 }  // namespace
@@ -139,29 +139,30 @@ Query Query::filter(Conditions conditions) const {
     if (all_empty(conditions))
         return *this;
     refuse_after_slice(node_, "filter");
-    return {model_, conditions_node(Type::filter, node_, conditions)};
+    refuse_after_union(node_, "filter");
+    return {model_, conditions_node(Type::filter, *model_, node_, conditions)};
 }
 
 Query Query::exclude(Conditions conditions) const {
     if (all_empty(conditions))
         return *this;
     refuse_after_slice(node_, "filter");
-    return {model_, conditions_node(Type::exclude, node_, conditions)};
+    refuse_after_union(node_, "exclude");
+    return {model_, conditions_node(Type::exclude, *model_, node_, conditions)};
 }
 
 Query Query::filter_dyn(std::string_view lookup, Value value) const {
-    const AnyCondition condition = condition_dyn(*model_, lookup, value);
+    const AnyCondition condition(q_dyn(lookup, std::move(value)));
     return filter({&condition});
 }
 
 Query Query::exclude_dyn(std::string_view lookup, Value value) const {
-    const AnyCondition condition = condition_dyn(*model_, lookup, value);
+    const AnyCondition condition(q_dyn(lookup, std::move(value)));
     return exclude({&condition});
 }
 
 AnyQ Query::q_dyn(std::string_view lookup, Value value) const {
-    AnyCondition condition = condition_dyn(*model_, lookup, value);
-    return AnyQ(condition.path, std::move(condition.operand));
+    return detail::resolve_condition({*model_, node_}, lookup, std::move(value));
 }
 
 Query Query::order_by(std::initializer_list<const Path*> columns) const {
@@ -170,10 +171,41 @@ Query Query::order_by(std::initializer_list<const Path*> columns) const {
 }
 
 Query Query::order_by_dyn(const std::vector<std::string>& columns) const {
+    std::vector<Expression> terms;
+    for (const std::string& column : columns) {
+        const bool descending = column.starts_with('-');
+        const std::string_view name = std::string_view(column).substr(descending);
+        terms.push_back(dyn::ordered(name == "?" ? dyn::call("Random", {}) : dyn::field(name), descending));
+    }
+    return order_by(terms);
+}
+
+Query Query::order_by(const std::vector<Expression>& terms) const {
     refuse_after_slice(node_, "reorder");
     auto node = std::make_unique<QueryNode>(Type::order, node_);
-    for (const std::string& column : columns)
-        node->paths.push_back(detail::resolve_dyn(*model_, column, Use::order));
+    bool plain = true;
+    for (const Expression& term : terms) {
+        const Expression resolved = detail::resolved(term, {*model_, node_});
+        const detail::ExpressionNode* inner = resolved.node();
+        const bool descending = inner->descending;
+        if (inner->type == detail::ExpressionNode::Type::ordered && inner->nulls == dyn::Nulls::by_default)
+            inner = inner->arguments.front().node();
+        if (resolved.node()->aggregate && inner->type != detail::ExpressionNode::Type::annotation)
+            throw FieldError(
+                "Using an aggregate in order_by() without also including it in annotate() is not allowed.");
+        // A plain field sorts as its model says where it is a relation.
+        if (inner->type == detail::ExpressionNode::Type::column) {
+            node->paths.push_back(inner->column);
+            node->paths.back().descending = descending;
+            node->expressions.emplace_back();
+            continue;
+        }
+        plain = false;
+        node->paths.emplace_back();
+        node->expressions.push_back(resolved);
+    }
+    if (plain)
+        node->expressions.clear();
     return {model_, node.release()};
 }
 
@@ -226,11 +258,228 @@ Query Query::select_related_dyn(std::string_view relation) const {
 }
 
 Query Query::column(const Path& column) const {
-    return {model_, paths_node(Type::column, node_, {&column})};
+    return with_values({model_->label()}, {Expression(column)});
 }
 
 Query Query::column_dyn(std::string_view column) const {
-    return this->column(detail::resolve_dyn(*model_, column, Use::column));
+    return values_dyn({std::string(column)});
+}
+
+Query Query::annotated(std::vector<NamedExpression> annotations, bool hidden) const {
+    refuse_after_slice(node_, "annotate");
+    refuse_after_union(node_, hidden ? "alias" : "annotate");
+    Query result = *this;
+    // One node for each, because later ones may be made of those before.
+    for (NamedExpression& each : annotations) {
+        check_name(*model_, each.name);
+        auto node = std::make_unique<QueryNode>(Type::annotate, result.node_);
+        Expression expression = detail::resolved(each.expression, {*model_, result.node_});
+        node->names.push_back(std::move(each.name));
+        node->expressions.push_back(std::move(expression));
+        node->hidden = hidden;
+        result = {model_, node.release()};
+    }
+    return result;
+}
+
+Query Query::annotate(std::vector<NamedExpression> annotations) const {
+    return annotated(std::move(annotations), false);
+}
+
+Query Query::alias(std::vector<NamedExpression> annotations) const {
+    return annotated(std::move(annotations), true);
+}
+
+Query Query::with_values(const std::vector<std::string>& names,
+                         const std::vector<Expression>& expressions) const {
+    auto node = std::make_unique<QueryNode>(Type::values, node_);
+    node->names = names;
+    node->expressions = expressions;
+    return {model_, node.release()};
+}
+
+Query Query::values(std::vector<NamedExpression> values) const {
+    std::vector<std::string> names;
+    std::vector<Expression> expressions;
+    for (NamedExpression& each : values) {
+        expressions.push_back(detail::resolved(each.expression, {*model_, node_}));
+        names.push_back(std::move(each.name));
+    }
+    return with_values(names, expressions);
+}
+
+Query Query::values_dyn(const std::vector<std::string>& names) const {
+    std::vector<NamedExpression> values;
+    for (const std::string& name : names)
+        values.push_back({name, dyn::field(name)});
+    return this->values(std::move(values));
+}
+
+Query Query::distinct_on(const std::vector<std::string>& names) const {
+    if (names.empty())
+        return distinct();
+    refuse_after_slice(node_, "create distinct fields of");
+    auto node = std::make_unique<QueryNode>(Type::distinct, node_);
+    for (const std::string& name : names)
+        node->expressions.push_back(detail::resolve_name({*model_, node_}, name));
+    return {model_, node.release()};
+}
+
+Query Query::truncated(std::string_view field, std::string_view part, bool descending, bool to_date) const {
+    const Expression column = detail::resolve_name({*model_, node_}, field);
+    const Kind kind = detail::type_of(column, *model_).kind;
+    if (to_date ? kind != Kind::date && kind != Kind::datetime : kind != Kind::datetime)
+        throw TypeError("'" + std::string(field) + "' isn't a " +
+                        (to_date ? "DateField, TimeField, or DateTimeField." : "DateTimeField."));
+    dyn::Call call;
+    call.part = part;
+    if (to_date)
+        call.output = OutputType::of("DateField");
+    const AnyCondition has_value(AnyQ(column, Lookup::isnull, Value(false)));
+    return annotate({{to_date ? "datefield" : "datetimefield", dyn::call("Trunc", {column}, call)},
+                     {"plain_field", column}})
+        .values_dyn({to_date ? "datefield" : "datetimefield"})
+        .distinct()
+        .filter({&has_value})
+        .order_by_dyn({std::string(descending ? "-" : "") + (to_date ? "datefield" : "datetimefield")});
+}
+
+Query Query::dates(std::string_view field, std::string_view part, bool descending) const {
+    if (part != "year" && part != "month" && part != "week" && part != "day")
+        throw ValueError("'kind' must be one of 'year', 'month', 'week', or 'day'.");
+    return truncated(field, part, descending, true);
+}
+
+Query Query::datetimes(std::string_view field, std::string_view part, bool descending) const {
+    if (part != "year" && part != "month" && part != "week" && part != "day" && part != "hour" &&
+        part != "minute" && part != "second")
+        throw ValueError(
+            "'kind' must be one of 'year', 'month', 'week', 'day', 'hour', 'minute', or 'second'.");
+    return truncated(field, part, descending, false);
+}
+
+Query Query::combined(Combination how, const std::vector<Query>& others) const {
+    std::vector<Query> parts;
+    for (const Query* each = this; each;) {
+        // What has no rows adds nothing to a union.
+        if (!is_none(each->node_) || (how != Combination::union_ && how != Combination::union_all))
+            parts.push_back(*each);
+        each = each == this             ? (others.empty() ? nullptr : others.data())
+               : each == &others.back() ? nullptr
+                                        : each + 1;
+    }
+    if (parts.empty())
+        return none();
+    auto node = std::make_unique<QueryNode>(Type::combine, nullptr);
+    node->variant = static_cast<std::uint8_t>(how);
+    node->queries = std::move(parts);
+    return {model_, node.release()};
+}
+
+Query Query::and_(const Query& other) const {
+    check_combinable(*this, other);
+    if (is_none(node_) || is_none(other.node_))
+        return none();
+    Query result = *this;
+    for (const QueryNode* node : filters_of(other.node_)) {
+        const AnyCondition condition(q_of(*node));
+        result = result.filter({&condition});
+    }
+    return result;
+}
+
+Query Query::or_(const Query& other) const {
+    check_combinable(*this, other);
+    if (is_none(node_))
+        return other;
+    if (is_none(other.node_))
+        return *this;
+    const AnyQ a = q_of(node_), b = q_of(other.node_);
+    Query result(*model_);
+    if (is_distinct(node_))
+        result = result.distinct();
+    if (!a || !b)
+        return result;
+    const AnyCondition condition(AnyQ::joined(AnyQ::Connector::or_, a, b));
+    return result.filter({&condition});
+}
+
+Query Query::xor_(const Query& other) const {
+    check_combinable(*this, other);
+    if (is_none(node_))
+        return other;
+    if (is_none(other.node_))
+        return *this;
+    const AnyQ a = q_of(node_), b = q_of(other.node_);
+    Query result(*model_);
+    if (is_distinct(node_))
+        result = result.distinct();
+    if (!a || !b) {
+        if (!a && !b)
+            return result.none();
+        const AnyCondition neither(AnyQ::negated(a ? a : b));
+        return result.filter({&neither});
+    }
+    const AnyCondition condition(AnyQ::joined(AnyQ::Connector::xor_, a, b));
+    return result.filter({&condition});
+}
+
+namespace {
+
+const QueryNode* names_node(Type type, const QueryNode* before, const std::vector<std::string>& names,
+                            bool only) {
+    auto node = std::make_unique<QueryNode>(type, before);
+    node->names = names;
+    node->hidden = only;
+    return node.release();
+}
+
+}  // namespace
+
+Query Query::only(const std::vector<std::string>& names) const {
+    for (const std::string& name : names)
+        detail::resolve_dyn(*model_, name, Use::column);
+    return {model_, names_node(Type::deferred, node_, names, true)};
+}
+
+Query Query::defer(const std::vector<std::string>& names) const {
+    for (const std::string& name : names)
+        detail::resolve_dyn(*model_, name, Use::column);
+    return {model_, names_node(Type::deferred, node_, names, false)};
+}
+
+Query Query::prefetch_related(const std::vector<std::string>& lookups) const {
+    Query result = *this;
+    for (const std::string& lookup : lookups)
+        result = result.prefetch_related(lookup, Query());
+    return result;
+}
+
+Query Query::prefetch_related(std::string_view lookup, const Query& rows, std::string_view to_attr) const {
+    detail::check_prefetch(*model_, lookup);
+    auto node = std::make_unique<QueryNode>(Type::prefetch, node_);
+    node->names = {std::string(lookup), std::string(to_attr)};
+    node->queries.push_back(rows);
+    return {model_, node.release()};
+}
+
+Query Query::select_for_update(const RowLock& lock) const {
+    if (lock.nowait && lock.skip_locked)
+        throw ValueError("The nowait option cannot be used with skip_locked.");
+    refuse_after_union(node_, "select_for_update");
+    auto node = std::make_unique<QueryNode>(Type::lock, node_);
+    node->variant = static_cast<std::uint8_t>((lock.nowait ? detail::lock_nowait : 0) |
+                                              (lock.skip_locked ? detail::lock_skip : 0) |
+                                              (lock.no_key ? detail::lock_no_key : 0));
+    for (const std::string& name : lock.of)
+        if (const FieldInfo* field = model_->find_field(name);
+            name != "self" && (!field || !field->is_to_one()))
+            throw FieldError(
+                "Invalid field name(s) given in select_for_update(of=(...)): " + name +
+                ". Only relational fields followed in the query are allowed. Choices are: self and "
+                "foreign keys.");
+    node->names = lock.of;
+    return {model_, node.release()};
 }
 
 Query Query::related_to(const FieldInfo& set, const Value& key, detail::Peers* peers) const {

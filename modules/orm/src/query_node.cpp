@@ -1,6 +1,6 @@
 #include "query_node.h"
 
-#include <algorithm>
+#include <memory>
 #include <string>
 
 #include <nuages/base/error.h>
@@ -35,54 +35,42 @@ void Query::release() noexcept {
     detail::release(node_);
 }
 
-namespace {
-
-std::uint16_t deeper(std::uint16_t depth, const char* what) {
-    if (depth >= detail::deepest_tree)
-        throw ValueError(std::string(what) + " may be nested " + std::to_string(detail::deepest_tree) +
-                         " deep at most.");
-    return static_cast<std::uint16_t>(depth + 1);
-}
-
-}  // namespace
-
-Expression::Expression(const Path& column) {
-    auto* node = new detail::ExpressionNode(detail::ExpressionNode::Type::column);
-    node->column = column;
-    node_ = node;
-}
-
-Expression::Expression(Value literal) {
-    auto* node = new detail::ExpressionNode(detail::ExpressionNode::Type::literal);
-    node->literal = std::move(literal);
-    node_ = node;
-}
-
-Expression::Expression(Operator op, const Expression& left, const Expression& right) {
-    const std::uint16_t depth = deeper(std::max(left.node_->depth, right.node_->depth), "An expression");
-    auto* node = new detail::ExpressionNode(detail::ExpressionNode::Type::computed);
-    node->op = op;
-    node->depth = depth;
-    node->left = left;
-    node->right = right;
-    node_ = node;
-}
-
-Expression::Expression(const Expression& other) noexcept : node_(other.node_) {
-    if (node_)
-        node_->references.fetch_add(1, std::memory_order_relaxed);
-}
-
-void Expression::release() noexcept {
-    if (node_->references.fetch_sub(1, std::memory_order_acq_rel) == 1)
-        delete node_;
-}
-
 AnyQ::AnyQ(const Path& path, Operand operand) {
-    auto* node = new detail::QNode(detail::QNode::Type::condition);
+    auto node = std::make_unique<detail::QNode>(detail::QNode::Type::condition);
     node->path = path;
     node->operand = std::move(operand);
-    node_ = node;
+    detail::settle(*node);
+    node_ = node.release();
+}
+
+AnyQ AnyQ::named(std::string_view lookup, Operand operand) {
+    auto node = std::make_unique<detail::QNode>(detail::QNode::Type::condition);
+    node->name = lookup;
+    node->operand = std::move(operand);
+    detail::settle(*node);
+    return AnyQ(node.release());
+}
+
+AnyQ::AnyQ(Expression condition) {
+    // A condition that was made an expression is itself again.
+    if (condition.node()->type == detail::ExpressionNode::Type::condition) {
+        *this = condition.node()->conditions.front();
+        return;
+    }
+    auto node = std::make_unique<detail::QNode>(detail::QNode::Type::condition);
+    node->left = std::move(condition);
+    node->bare = true;
+    detail::settle(*node);
+    node_ = node.release();
+}
+
+AnyQ::AnyQ(Expression left, Lookup lookup, Operand operand) {
+    auto node = std::make_unique<detail::QNode>(detail::QNode::Type::condition);
+    node->left = std::move(left);
+    node->path.lookup = lookup;
+    node->operand = std::move(operand);
+    detail::settle(*node);
+    node_ = node.release();
 }
 
 AnyQ::AnyQ(const AnyQ& other) noexcept : node_(other.node_) {
@@ -104,14 +92,7 @@ AnyQ AnyQ::joined(Connector connector, const AnyQ& a, const AnyQ& b) {
     const Type type = connector == Connector::and_  ? Type::all_of
                       : connector == Connector::or_ ? Type::any_of
                                                     : Type::odd_of;
-    std::uint16_t depth = 1;
-    for (const AnyQ* each : {&a, &b})
-        depth = std::max(depth, each->node_->type == type ? each->node_->depth
-                                                          : deeper(each->node_->depth, "A condition"));
-    auto* node = new detail::QNode(type);
-    node->depth = depth;
-    AnyQ result;
-    result.node_ = node;
+    auto node = std::make_unique<detail::QNode>(type);
     // A chain of the same connector stays flat, so that a hundred conditions in a loop make no deep tree.
     for (const AnyQ* each : {&a, &b}) {
         if (each->node_->type == type)
@@ -120,7 +101,8 @@ AnyQ AnyQ::joined(Connector connector, const AnyQ& a, const AnyQ& b) {
         else
             node->children.push_back(*each);
     }
-    return result;
+    detail::settle(*node);
+    return AnyQ(node.release());
 }
 
 AnyQ AnyQ::negated(const AnyQ& q) {
@@ -128,13 +110,10 @@ AnyQ AnyQ::negated(const AnyQ& q) {
         return q;
     if (q.node_->type == detail::QNode::Type::negation)
         return q.node_->children.front();
-    const std::uint16_t depth = deeper(q.node_->depth, "A condition");
-    auto* node = new detail::QNode(detail::QNode::Type::negation);
-    node->depth = depth;
+    auto node = std::make_unique<detail::QNode>(detail::QNode::Type::negation);
     node->children.push_back(q);
-    AnyQ result;
-    result.node_ = node;
-    return result;
+    detail::settle(*node);
+    return AnyQ(node.release());
 }
 
 }  // namespace nuages::orm

@@ -3,12 +3,14 @@
 #include <atomic>
 #include <cstdint>
 #include <iterator>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include <nuages/orm/condition.h>
 #include <nuages/orm/query.h>
 
+#include "expression_node.h"
 #include "inline_vector.h"
 
 // The chain behind Query: each node says one thing about the rows and points to the query that it was said
@@ -26,7 +28,12 @@ struct QueryNode {
         none,
         select_related,
         related_to,
-        column,
+        values,
+        annotate,
+        combine,
+        deferred,
+        prefetch,
+        lock,
     };
 
     QueryNode(Type t, const QueryNode* before) noexcept
@@ -40,13 +47,22 @@ struct QueryNode {
     bool sliced;  // here or before
     const QueryNode* parent;
     std::vector<AnyCondition> conditions;  // filter, exclude
-    std::vector<Path> paths;               // order, select_related, column
-    std::int64_t from = 0;                 // slice
-    std::int64_t to = -1;                  // slice; -1 for no end
-    const FieldInfo* set = nullptr;        // related_to
+    std::vector<Path> paths;               // order, select_related
+    // annotate, values, distinct; order: where there are any, as many as paths, and those that are set count
+    std::vector<Expression> expressions;
+    std::vector<std::string> names;  // annotate, values, deferred, prefetch
+    bool hidden = false;             // annotate: not selected; deferred: these only
+    std::uint8_t variant = 0;        // combine: a sql::Compound::Type; lock: flags
+    std::vector<Query> queries;      // combine; prefetch: unset where it has none of its own
+    std::int64_t from = 0;           // slice
+    std::int64_t to = -1;            // slice; -1 for no end
+    const FieldInfo* set = nullptr;  // related_to
     Value key;
     Peers* peers = nullptr;
 };
+
+// Of select_for_update().
+enum LockFlags : std::uint8_t { lock_nowait = 1, lock_skip = 2, lock_no_key = 4 };
 
 void retain(const QueryNode* node) noexcept;
 // Frees a chain without recursion, however long it is.
@@ -68,36 +84,6 @@ public:
 
 private:
     InlineVector<const QueryNode*, 16> nodes_;
-};
-
-// Trees are walked by recursion, and a fiber's stack is small.
-inline constexpr std::uint16_t deepest_tree = 200;
-
-struct ExpressionNode {
-    enum class Type : std::uint8_t { column, literal, computed };
-
-    explicit ExpressionNode(Type t) noexcept : type(t) {}
-
-    mutable std::atomic<std::uint32_t> references{1};
-    Type type;
-    Operator op{};
-    std::uint16_t depth = 1;
-    Path column;
-    Value literal;
-    Expression left, right;
-};
-
-struct QNode {
-    enum class Type : std::uint8_t { condition, all_of, any_of, odd_of, negation };
-
-    explicit QNode(Type t) noexcept : type(t) {}
-
-    mutable std::atomic<std::uint32_t> references{1};
-    Type type;
-    std::uint16_t depth = 1;
-    Path path;
-    Operand operand;
-    std::vector<AnyQ> children;
 };
 
 }  // namespace nuages::orm::detail

@@ -9,6 +9,8 @@
 #include "deletion.h"
 #include "loader.h"
 #include "peers.h"
+#include "prefetch.h"
+#include "resolver.h"
 #include "runner.h"
 #include "walker.h"
 
@@ -52,12 +54,18 @@ Rows Query::fetch() const {
     detail::ResultLoader loader(runner.plan());
     if (window.count != 0)
         runner.query([&](const db::Row& row) { loader.add(row); });
-    return loader.finish();
+    Rows rows = loader.finish();
+    if (node_)
+        detail::prefetch(rows, node_);
+    return rows;
 }
 
 void Query::get(void* object, Conditions conditions) const {
     if (node_ && node_->sliced && conditions.size() > 0 && !(*conditions.begin())->empty())
         throw TypeError("Cannot filter a query once a slice has been taken.");
+    for (const AnyCondition* condition : conditions)
+        if (detail::needs_resolving(*condition))
+            return filter(conditions).get(object, {});
     Runner runner({*this, Task::get, conditions, window_of(node_)});
     std::int64_t found = 0;
     const bool joined = runner.plan().objects.size() > 1;
@@ -126,7 +134,7 @@ bool Query::exists() const {
 bool Query::contains(const Value& key) const {
     if (key.is_null())
         throw ValueError("QuerySet.contains() cannot be used on unsaved objects.");
-    Runner runner({*this, Task::contains, {}, window_of(node_), {}, {}, {}, &key});
+    Runner runner({*this, Task::contains, {}, window_of(node_), {}, nullptr, nullptr, {}, &key});
     bool exists = false;
     runner.query([&](const db::Row&) { exists = true; });
     return exists;
@@ -137,7 +145,8 @@ std::int64_t Query::update(std::initializer_list<const AnyAssignment*> assignmen
         throw TypeError("Cannot update a query once a slice has been taken.");
     if (std::all_of(assignments.begin(), assignments.end(), [](const auto* each) { return each->empty(); }))
         return 0;
-    Runner runner({*this, Task::update, {}, {}, {}, {}, {assignments.begin(), assignments.size()}});
+    Runner runner(
+        {*this, Task::update, {}, {}, {}, nullptr, nullptr, {assignments.begin(), assignments.size()}});
     return runner.execute().rows_affected;
 }
 
@@ -147,23 +156,31 @@ Deleted Query::delete_() const {
     return detail::delete_rows(*this);
 }
 
-Value Query::aggregate(Aggregate function, const Path& column) const {
-    const Path* columns[] = {&column};
-    Runner runner({*this, Task::aggregate, {}, window_of(node_), function, columns});
-    if (runner.plan().never)
-        return function == Aggregate::count ? Value(0) : Value();
-    Value result;
+Dict Query::aggregate(const std::vector<NamedExpression>& aggregates) const {
+    std::vector<std::string> names;
+    std::vector<Expression> expressions;
+    for (const NamedExpression& each : aggregates) {
+        expressions.push_back(detail::resolved(each.expression, {*model_, node_}));
+        if (!expressions.back().node()->aggregate)
+            throw TypeError(each.name + " is not an aggregate expression");
+        names.push_back(each.name);
+    }
+    Runner runner({*this, Task::aggregate, {}, window_of(node_), {}, &names, &expressions});
+    Dict result;
     runner.query([&](const db::Row& row) {
-        if (row.is_null(0))
-            return;
-        if (function == Aggregate::count)
-            result = row.integer(0);
-        else if (function == Aggregate::avg)
-            result = row.real(0);
-        else
-            result = detail::column_value(row, 0, *runner.plan().columns.front());
+        for (std::size_t i = 0; i < names.size(); ++i)
+            result.set(names[i], detail::result_value(row, i, runner.plan().columns[i]));
     });
+    // Nothing was asked where no row can match.
+    for (std::size_t i = 0; result.size() < names.size(); ++i)
+        result.set(names[i], detail::empty_value(expressions[i]));
     return result;
+}
+
+Value Query::aggregate(Aggregate function, const Path& column) const {
+    static constexpr std::string_view names[] = {"Count", "Sum", "Avg", "Min", "Max"};
+    const std::string_view name = names[static_cast<std::size_t>(function)];
+    return aggregate({{"value", dyn::call(name, {Expression(column)})}})["value"];
 }
 
 Value Query::aggregate_dyn(Aggregate function, std::string_view column) const {
@@ -171,30 +188,70 @@ Value Query::aggregate_dyn(Aggregate function, std::string_view column) const {
 }
 
 std::vector<List> Query::values_list_dyn(const std::vector<std::string>& columns) const {
-    std::vector<Path> paths;
-    paths.reserve(columns.size());
-    for (const std::string& column : columns)
-        paths.push_back(detail::resolve_dyn(*model_, column, Use::column));
-    std::vector<const Path*> pointers;
-    for (const Path& path : paths)
-        pointers.push_back(&path);
-    return values_list(pointers);
+    return values_dyn(columns).fetch_values();
 }
 
 std::vector<List> Query::values_list(std::span<const Path* const> columns) const {
+    std::vector<std::string> names;
+    std::vector<Expression> expressions;
+    for (const Path* column : columns) {
+        names.push_back("column" + std::to_string(names.size() + 1));
+        expressions.push_back(detail::resolved_path(*column));
+    }
+    return with_values(names, expressions).fetch_values();
+}
+
+std::vector<List> Query::fetch_values() const {
     const Window window = window_of(node_);
     std::vector<List> result;
     if (window.count == 0)
         return result;
-    Runner runner({*this, Task::values, {}, window, {}, columns});
-    const auto& fields = runner.plan().columns;
+    Runner runner({*this, Task::fetch, {}, window});
+    const detail::Plan& plan = runner.plan();
     runner.query([&](const db::Row& row) {
         List& values = result.emplace_back();
-        values.reserve(fields.size());
-        for (std::size_t i = 0; i < fields.size(); ++i)
-            values.push_back(detail::column_value(row, i, *fields[i]));
+        values.reserve(plan.columns.size());
+        for (std::size_t i = 0; i < plan.columns.size(); ++i)
+            values.push_back(detail::result_value(row, plan.first_column + i, plan.columns[i]));
     });
     return result;
+}
+
+std::vector<std::string> Query::value_names() const {
+    const Runner runner({*this, Task::fetch, {}, window_of(node_)});
+    std::vector<std::string> names;
+    for (const detail::ResultColumn& column : runner.plan().columns)
+        names.push_back(column.name);
+    return names;
+}
+
+void Query::one_by(void* object, const std::vector<std::string>& names, bool last) const {
+    if (node_ && node_->sliced)
+        throw TypeError("Cannot change a query once a slice has been taken.");
+    std::vector<std::string> columns = names;
+    if (columns.empty() && !model_->options().get_latest_by.empty())
+        columns.emplace_back(model_->options().get_latest_by);
+    if (columns.empty())
+        throw ValueError(
+            "earliest() and latest() require either fields as positional arguments or 'get_latest_by' in the "
+            "model's Meta.");
+    Query ordered = order_by_dyn(columns);
+    if (last)
+        ordered = ordered.reverse();
+    if (!read_one(ordered, Task::first, object))
+        model_->ops().throw_does_not_exist(model_->name() + " matching query does not exist.");
+}
+
+void Query::earliest(void* object, const std::vector<std::string>& names) const {
+    one_by(object, names, false);
+}
+
+void Query::latest(void* object, const std::vector<std::string>& names) const {
+    one_by(object, names, true);
+}
+
+std::string Query::explain() const {
+    return Runner({*this, Task::fetch, {}, window_of(node_)}).explanation();
 }
 
 std::string Query::str() const {

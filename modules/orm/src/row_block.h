@@ -3,10 +3,17 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <vector>
 
 #include <nuages/orm/detail/model_ops.h>
 #include <nuages/orm/model_info.h>
 #include <nuages/orm/rows.h>
+
+#include "value_hash.h"
 
 namespace nuages::orm::detail {
 
@@ -29,6 +36,10 @@ struct RowBlock {
     std::size_t size = 0;
     std::size_t capacity = 0;
     char* data = nullptr;
+    std::vector<std::string> names;  // of annotations
+    std::vector<Value> values;       // of all rows, as many for each as there are names
+    // Rows beside each object by the name they were asked for, then by its key.
+    std::map<std::string, std::unordered_map<Value, Rows, ValueHash>, std::less<>> prefetched;
 };
 
 }  // namespace nuages::orm::detail

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <new>
 
 #include <nuages/orm/rows.h>
@@ -61,6 +62,34 @@ void* Rows::at(std::size_t i) const noexcept {
     return block_->at(i);
 }
 
+namespace {
+const std::vector<std::string> no_names;
+const Value no_value;
+}  // namespace
+
+const std::vector<std::string>& Rows::annotation_names() const noexcept {
+    return block_ ? block_->names : no_names;
+}
+
+const Value& Rows::annotation(std::size_t i, std::size_t number) const {
+    return block_->values[i * block_->names.size() + number];
+}
+
+const Value& Rows::annotation(std::size_t i, std::string_view name) const {
+    const auto found = std::find(block_->names.begin(), block_->names.end(), name);
+    return found == block_->names.end()
+               ? no_value
+               : annotation(i, static_cast<std::size_t>(found - block_->names.begin()));
+}
+
+Rows Rows::prefetched(std::size_t i, std::string_view name) const {
+    const auto named = block_->prefetched.find(name);
+    if (named == block_->prefetched.end())
+        return {};
+    const auto found = named->second.find(block_->model.key(at(i)));
+    return found == named->second.end() ? Rows(new detail::RowBlock(block_->model)) : found->second;
+}
+
 const ModelInfo& Rows::model() const noexcept {
     return block_->model;
 }
@@ -73,6 +102,9 @@ Rows Rows::unshared() const {
     block->reserve(block_->size);
     for (; block->size < block_->size; ++block->size)
         block_->model.ops().copy(block->at(block->size), block_->at(block->size));
+    block->names = block_->names;
+    block->values = block_->values;
+    block->prefetched = block_->prefetched;
     return copy;
 }
 

@@ -69,14 +69,16 @@ std::string shown(const Value& value) {
 }  // namespace
 
 Runner::Runner(const Request& request)
-    : model_(request.query.model()), database_(model_.database()), shape_(model_, request.task) {
+    : model_(request.query.model()),
+      database_(model_.database()),
+      shape_(model_, request.task, &dialect_of(database_.vendor())) {
     shape_.number(static_cast<std::uint8_t>(database_.vendor()));
     describe_shape(shape_, request);
     PlanCache& cache = plans_of(model_.registry());
     plan_ = cache.find(shape_.bytes());
     if (plan_)
         return;
-    plan_ = std::make_shared<const Plan>(compile(request, shape_, dialect_of(database_.vendor())));
+    plan_ = std::make_shared<const Plan>(compile(request, shape_, shape_.dialect()));
     cache.add(shape_.bytes(), plan_);
 }
 
@@ -101,6 +103,20 @@ db::ExecuteResult Runner::execute() const {
     const db::ExecuteResult result = database_.execute(plan_->statement, bound().view());
     model_.count_write();
     return result;
+}
+
+std::string Runner::explanation() const {
+    if (plan_->never)
+        return {};
+    const bool sqlite = database_.vendor() == db::Vendor::sqlite;
+    std::string lines;
+    database_.query(db::Statement::once((sqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ") +
+                                        std::string(plan_->statement.sql())),
+                    bound().view(), [&](const db::Row& row) {
+                        for (std::size_t i = 0; i < row.size(); ++i)
+                            lines += (i > 0 ? " " : lines.empty() ? "" : "\n") + row.value(i).str();
+                    });
+    return lines;
 }
 
 std::string Runner::text() const {

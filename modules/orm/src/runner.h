@@ -40,6 +40,8 @@ public:
     db::ExecuteResult execute() const;
     // The statement with its values put in, for people.
     std::string text() const;
+    // How the database would run it.
+    std::string explanation() const;
 
 private:
     BoundValues bound() const;

@@ -4,17 +4,19 @@
 #include <nuages/orm/errors.h>
 #include <nuages/orm/time_zone.h>
 
+#include "expression_type.h"
 #include "walker.h"
 #include "where.h"
 
 namespace nuages::orm::detail {
 
-SelectBuilder::SelectBuilder(const ModelInfo& model, const Shape& shape, char prefix)
-    : model_(model), shape_(shape), joins_(model, prefix) {}
+SelectBuilder::SelectBuilder(const ModelInfo& model, const Shape& shape, char prefix, SelectBuilder* outer)
+    : model_(model), shape_(shape), outer_(outer), prefix_(prefix), joins_(model, prefix) {}
 
 void SelectBuilder::apply(const QueryNode* last) {
     using Type = QueryNode::Type;
     for (const QueryNode* node : Chain(last)) {
+        scope_ = node->parent;
         switch (node->type) {
             case Type::filter:
             case Type::exclude: {
@@ -29,13 +31,17 @@ void SelectBuilder::apply(const QueryNode* last) {
                 related_to(*node);
                 break;
             case Type::order:
-                set_order(node->paths);
+                order_ = node;
+                ordered_ = true;
                 break;
             case Type::reverse:
                 reversed_ = !reversed_;
                 break;
             case Type::distinct:
                 distinct_ = true;
+                distinct_on_.clear();
+                for (const Expression& each : node->expressions)
+                    distinct_on_.push_back(expression(each).expr);
                 break;
             case Type::select_related:
                 related_.insert(related_.end(), node->paths.begin(), node->paths.end());
@@ -43,13 +49,25 @@ void SelectBuilder::apply(const QueryNode* last) {
             case Type::none:
                 never_ = true;
                 break;
-            case Type::column:
-                column_ = node->paths.front();
+            case Type::annotate:
+                annotate(*node);
                 break;
-            case Type::slice:
-                break;  // window_of() knows
+            case Type::values:
+                set_values(*node);
+                break;
+            case Type::deferred:
+                break;  // the compiler asks the chain
+            case Type::lock:
+                lock_ = node;
+                break;
+            case Type::combine:
+                throw FieldError("A combined query cannot be used here.");
+            case Type::slice:     // window_of() knows
+            case Type::prefetch:  // when the rows are there
+                break;
         }
     }
+    scope_ = last;
 }
 
 // The joins to the links of a many-to-many relation are those that the next filter() is about, as in Django.
@@ -63,6 +81,51 @@ void SelectBuilder::related_to(const QueryNode& node) {
                          parameter(&node, Form::plain)));
 }
 
+void SelectBuilder::annotate(const QueryNode& node) {
+    bool groups = false;
+    for (std::size_t i = 0; i < node.names.size(); ++i) {
+        const Expression& said = node.expressions[i];
+        Typed what = expression(said);
+        const bool aggregate = said.node()->aggregate;
+        groups |= aggregate;
+        annotations_.push_back({node.names[i], std::move(what), !node.hidden, aggregate});
+    }
+    if (!groups || grouping_ != Grouping::none)
+        return;
+    grouping_ = has_values_ ? Grouping::by_values : Grouping::by_model;
+    for (const Annotation& each : values_)
+        if (!each.aggregate)
+            group_.push_back(each.what.expr);
+}
+
+void SelectBuilder::set_values(const QueryNode& node) {
+    std::vector<Annotation> values;
+    if (node.names.empty()) {
+        for (const FieldInfo* field : model_.stored_fields()) {
+            Typed what{joins_.column(0, *field), field->kind(), field->null(), type_of(*field), field};
+            values.push_back({field->attname(), std::move(what), true, false});
+        }
+        for (const Annotation& each : annotations_)
+            if (each.selected)
+                values.push_back(each);
+    }
+    for (std::size_t i = 0; i < node.names.size(); ++i)
+        values.push_back(
+            {node.names[i], expression(node.expressions[i]), true, node.expressions[i].node()->aggregate});
+    values_ = std::move(values);
+    has_values_ = true;
+    for (Annotation& each : annotations_)
+        each.selected = false;
+}
+
+std::vector<Annotation> SelectBuilder::values() const {
+    std::vector<Annotation> all = values_;
+    for (const Annotation& each : annotations_)
+        if (each.selected)
+            all.push_back(each);
+    return all;
+}
+
 void SelectBuilder::add_where(sql::Expr expr) {
     add_condition(where_, std::move(expr), sql::Expr::Type::all_of);
 }
@@ -73,22 +136,132 @@ sql::Expr SelectBuilder::take_where() {
     return where;
 }
 
+namespace {
+
+// The columns in an expression that stand outside of aggregates.
+void add_plain_columns(std::vector<sql::Expr>& columns, const sql::Expr& expr) {
+    using Type = sql::Expr::Type;
+    if (expr.type == Type::column)
+        columns.push_back(expr);
+    if (expr.type == Type::call && expr.aggregate && !(expr.details && expr.details->window))
+        return;
+    for (const sql::Expr& each : expr.operands)
+        add_plain_columns(columns, each);
+    if (expr.details)
+        for (const sql::Expr& each : expr.details->partition)
+            add_plain_columns(columns, each);
+}
+
+bool is_constant(const sql::Expr& expr) {
+    using Type = sql::Expr::Type;
+    return expr.type == Type::parameter || expr.type == Type::number || expr.type == Type::literal ||
+           expr.type == Type::keyword;
+}
+
+// What an expression is grouped by: itself where it has no aggregate, else the columns beside those.
+void add_group(std::vector<sql::Expr>& group, const sql::Expr& expr) {
+    if (sql::has_aggregate(expr) || sql::has_window(expr))
+        add_plain_columns(group, expr);
+    else if (!is_constant(expr) && expr.type != sql::Expr::Type::all)
+        group.push_back(expr);
+}
+
+}  // namespace
+
+std::vector<sql::Expr> SelectBuilder::group_columns(const sql::Select& select) const {
+    std::vector<sql::Expr> group = group_;
+    if (grouping_ == Grouping::by_model) {
+        group.push_back(joins_.column(0, model_.primary_key()));
+        for (const std::size_t alias : selected_)
+            group.push_back(joins_.column(alias, joins_[alias].model->primary_key()));
+    }
+    for (const Annotation& each : annotations_)
+        if (each.selected || grouping_ == Grouping::by_model)
+            add_group(group, each.what.expr);
+    for (const sql::OrderTerm& term : select.order)
+        add_group(group, term.expr);
+    add_plain_columns(group, select.having);
+    return group;
+}
+
+void SelectBuilder::finish(sql::Select& select) {
+    sql::Expr where = take_where();
+    if (sql::has_aggregate(where)) {
+        // What looks at single rows goes before the grouping, the rest after it.
+        sql::Expr rows = sql::all_of({}), groups = sql::all_of({});
+        if (where.type == sql::Expr::Type::all_of && !where.negated) {
+            for (sql::Expr& each : where.operands)
+                add_condition(sql::has_aggregate(each) ? groups : rows, std::move(each),
+                              sql::Expr::Type::all_of);
+        } else {
+            groups = std::move(where);
+        }
+        where = std::move(rows);
+        select.having = std::move(groups);
+    }
+    select.where = std::move(where);
+    select.distinct = distinct_;
+    select.distinct_on = distinct_on_;
+    if (grouping_ != Grouping::none)
+        select.group_by = group_columns(select);
+    joins_.write(select);
+}
+
 bool SelectBuilder::is_ordered() const {
-    return ordered_ ? !order_.empty() : model_.options().ordering.count > 0;
+    return key_order_ || (ordered_ ? order_ && !order_->paths.empty() : model_.options().ordering.count > 0);
+}
+
+void SelectBuilder::order_by_nothing() {
+    ordered_ = true;
+    order_ = nullptr;
+    key_order_ = false;
+}
+
+void SelectBuilder::order_by_key(bool descending) {
+    key_order_ = true;
+    key_descending_ = descending;
 }
 
 std::vector<sql::OrderTerm> SelectBuilder::order_terms() {
     std::vector<sql::OrderTerm> terms;
-    if (ordered_) {
-        for (const Path& path : order_)
+    if (key_order_) {
+        terms.push_back({joins_.column(0, model_.primary_key()), key_descending_ != reversed_,
+                         sql::OrderTerm::Nulls::by_default});
+    } else if (ordered_) {
+        for (std::size_t i = 0; order_ && i < order_->paths.size(); ++i) {
+            if (!order_->expressions.empty() && order_->expressions[i]) {
+                terms.push_back(order_term(order_->expressions[i], reversed_));
+                continue;
+            }
+            const Path& path = order_->paths[i];
             add_order(terms, 0, path, fields_of(model_, path), path.descending != reversed_, 0);
-    } else {
+        }
+    } else if (grouping_ == Grouping::none) {  // groups have no order by themselves
         for (std::string_view name : model_.options().ordering) {
             const Path path = resolve_dyn(model_, name, Use::order);
             add_order(terms, 0, path, fields_of(model_, path), path.descending != reversed_, 0);
         }
     }
     return terms;
+}
+
+std::string SelectBuilder::lock() const {
+    if (!lock_ || !shape_.dialect().has_row_locks())
+        return {};
+    std::string text = lock_->variant & lock_no_key ? " FOR NO KEY UPDATE" : " FOR UPDATE";
+    std::string_view comma = " OF ";
+    for (const std::string& name : lock_->names) {
+        std::string quoted;
+        shape_.dialect().quote_name(quoted,
+                                    name == "self" ? model_.table() : model_.field(name).target()->table());
+        (text += comma) += quoted;
+        comma = ", ";
+    }
+    if (lock_->variant & lock_nowait)
+        text += " NOWAIT";
+    if (lock_->variant & lock_skip)
+        text += " SKIP LOCKED";
+    return text;
 }
 
 // A relation sorts as its model does by default, unless the key itself is named.
@@ -109,90 +282,32 @@ void SelectBuilder::add_order(std::vector<sql::OrderTerm>& terms, std::size_t st
         return;
     }
     joins_.trim(joined);
+    if (path.transforms[0] != Transform::none) {
+        terms.push_back({column(path).expr, descending, sql::OrderTerm::Nulls::by_default});
+        return;
+    }
     sql::Expr column = joins_.column(joined.aliases.back(), *joined.column);
     terms.push_back({std::move(column), descending, sql::OrderTerm::Nulls::by_default});
 }
 
 Typed SelectBuilder::column(const Path& path) {
-    JoinPath joined = joins_.follow(fields_of(model_, path), 0, nullptr);
-    joins_.trim(joined);
-    return {joins_.column(joined.aliases.back(), *joined.column), joined.column->kind(),
-            joined.column->null() || joins_[joined.aliases.back()].outer};
-}
-
-Typed SelectBuilder::expression(const ExpressionNode& node, AliasSet* reusable, bool allow_joins) {
-    switch (node.type) {
-        case ExpressionNode::Type::literal: {
-            static constexpr Kind kinds[] = {
-                Kind::any,  Kind::boolean,  Kind::integer,  Kind::real, Kind::text, Kind::bytes, Kind::date,
-                Kind::time, Kind::datetime, Kind::duration, Kind::uuid, Kind::json, Kind::json,  Kind::any};
-            return {parameter(&node, Form::plain), kinds[static_cast<std::size_t>(node.literal.kind())],
-                    false};
-        }
-        case ExpressionNode::Type::column: {
-            JoinPath joined = joins_.follow(fields_of(model_, node.column), 0, reusable);
-            joins_.trim(joined);
-            if (!allow_joins && joined.aliases.size() > 1)
-                throw FieldError(
-                    "Joined field references are not permitted in this query: the new value of a row can "
-                    "only be made of the row's own columns.");
-            if (reusable)
-                reusable->insert(joined.aliases.begin(), joined.aliases.end());
-            return {joins_.column(joined.aliases.back(), *joined.column), joined.column->kind(),
-                    joined.column->null()};
-        }
-        case ExpressionNode::Type::computed:
-            break;
-    }
-    Typed left = expression(*node.left.node(), reusable, allow_joins);
-    Typed right = expression(*node.right.node(), reusable, allow_joins);
-    const auto op = static_cast<sql::Arithmetic>(node.op);
-    const auto is_moment = [](Kind kind) { return kind == Kind::datetime || kind == Kind::date; };
-    if (op == sql::Arithmetic::subtract && left.kind == right.kind &&
-        (is_moment(left.kind) || left.kind == Kind::time))
-        return {sql::moment_diff(left.kind == Kind::time   ? sql::Moment::time
-                                 : left.kind == Kind::date ? sql::Moment::date
-                                                           : sql::Moment::datetime,
-                                 std::move(left.expr), std::move(right.expr)),
-                Kind::duration, false};
-    if (is_moment(left.kind) && right.kind == Kind::duration)
-        return {sql::moment_add(op, std::move(left.expr), std::move(right.expr)), left.kind, false};
-    if (is_moment(right.kind) && left.kind == Kind::duration && op == sql::Arithmetic::add)
-        return {sql::moment_add(op, std::move(left.expr), std::move(right.expr)), right.kind, false};
-    const Kind kind = left.kind == Kind::real || right.kind == Kind::real ? Kind::real : left.kind;
-    return {sql::arithmetic(op, std::move(left.expr), std::move(right.expr)), kind, false};
+    return compiled_column(path, nullptr, true);
 }
 
 sql::Expr SelectBuilder::assigned(const AnyAssignment& assignment, const FieldInfo& field) {
     const Operand& operand = assignment.operand;
-    if (operand.expression)
-        return expression(*operand.expression.node(), nullptr, false).expr;
+    if (operand.expression) {
+        if (operand.expression.node()->aggregate)
+            throw FieldError("Aggregate functions are not allowed in this query (" + field.name() + ").");
+        return compiled(operand.expression, nullptr, false).expr;
+    }
+    if (operand.query) {
+        auto select = subquery(operand.query, nullptr);
+        return select ? sql::subquery(std::move(*select)) : sql::keyword("NULL");
+    }
     if (operand.value.is_null())
         return sql::keyword("NULL");
     return parameter(&operand, field.kind() == Kind::json ? Form::json : Form::plain);
-}
-
-std::optional<sql::Select> SelectBuilder::subquery(const Query& query, const Shape& shape, char prefix,
-                                                   const FieldInfo& column) {
-    SelectBuilder builder(query.model(), shape, prefix);
-    builder.apply(query.node());
-    sql::Select select;
-    select.distinct = builder.distinct_;
-    select.columns.push_back(
-        {builder.column_ ? builder.column(builder.column_).expr : builder.joins_.column(0, column), {}});
-    select.where = builder.take_where();
-    const Window window = window_of(query.node());
-    if (builder.never_ || window.count == 0)
-        return std::nullopt;
-    if (window.limited()) {
-        select.order = builder.order_terms();
-        if (window.count >= 0)
-            select.limit = sql::number(window.count);
-        if (window.from > 0)
-            select.offset = sql::number(window.from);
-    }
-    builder.joins_.write(select);
-    return select;
 }
 
 }  // namespace nuages::orm::detail

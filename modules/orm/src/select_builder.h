@@ -8,6 +8,7 @@
 #include <nuages/sql/dialect.h>
 #include <nuages/sql/statement.h>
 
+#include "expression_node.h"
 #include "joins.h"
 #include "query_node.h"
 #include "shape.h"
@@ -17,8 +18,9 @@ namespace nuages::orm::detail {
 // A group of conditions as it was said: by one filter() or exclude(), or by a Q inside.
 struct ConditionGroup {
     struct Item {
-        const Path* path = nullptr;  // of a condition; null for a group
+        const Path* path = nullptr;  // of a condition on a field; null for all others
         const Operand* operand = nullptr;
+        const QNode* node = nullptr;        // of a condition that has keys, or an expression on its left
         std::vector<ConditionGroup> group;  // one
     };
     sql::Expr::Type connector = sql::Expr::Type::all_of;
@@ -29,45 +31,75 @@ struct ConditionGroup {
     static ConditionGroup of(const QNode& node);
 };
 
-// An expression with what it is, which decides how dates are computed with.
+// An expression with what it is, which decides how it is compared, computed with and read.
 struct Typed {
     sql::Expr expr;
     Kind kind = Kind::any;
     bool nullable = false;
+    OutputType output{};
+    const FieldInfo* field = nullptr;  // where it is nothing but a column
+    // Of a value inside of JSON: the whole, and the way to it.
+    sql::Expr json{};
+    std::vector<std::string> keys{};
+};
+
+// Something computed that rows have under a name.
+struct Annotation {
+    std::string name;
+    Typed what;
+    bool selected;
+    bool aggregate;
 };
 
 // Turns the chain of a query into a SELECT by Django's rules: how conditions share joins, what exclude()
-// means over relations to several rows and for NULL, and what orders the rows.
+// means over relations to several rows and for NULL, how rows are grouped, and what orders them.
 class SelectBuilder {
 public:
-    // `prefix` names the tables of a subquery, 0 for none.
-    SelectBuilder(const ModelInfo& model, const Shape& shape, char prefix = 0);
+    // `prefix` names the tables of a subquery, 0 for none; `outer` builds the query around it.
+    SelectBuilder(const ModelInfo& model, const Shape& shape, char prefix = 0,
+                  SelectBuilder* outer = nullptr);
 
     void apply(const QueryNode* last);
     void filter(const ConditionGroup& group);
 
-    // The parts of the statement.
     Joins& joins() noexcept { return joins_; }
-    sql::Expr take_where();
     bool matches_nothing() const noexcept { return never_; }
     bool distinct() const noexcept { return distinct_; }
+    bool is_grouped() const noexcept { return grouping_ != Grouping::none; }
     bool is_ordered() const;
+    bool is_ordered_by_itself() const noexcept { return ordered_; }
     std::vector<sql::OrderTerm> order_terms();
-    void set_order(std::vector<Path> order) {
-        order_ = std::move(order);
-        ordered_ = true;
-    }
+    void order_by_nothing();
+    void order_by_key(bool descending);
     void reverse() { reversed_ = !reversed_; }
     const std::vector<Path>& related() const noexcept { return related_; }
+    const std::vector<Annotation>& annotations() const noexcept { return annotations_; }
+    // Whether values() said what each row is; and what that is, annotations that came later included.
+    bool has_values() const noexcept { return has_values_; }
+    std::vector<Annotation> values() const;
+    // What only() and defer() leave of a field.
+    bool is_loaded(const FieldInfo& field) const;
+    std::string lock() const;
+
     // The column that a path ends at, over joins that may be shared with everything.
     Typed column(const Path& path);
+    Typed expression(const Expression& expression) { return compiled(expression, nullptr, true); }
     // The new value that an assignment gives to a field; it cannot follow relations.
     sql::Expr assigned(const AnyAssignment& assignment, const FieldInfo& field);
-    // The rows of a query as a subquery that gives one column. nullopt where it has no rows for sure.
-    static std::optional<sql::Select> subquery(const Query& query, const Shape& shape, char prefix,
-                                               const FieldInfo& column);
+    // Conditions, groups and tables of the statement, when its columns and its order are there.
+    void finish(sql::Select& select);
+    sql::Expr take_where();
+
+    // The rows of a query as a subquery that gives one column, by default the key. nullopt where it has no
+    // rows for sure.
+    std::optional<sql::Select> subquery(const Query& query, const FieldInfo* column);
+    sql::Expr exists(const Query& query, bool negated);
+    // Key of a row compared with: conditions that the caller adds.
+    void add_where(sql::Expr expr);
 
 private:
+    enum class Grouping : std::uint8_t { none, by_model, by_values };
+
     // A condition in SQL, none where it says nothing, and the joins that it needs to be inner.
     struct Clause {
         sql::Expr expr;
@@ -83,19 +115,37 @@ private:
         const Path& path;
         const Operand& operand;
         std::vector<const FieldInfo*> fields;
+        const std::vector<std::string>* keys = nullptr;
+        SelectBuilder* around = nullptr;  // what expressions in the operand are about, where not this query
     };
 
     Clause group(const ConditionGroup& group, AliasSet& reusable, Negation negation);
     Clause condition(const Test& test, AliasSet& reusable, Negation negation);
+    Clause computed_condition(const QNode& node, AliasSet& reusable);
     Clause split_exclude(const Test& test, std::size_t many_step, AliasSet& reusable);
+    // A Q as part of an expression: it shares all joins and makes none of them inner.
+    sql::Expr inside_condition(const AnyQ& q);
     void add_test(const Test& test);
     void related_to(const QueryNode& node);
-    void add_where(sql::Expr expr);
+    void annotate(const QueryNode& node);
+    void set_values(const QueryNode& node);
 
     sql::Expr lookup(const Test& test, sql::Expr left, const FieldInfo& field, const Typed& right);
+    sql::Expr compare(Typed what, Lookup lookup, const Operand& operand, const Typed& right);
+    sql::Expr json_compare(const Typed& what, Lookup lookup, const Operand& operand);
     sql::Expr year_lookup(const Test& test, sql::Expr left, Kind kind) const;
-    sql::Expr in_lookup(const Test& test, sql::Expr left, const FieldInfo& field);
-    Typed expression(const ExpressionNode& node, AliasSet* reusable, bool allow_joins);
+    sql::Expr in_lookup(const Typed& what, const Operand& operand);
+
+    Typed compiled(const Expression& expression, AliasSet* reusable, bool allow_joins);
+    Typed compiled_column(const Path& path, AliasSet* reusable, bool allow_joins);
+    Typed compiled_arithmetic(const ExpressionNode& node, AliasSet* reusable, bool allow_joins);
+    Typed compiled_call(const ExpressionNode& node, AliasSet* reusable, bool allow_joins);
+    Typed compiled_case(const ExpressionNode& node, AliasSet* reusable, bool allow_joins);
+    Typed compiled_json_key(const ExpressionNode& node, AliasSet* reusable, bool allow_joins);
+    Typed outer_reference(const ExpressionNode& node);
+    sql::OrderTerm order_term(const Expression& expression, bool reversed);
+    char next_prefix() const { return prefix_ ? static_cast<char>(prefix_ + 1) : 'U'; }
+    std::vector<sql::Expr> group_columns(const sql::Select& select) const;
     void add_order(std::vector<sql::OrderTerm>& terms, std::size_t start, const Path& path,
                    const std::vector<const FieldInfo*>& fields, bool descending, int depth);
     sql::Expr parameter(const void* holder, Form form, std::uint32_t offset = 0) const {
@@ -104,12 +154,25 @@ private:
 
     const ModelInfo& model_;
     const Shape& shape_;
+    SelectBuilder* outer_;
+    char prefix_;
+    const QueryNode* scope_ = nullptr;  // the node that is looked at
     Joins joins_;
-    sql::Expr where_ = sql::all_of({});
+    sql::Expr where_ = sql::all_of({}), having_ = sql::all_of({});
     AliasSet sticky_;  // joins that the next filter() may share
-    std::vector<Path> order_, related_;
-    Path column_;  // that a subquery gives
+    std::vector<Path> related_;
+    const QueryNode* order_ = nullptr;
+    std::vector<Annotation> annotations_, values_;
+    std::vector<sql::Expr> group_;  // by_values: what was selected when the first aggregate came
+    std::vector<sql::Expr> distinct_on_;
+    std::vector<std::size_t> selected_;  // aliases whose whole objects are selected
+    std::vector<std::vector<const FieldInfo*>> only_, deferred_;
+    const QueryNode* lock_ = nullptr;
+    Grouping grouping_ = Grouping::none;
+    bool inside_ = false;  // of an expression
+    bool has_values_ = false;
     bool ordered_ = false;
+    bool key_order_ = false, key_descending_ = false;
     bool reversed_ = false;
     bool distinct_ = false;
     bool never_ = false;

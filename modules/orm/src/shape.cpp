@@ -44,6 +44,11 @@ std::uint32_t Shape::number_of(const void* holder) const {
     throw std::logic_error("orm: a value of the query was not noted in its shape");
 }
 
+void Shape::text(std::string_view text) {
+    add(static_cast<std::uint32_t>(text.size()));
+    bytes_.append(reinterpret_cast<const unsigned char*>(text.data()), text.size());
+}
+
 void Shape::query(const QueryNode* last) {
     for (const QueryNode* node : Chain(last)) {
         add(node->type);
@@ -51,12 +56,32 @@ void Shape::query(const QueryNode* last) {
             this->condition(condition);
         add(static_cast<std::uint16_t>(node->paths.size()));
         for (const Path& path : node->paths)
-            add(path);
+            this->path(path);
         if (node->type == QueryNode::Type::related_to) {
             add(node->set);
             value(node, node->key);
         }
+        if (node->type < QueryNode::Type::values && node->expressions.empty())
+            continue;
+        expressions(node->expressions);
+        add(static_cast<std::uint16_t>(node->names.size()));
+        for (const std::string& name : node->names)
+            text(name);
+        add(static_cast<std::uint8_t>(node->hidden));
+        add(node->variant);
+        for (const Query& query : node->queries)
+            if (query)
+                subquery(query);
     }
+}
+
+void Shape::subquery(const Query& query) {
+    add(&query.model());
+    this->query(query.node());
+    const Window window = window_of(query.node());
+    add(window.count);
+    add(window.from);
+    add(static_cast<std::uint8_t>(0xff));
 }
 
 void Shape::window(const Window& window) {
@@ -77,40 +102,62 @@ void Shape::condition(const AnyCondition& condition) {
         add(Mark::tree);
         tree(*condition.tree.node());
     } else if (condition.path) {
-        operand(condition.path, condition.operand);
+        operand(condition.path, condition.operand, condition.path.kind == Kind::json);
     }
 }
 
 void Shape::assignment(const AnyAssignment& assignment) {
-    operand(assignment.path, assignment.operand);
+    operand(assignment.path, assignment.operand, false);
+}
+
+void Shape::path(const Path& path) {
+    add(path);
+    if (path.transforms[0] != Transform::none)
+        add(current_time_zone().index);
 }
 
 void Shape::tree(const QNode& node) {
     add(node.type);
     add(static_cast<std::uint32_t>(node.children.size()));
-    if (node.type == QNode::Type::condition)
-        operand(node.path, node.operand);
+    if (node.type == QNode::Type::condition) {
+        add(static_cast<std::uint8_t>(node.bare));
+        add(static_cast<std::uint16_t>(node.keys.size()));
+        for (const std::string& key : node.keys)
+            text(key);
+        expression(node.left);
+        if (!node.bare)
+            operand(node.path, node.operand, node.path.kind == Kind::json || node.left);
+    }
     for (const AnyQ& child : node.children)
         tree(*child.node());
 }
 
-void Shape::operand(const Path& path, const Operand& operand) {
-    add(path);
-    if (path.transforms[0] != Transform::none)
-        add(current_time_zone().index);
+// How JSON is compared depends on what it is compared with.
+void Shape::json_value(const Operand& operand, const Value& value) {
+    add(value.kind());
+    if (value.is_bool())
+        add(static_cast<std::uint8_t>(value.as_bool()));
+    this->value(&operand, value);
+}
+
+void Shape::operand(const Path& path, const Operand& operand, bool json) {
+    this->path(path);
     const Value& value = operand.value;
     if (operand.query) {
         add(Mark::query);
-        add(&operand.query.model());
-        query(operand.query.node());
-        const Window window = window_of(operand.query.node());
-        add(window.count);
-        add(window.from);
+        subquery(operand.query);
     } else if (operand.expression) {
         add(Mark::expression);
-        expression(*operand.expression.node());
+        expression(operand.expression);
     } else if (path.lookup == Lookup::isnull) {
         add(value.truth() ? Mark::is_true : Mark::is_false);
+    } else if (is_for_json(path.lookup) && path.lookup != Lookup::contained_by) {
+        // Keys are part of the text.
+        if (value.is_list())
+            for (const Value& key : value.as_list())
+                text(key.as_text());
+        else
+            text(value.as_text());
     } else if (value.is_list() && (path.lookup == Lookup::in || path.lookup == Lookup::range)) {
         const std::size_t size = path.lookup == Lookup::in ? padded_size(value) : value.as_list().size();
         add(Mark::list);
@@ -118,11 +165,18 @@ void Shape::operand(const Path& path, const Operand& operand) {
         holders_.push_back({&operand, static_cast<std::uint32_t>(values_.size())});
         const std::size_t end = values_.size() + size;
         const Value* last = nullptr;
-        for (const Value& each : value.as_list())
-            if (!each.is_null() || path.lookup == Lookup::range)
-                values_.push_back(last = &each);
+        for (const Value& each : value.as_list()) {
+            if (each.is_null() && path.lookup != Lookup::range)
+                continue;
+            values_.push_back(last = &each);
+            if (json)
+                add(each.is_bool() ? 1 + static_cast<int>(each.as_bool()) : 0);
+        }
         while (values_.size() < end)
             values_.push_back(last);
+    } else if (json) {
+        add(Mark::scalar);
+        json_value(operand, value);
     } else if (value.is_null()) {
         add(Mark::null);
     } else {
@@ -131,22 +185,74 @@ void Shape::operand(const Path& path, const Operand& operand) {
     }
 }
 
-void Shape::expression(const ExpressionNode& node) {
+void Shape::expressions(const std::vector<Expression>& list) {
+    add(static_cast<std::uint32_t>(list.size()));
+    for (const Expression& each : list)
+        expression(each);
+}
+
+void Shape::expression(const Expression& expression) {
+    if (!expression) {
+        add(static_cast<std::uint8_t>(0xfe));
+        return;
+    }
+    using Type = ExpressionNode::Type;
+    const ExpressionNode& node = *expression.node();
     add(node.type);
+    add(static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(node.output.name.data())));
+    add(node.output.max_length);
+    add(node.output.max_digits);
+    add(node.output.decimal_places);
     switch (node.type) {
-        case ExpressionNode::Type::column:
-            add(node.column);
+        case Type::column:
+            path(node.column);
             break;
-        case ExpressionNode::Type::literal:
-            add(static_cast<std::uint8_t>(node.literal.kind()));
+        case Type::literal:
+            add(node.literal.kind());
             value(&node, node.literal);
             break;
-        case ExpressionNode::Type::computed:
+        case Type::computed:
             add(node.op);
-            expression(*node.left.node());
-            expression(*node.right.node());
+            break;
+        case Type::subquery:
+        case Type::exists:
+            add(static_cast<std::uint8_t>(node.negated));
+            subquery(node.query);
+            break;
+        case Type::ordered:
+            add(node.nulls);
+            add(static_cast<std::uint8_t>(node.descending));
+            break;
+        case Type::transformed:
+        case Type::truncated:
+            add(node.transform);
+            add(node.has_zone ? node.zone.index : current_time_zone().index);
+            text(node.part);
+            break;
+        case Type::window:
+            add(node.frame.unit);
+            add(node.frame.exclusion);
+            add(node.frame.from);
+            add(node.frame.to);
+            break;
+        default:
+            text(node.name);
+            add(node.function);
+            add(static_cast<std::uint8_t>(node.distinct));
             break;
     }
+    expressions(node.arguments);
+    if (node.type != Type::call && node.type != Type::case_when && node.type != Type::condition &&
+        node.type != Type::window)
+        return;
+    expressions(node.order);
+    expressions(node.partition);
+    add(static_cast<std::uint32_t>(node.conditions.size()));
+    for (const AnyQ& each : node.conditions)
+        tree(*each.node());
+    add(static_cast<std::uint8_t>(static_cast<bool>(node.filter)));
+    if (node.filter)
+        tree(*node.filter.node());
 }
 
 }  // namespace nuages::orm::detail

@@ -6,6 +6,7 @@
 
 #include <nuages/base/value.h>
 #include <nuages/orm/query.h>
+#include <nuages/sql/dialect.h>
 #include <nuages/sql/expression.h>
 
 #include "inline_vector.h"
@@ -62,7 +63,8 @@ Window window_of(const QueryNode* last);
 // from the query.
 class Shape {
 public:
-    Shape(const ModelInfo& model, Task task) {
+    // `dialect` may be none where the statement needs no expressions.
+    Shape(const ModelInfo& model, Task task, const sql::Dialect* dialect = nullptr) : dialect_(dialect) {
         add(&model);
         add(task);
     }
@@ -70,7 +72,7 @@ public:
     void query(const QueryNode* last);
     void condition(const AnyCondition& condition);
     void assignment(const AnyAssignment& assignment);
-    void path(const Path& path) { add(path); }
+    void path(const Path& path);
     void field(const FieldInfo& field) { add(&field); }
     void window(const Window& window);
     // `holder` is what number_of() is asked with later; the value must live as long as the shape.
@@ -79,6 +81,8 @@ public:
         values_.push_back(&value);
     }
     void number(std::uint8_t n) { add(n); }
+    void expression(const Expression& expression);
+    const sql::Dialect& dialect() const noexcept { return *dialect_; }
 
     std::string_view bytes() const noexcept {
         return {reinterpret_cast<const char*>(bytes_.data()), bytes_.size()};
@@ -100,14 +104,18 @@ private:
         static_assert(std::has_unique_object_representations_v<T>);
         bytes_.append(reinterpret_cast<const unsigned char*>(&plain), sizeof(T));
     }
-    void operand(const Path& path, const Operand& operand);
-    void expression(const ExpressionNode& node);
+    void operand(const Path& path, const Operand& operand, bool json);
+    void json_value(const Operand& operand, const Value& value);
+    void subquery(const Query& query);
+    void expressions(const std::vector<Expression>& list);
+    void text(std::string_view text);
     void tree(const QNode& node);
 
     InlineVector<unsigned char, 512> bytes_;
     InlineVector<const Value*, 48> values_;
     InlineVector<Holder, 16> holders_;
     Value limit_, offset_;
+    const sql::Dialect* dialect_;
 };
 
 // How many parameters a list takes: its values without null, rounded up so that lists of many lengths share a

@@ -3,6 +3,8 @@
 #include <nuages/orm/errors.h>
 #include <nuages/orm/query.h>
 
+#include "expression_type.h"
+
 namespace nuages::orm::detail {
 namespace {
 
@@ -22,11 +24,15 @@ const FieldInfo& last_field(const ModelInfo& model, const Path& path) {
     return at->field(path.steps[path.step_count - 1]);
 }
 
-std::string explain(const ModelInfo& model, std::string_view text, const Resolution& resolution) {
+std::string explain(const ModelInfo& model, std::string_view text, const Resolution& resolution,
+                    const std::vector<std::string>& annotations, Use use) {
     const std::string part(resolution.part);
     switch (resolution.problem) {
         case Problem::not_a_field:
-            return model_before(model, resolution.path).no_such_field(part);
+            return resolution.path.step_count > 0 && resolution.number > 1 &&
+                           last_field(model, resolution.path).is_relation() && use == Use::condition
+                       ? "Related Field got invalid lookup: " + part
+                       : model_before(model, resolution.path).no_such_field(part, annotations);
         case Problem::too_long:
             return "The lookup '" + std::string(text) + "' is too long: it may follow " +
                    std::to_string(Path::capacity) + " fields at most.";
@@ -35,25 +41,29 @@ std::string explain(const ModelInfo& model, std::string_view text, const Resolut
     }
     const FieldInfo& field = last_field(model, resolution.path);
     if (field.is_relation() && resolution.problem == Problem::not_a_lookup)
-        return "Related Field got invalid lookup: " + part +
-               ". Relations have exact, in, gt, gte, lt, lte and isnull.";
+        return "Related Field got invalid lookup: " + part;
     if (resolution.problem == Problem::not_a_relation)
-        return "'" + part + "' in '" + std::string(text) + "' follows the field '" + field.name() + "' of " +
-               field.model().label() + ", which leads to no other model.";
-    std::vector<std::string_view> names(std::begin(lookup_names), std::end(lookup_names));
-    for (std::string_view name : transform_names)
-        if (find_transform(name, resolution.path.kind) != Transform::none)
-            names.push_back(name);
-    return "Unsupported lookup '" + part + "' for the field '" + field.name() + "' of " +
-           field.model().label() + "." + did_you_mean(part, names, "lookups");
+        return "Cannot resolve keyword '" + part + "' into field. Join on '" + field.name() +
+               "' not permitted.";
+    return unsupported_lookup(part, type_of(field).name, resolution.path.kind);
 }
 
 }  // namespace
 
-Path resolve_dyn(const ModelInfo& model, std::string_view text, Use use) {
+std::string unsupported_lookup(std::string_view lookup, std::string_view field_class, Kind kind) {
+    std::vector<std::string_view> names(std::begin(lookup_names), std::end(lookup_names));
+    for (std::string_view name : transform_names)
+        if (find_transform(name, kind) != Transform::none)
+            names.push_back(name);
+    return "Unsupported lookup '" + std::string(lookup) + "' for " + std::string(field_class) +
+           " or join on the field not permitted." + did_you_mean(lookup, names, "lookups");
+}
+
+Path resolve_dyn(const ModelInfo& model, std::string_view text, Use use,
+                 const std::vector<std::string>& annotations) {
     Resolution resolution = resolve(InfoWalker{&model}, text, use);
     if (resolution.problem != Problem::none)
-        throw FieldError(explain(model, text, resolution));
+        throw FieldError(explain(model, text, resolution, annotations, use));
     resolution.path.at_run_time = true;
     return resolution.path;
 }

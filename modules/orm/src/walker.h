@@ -25,6 +25,10 @@ struct InfoWalker {
 };
 
 // The path that a text from outside means. Throws FieldError that lists the choices and names the nearest.
-Path resolve_dyn(const ModelInfo& model, std::string_view text, Use use);
+// `annotations` are named among the choices.
+Path resolve_dyn(const ModelInfo& model, std::string_view text, Use use,
+                 const std::vector<std::string>& annotations = {});
+// "Unsupported lookup 'x' for CharField or join on the field not permitted ...".
+std::string unsupported_lookup(std::string_view lookup, std::string_view field_class, Kind kind);
 
 }  // namespace nuages::orm::detail

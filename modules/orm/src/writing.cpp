@@ -148,6 +148,17 @@ private:
 
 }  // namespace
 
+namespace {
+
+// Fields that the object was read without are not written.
+bool is_deferred(const ModelInfo& model, const FieldInfo& field, std::uint64_t bits) {
+    const auto& stored = model.stored_fields();
+    const auto number = std::find(stored.begin(), stored.end(), &field) - stored.begin();
+    return number < 64 && (bits >> number & 1) != 0;
+}
+
+}  // namespace
+
 void tie_sets(const ModelInfo& model, void* object) {
     for (const FieldInfo& field : model.fields())
         if (field.is_set())
@@ -201,7 +212,10 @@ void insert_objects(const ModelInfo& model, void* objects, std::size_t count) {
 
 bool update_row(const ModelInfo& model, void* object) {
     set_moments(model, object, false);
-    const Fields fields = fields_to_insert(model, false);
+    Fields fields = fields_to_insert(model, false);
+    const std::uint64_t deferred = *model.ops().deferred(object);
+    if (deferred != 0)
+        std::erase_if(fields, [&](const FieldInfo* field) { return is_deferred(model, *field, deferred); });
     const FieldInfo& key = model.primary_key();
     if (fields.empty())
         return Query(model).contains(key.get(object));
@@ -212,6 +226,8 @@ bool update_row(const ModelInfo& model, void* object) {
     db::Database& database = model.database();
     Shape shape(model, Task::update_row);
     shape.number(static_cast<std::uint8_t>(database.vendor()));
+    for (int byte = 0; deferred != 0 && byte < 8; ++byte)
+        shape.number(static_cast<std::uint8_t>(deferred >> (8 * byte)));
     const db::Statement statement = cached_statement(model, shape, [&] {
         sql::Update update;
         update.table = model.table();

@@ -57,6 +57,14 @@ public:
         if (node_)
             release();
     }
+    // A lookup by its name, resolved when a query takes it.
+    static AnyQ named(std::string_view lookup, Operand operand);
+    // An expression that is true or false.
+    explicit AnyQ(Expression condition);
+    // An expression compared with something.
+    AnyQ(Expression left, Lookup lookup, Operand operand);
+    // Takes over the reference.
+    explicit AnyQ(const detail::QNode* node) noexcept : node_(node) {}
     static AnyQ joined(Connector connector, const AnyQ& a, const AnyQ& b);
     static AnyQ negated(const AnyQ& q);
 

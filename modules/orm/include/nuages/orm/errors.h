@@ -14,6 +14,12 @@ public:
     using Error::Error;
 };
 
+// A name that an object has no member of, in the run-time interface.
+class AttributeError : public Error {
+public:
+    using Error::Error;
+};
+
 // get() found nothing. Each model has its own: Question::DoesNotExist derives from this one.
 class ObjectDoesNotExist : public Error {
 public:

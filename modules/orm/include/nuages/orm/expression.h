@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <utility>
 
 #include <nuages/base/value.h>
@@ -9,7 +10,32 @@
 
 namespace nuages::orm {
 
-enum class Operator : std::uint8_t { add, subtract, multiply, divide, modulo };
+enum class Operator : std::uint8_t {
+    add,
+    subtract,
+    multiply,
+    divide,
+    modulo,
+    power,
+    bit_and,
+    bit_or,
+    bit_xor,
+    shift_left,
+    shift_right,
+};
+
+// What an expression gives, as one of Django's fields.
+struct OutputType {
+    std::string_view name{};  // "CharField"; static text
+    Kind kind = Kind::none;
+    int max_length = 0;
+    int max_digits = 0;
+    int decimal_places = 0;
+
+    constexpr explicit operator bool() const { return kind != Kind::none; }
+    // By the name of the field. Throws FieldError for one that is not known.
+    static OutputType of(std::string_view field_name);
+};
 
 namespace detail {
 struct ExpressionNode;
@@ -34,6 +60,8 @@ public:
         if (node_)
             release();
     }
+    // Takes over the reference.
+    explicit Expression(const detail::ExpressionNode* node) noexcept : node_(node) {}
     explicit operator bool() const noexcept { return node_; }
     const detail::ExpressionNode* node() const noexcept { return node_; }
 

@@ -29,6 +29,10 @@ enum class Lookup : std::uint8_t {
     isnull,
     regex,
     iregex,
+    contained_by,  // these four of JSON only
+    has_key,
+    has_keys,
+    has_any_keys,
 };
 
 // What is taken of a date or time before it is compared: "pub_date__year".
@@ -51,8 +55,9 @@ enum class Transform : std::uint8_t {
 
 namespace detail {
 inline constexpr std::string_view lookup_names[] = {
-    "exact", "iexact", "contains", "icontains", "startswith", "istartswith", "endswith", "iendswith", "gt",
-    "gte",   "lt",     "lte",      "in",        "range",      "isnull",      "regex",    "iregex"};
+    "exact",     "iexact", "contains", "icontains",    "startswith", "istartswith", "endswith",
+    "iendswith", "gt",     "gte",      "lt",           "lte",        "in",          "range",
+    "isnull",    "regex",  "iregex",   "contained_by", "has_key",    "has_keys",    "has_any_keys"};
 inline constexpr std::string_view transform_names[] = {
     "",         "year",         "iso_year", "quarter", "month",  "week", "day",
     "week_day", "iso_week_day", "hour",     "minute",  "second", "date", "time"};
@@ -107,7 +112,12 @@ constexpr Kind kind_after(Transform transform, Kind kind) {
 
 // Lookups that compare with a text pattern, whatever the column is.
 constexpr bool is_pattern(Lookup lookup) {
-    return (lookup >= Lookup::iexact && lookup <= Lookup::iendswith) || lookup >= Lookup::regex;
+    return (lookup >= Lookup::iexact && lookup <= Lookup::iendswith) || lookup == Lookup::regex ||
+           lookup == Lookup::iregex;
+}
+
+constexpr bool is_for_json(Lookup lookup) {
+    return lookup >= Lookup::contained_by;
 }
 
 // Relations have the lookups that make sense for a key.

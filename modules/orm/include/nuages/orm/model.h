@@ -65,7 +65,11 @@ struct ModelMethods {
     void refresh_from_db() { detail::refresh(info(), static_cast<T*>(this)); }
 
 private:
+    template <class M>
+    friend const ModelOps& ops_of();
     static const ModelInfo& info() { return installed(meta::type_tag<T>, installed_model<T>); }
+
+    std::uint64_t deferred_fields_ = 0;
 };
 
 }  // namespace detail

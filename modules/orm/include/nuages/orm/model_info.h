@@ -164,7 +164,7 @@ public:
     Value key(const void* object) const;
 
     // "Cannot resolve keyword 'x' into field. Choices are: ...".
-    std::string no_such_field(std::string_view name) const;
+    std::string no_such_field(std::string_view name, const std::vector<std::string>& annotations = {}) const;
 
 private:
     friend struct detail::RegistryBuilder;

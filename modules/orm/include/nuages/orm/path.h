@@ -22,6 +22,10 @@ struct Path {
     bool descending = false;
     bool by_key = false;       // "question_id": the key itself, not the object it leads to
     bool at_run_time = false;  // numbers fields of installed models, not of the descriptions in the source
+    // Keys into a JSON field, as they stand in the text that was resolved: "nested__k". They are taken out of
+    // it before a query keeps the path.
+    std::uint64_t keys_size = 0;
+    const char* keys = nullptr;
 
     constexpr explicit operator bool() const { return step_count; }
     friend constexpr bool operator==(const Path&, const Path&) = default;
@@ -118,8 +122,19 @@ constexpr Resolution resolve(Walker model, std::string_view text, Use use) {
             }
             at_model = false;
         }
+        if (path.kind == Kind::json && use != Use::relation) {
+            const bool is_last = end == text.size();
+            if (use == Use::condition && is_last && find_lookup(part, path.lookup)) {
+                ended = true;
+                continue;
+            }
+            const char* first = path.keys_size > 0 ? path.keys : part.data();
+            path.keys_size = static_cast<std::uint64_t>(part.data() + part.size() - first);
+            path.keys = first;
+            continue;
+        }
         const Transform transform = find_transform(part, path.kind);
-        if (transform != Transform::none && use == Use::condition) {
+        if (transform != Transform::none && use != Use::relation) {
             if (transforms == 2) {
                 result.problem = Problem::too_long;
                 return result;
@@ -128,7 +143,8 @@ constexpr Resolution resolve(Walker model, std::string_view text, Use use) {
             path.kind = kind_after(transform, path.kind);
             continue;
         }
-        const bool known = use == Use::condition && find_lookup(part, path.lookup);
+        const bool known =
+            use == Use::condition && find_lookup(part, path.lookup) && !is_for_json(path.lookup);
         if (!known || (path.kind == Kind::relation && !is_for_relations(path.lookup))) {
             result.problem = path.kind == Kind::relation && !path.by_key && !known ? Problem::not_a_field
                              : use == Use::condition                               ? Problem::not_a_lookup

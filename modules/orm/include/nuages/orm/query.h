@@ -18,6 +18,8 @@ namespace nuages::orm {
 class FieldInfo;
 class ModelInfo;
 class AnyQ;
+class Expression;
+struct NamedExpression;
 struct AnyAssignment;
 struct AnyCondition;
 
@@ -27,6 +29,17 @@ class Peers;
 }  // namespace detail
 
 enum class Aggregate : std::uint8_t { count, sum, avg, min, max };
+
+// How the rows of several queries are put together.
+enum class Combination : std::uint8_t { union_, union_all, intersection, difference };
+
+// What select_for_update() says. SQLite has no locks of rows, and ignores it as Django does.
+struct RowLock {
+    bool nowait = false;
+    bool skip_locked = false;
+    bool no_key = false;
+    std::vector<std::string> of{};  // foreign keys whose rows are locked too; "self" for the model's own
+};
 
 // What delete_() removed: of each model ("polls.Choice"), and in all.
 struct Deleted {
@@ -81,6 +94,32 @@ public:
     Query select_related_dyn(std::string_view relation) const;
     // On the right of `in`: the values of a column instead of the keys.
     Query column(const Path& column) const;
+    // Computed under a name, and found on each row; alias() for use in conditions and orders only. Throws
+    // ValueError for a name that the model has.
+    Query annotate(std::vector<NamedExpression> annotations) const;
+    Query alias(std::vector<NamedExpression> annotations) const;
+    // Rows of these values instead of objects; all columns and annotations where nothing is named.
+    Query values(std::vector<NamedExpression> values) const;
+    Query values_dyn(const std::vector<std::string>& names) const;
+    Query order_by(const std::vector<Expression>& terms) const;
+    Query distinct_on(const std::vector<std::string>& names) const;
+    // One value for each year, month, week, day ("hour" ... of datetimes) that there is, in order.
+    Query dates(std::string_view field, std::string_view part, bool descending = false) const;
+    Query datetimes(std::string_view field, std::string_view part, bool descending = false) const;
+    Query combined(Combination how, const std::vector<Query>& others) const;
+    // Rows that both, one, or exactly one of two queries of one model have.
+    Query and_(const Query& other) const;
+    Query or_(const Query& other) const;
+    Query xor_(const Query& other) const;
+    // Reads only these fields, or all but these; the others have their defaults in the objects, and save()
+    // leaves them alone.
+    Query only(const std::vector<std::string>& names) const;
+    Query defer(const std::vector<std::string>& names) const;
+    // Reads what a relation leads to with the rows, by one query for each step: "choices__voters". The second
+    // form says which rows, and under which name they are found where that is not the relation's.
+    Query prefetch_related(const std::vector<std::string>& lookups) const;
+    Query prefetch_related(std::string_view lookup, const Query& rows, std::string_view to_attr = {}) const;
+    Query select_for_update(const RowLock& lock = {}) const;
     Query column_dyn(std::string_view column) const;
     // The rows on the other side of a set of the object with that key.
     Query related_to(const FieldInfo& set, const Value& key, detail::Peers* peers) const;
@@ -111,8 +150,19 @@ public:
     std::int64_t update(std::initializer_list<const AnyAssignment*> assignments) const;
     // Deletes the rows and what on_delete() takes with them.
     Deleted delete_() const;
+    // Aggregates under their names.
+    Dict aggregate(const std::vector<NamedExpression>& aggregates) const;
     Value aggregate(Aggregate function, const Path& column) const;
     Value aggregate_dyn(Aggregate function, std::string_view column) const;
+    // Read the first or last by these fields, by get_latest_by where none is named. Throw the model's
+    // DoesNotExist.
+    void earliest(void* object, const std::vector<std::string>& names = {}) const;
+    void latest(void* object, const std::vector<std::string>& names = {}) const;
+    // What values() said, with annotations that came later.
+    std::vector<std::string> value_names() const;
+    std::vector<List> fetch_values() const;
+    // How the database would find the rows, in its own words.
+    std::string explain() const;
     // The columns of each row, without objects.
     std::vector<List> values_list(std::span<const Path* const> columns) const;
     std::vector<List> values_list_dyn(const std::vector<std::string>& columns) const;
@@ -120,7 +170,14 @@ public:
     // The SQL with its values put in, to be read by people and never to be run.
     std::string str() const;
 
+    // For the compiler of unions: the names and expressions as they are.
+    Query with_values(const std::vector<std::string>& names,
+                      const std::vector<Expression>& expressions) const;
+
 private:
+    Query annotated(std::vector<NamedExpression> annotations, bool hidden) const;
+    Query truncated(std::string_view field, std::string_view part, bool descending, bool to_date) const;
+    void one_by(void* object, const std::vector<std::string>& names, bool last) const;
     Query(const ModelInfo* model, const detail::QueryNode* node) noexcept : model_(model), node_(node) {}
     void release() noexcept;
 

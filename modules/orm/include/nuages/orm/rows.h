@@ -1,7 +1,12 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
+
+#include <nuages/base/value.h>
 
 namespace nuages::orm {
 
@@ -31,11 +36,19 @@ public:
 
     // False where nothing has been fetched yet.
     explicit operator bool() const noexcept { return block_; }
+    detail::RowBlock* block() const noexcept { return block_; }
     std::size_t size() const noexcept;
     // The first object; the others follow at their size.
     void* data() const noexcept;
     void* at(std::size_t i) const noexcept;
     const ModelInfo& model() const noexcept;
+    // What annotate() computed beside each object; null for a name that is none.
+    const std::vector<std::string>& annotation_names() const noexcept;
+    const Value& annotation(std::size_t i, std::string_view name) const;
+    const Value& annotation(std::size_t i, std::size_t number) const;
+    // What prefetch_related() found for an object under a name of its own; empty Rows where there is no such
+    // name.
+    Rows prefetched(std::size_t i, std::string_view name) const;
     // These rows where nobody else has them, a copy of them otherwise.
     Rows unshared() const;
 

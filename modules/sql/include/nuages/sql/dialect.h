@@ -57,6 +57,8 @@ public:
     // Whether JSON values are of a type of their own, not text.
     virtual bool has_json_type() const { return true; }
     virtual bool has_json_containment() const { return true; }
+    // Whether decimals are of a type of their own; where not, what is computed with them is cast.
+    virtual bool has_decimal_type() const { return true; }
     // FOR UPDATE, DISTINCT ON, and parts of a UNION with an order or slice of their own.
     virtual bool has_row_locks() const { return true; }
     virtual bool has_distinct_on() const { return true; }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <new>
 #include <string>
 #include <utility>
@@ -19,6 +20,7 @@ struct ModelOps {
     void (*copy)(void* to, const void* from);
     void (*relocate)(void* to, void* from) noexcept;  // moves, and destroys the source
     void (*destroy)(void* object) noexcept;
+    std::uint64_t* (*deferred)(void* object);  // which stored fields were left out, a bit for each
     std::string (*str)(const void* object);  // null where the model has no str()
     void (*throw_does_not_exist)(const std::string& message);
     void (*throw_multiple_objects)(const std::string& message);
@@ -46,6 +48,7 @@ const ModelOps& ops_of() {
             static_cast<T*>(from)->~T();
         },
         [](void* object) noexcept { static_cast<T*>(object)->~T(); },
+        [](void* object) { return &static_cast<T*>(object)->deferred_fields_; },
         str(),
         [](const std::string& message) { throw typename T::DoesNotExist(message); },
         [](const std::string& message) { throw typename T::MultipleObjectsReturned(message); },

@@ -1,0 +1,379 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include <nuages/base/error.h>
+#include <nuages/orm/errors.h>
+#include <nuages/orm/time_zone.h>
+
+#include "expression_type.h"
+#include "resolver.h"
+#include "select_builder.h"
+#include "where.h"
+
+// What expressions are in SQL.
+namespace nuages::orm::detail {
+
+using Type = ExpressionNode::Type;
+
+namespace {
+
+bool is_moment(Kind kind) {
+    return kind == Kind::datetime || kind == Kind::date;
+}
+
+sql::Moment moment_of(Kind kind) {
+    return kind == Kind::time   ? sql::Moment::time
+           : kind == Kind::date ? sql::Moment::date
+                                : sql::Moment::datetime;
+}
+
+std::string_view zone_of(const ExpressionNode& node) {
+    return tz::name(node.has_zone ? node.zone : current_time_zone());
+}
+
+Typed typed(sql::Expr expr, const OutputType& output, bool nullable = true) {
+    return {std::move(expr), output ? output.kind : Kind::any, nullable, output};
+}
+
+}  // namespace
+
+Typed SelectBuilder::compiled(const Expression& expression, AliasSet* reusable, bool allow_joins) {
+    const ExpressionNode& node = *expression.node();
+    const auto inner = [&] { return compiled(node.arguments.front(), reusable, allow_joins); };
+    switch (node.type) {
+        case Type::named:
+            return compiled(resolve_name({model_, scope_}, node.name), reusable, allow_joins);
+        case Type::outer:
+            return outer_reference(node);
+        case Type::annotation:
+            for (const Annotation& each : annotations_)
+                if (each.name == node.name)
+                    return each.what;
+            for (const Annotation& each : values_)
+                if (each.name == node.name)
+                    return each.what;
+            return inner();
+        case Type::column:
+            return compiled_column(node.column, reusable, allow_joins);
+        case Type::literal: {
+            const OutputType output = node.output ? node.output : type_of(node.literal);
+            if (node.literal.is_null())
+                return typed(sql::keyword("NULL"), output);
+            return typed(parameter(&node, output.kind == Kind::json ? Form::json : Form::plain), output,
+                         false);
+        }
+        case Type::star:
+            return typed(sql::all_columns(), {}, false);
+        case Type::computed:
+            return compiled_arithmetic(node, reusable, allow_joins);
+        case Type::call:
+            return compiled_call(node, reusable, allow_joins);
+        case Type::case_when:
+            return compiled_case(node, reusable, allow_joins);
+        case Type::subquery: {
+            auto select = subquery(node.query, nullptr);
+            const OutputType output = type_of(expression, model_, Mixing::gives_nothing);
+            return typed(select ? sql::subquery(std::move(*select)) : sql::keyword("NULL"), output);
+        }
+        case Type::exists:
+            return typed(exists(node.query, node.negated), OutputType::of("BooleanField"), false);
+        case Type::condition: {
+            sql::Expr condition = simplified(inside_condition(node.conditions.front()));
+            if (is_never(condition) || (condition.is_connected() && condition.operands.empty()))
+                condition = sql::number(is_never(condition) ? 0 : 1);
+            return typed(std::move(condition), OutputType::of("BooleanField"));
+        }
+        case Type::cast: {
+            Typed what = inner();
+            return typed(sql::cast(std::move(what.expr), column_type(node.output)), node.output,
+                         what.nullable);
+        }
+        case Type::wrapped: {
+            Typed what = inner();
+            what.output = node.output;
+            what.kind = node.output.kind;
+            what.field = nullptr;
+            return what;
+        }
+        case Type::collated: {
+            Typed what = inner();
+            what.expr = sql::collated(std::move(what.expr), node.name);
+            what.field = nullptr;
+            return what;
+        }
+        case Type::ordered:
+            return inner();
+        case Type::window: {
+            Typed function = inner();
+            auto details = std::make_shared<sql::CallDetails>(function.expr.details ? *function.expr.details
+                                                                                    : sql::CallDetails());
+            details->window = true;
+            for (const Expression& each : node.partition)
+                details->partition.push_back(compiled(each, reusable, allow_joins).expr);
+            for (const Expression& each : node.order)
+                details->order.push_back(order_term(each, false));
+            details->frame = {static_cast<sql::Frame::Unit>(node.frame.unit), node.frame.from, node.frame.to,
+                              static_cast<sql::Frame::Exclusion>(node.frame.exclusion)};
+            function.expr.details = std::move(details);
+            function.field = nullptr;
+            return function;
+        }
+        case Type::transformed: {
+            Typed what = inner();
+            const OutputType output = type_of(expression, model_, Mixing::gives_nothing);
+            if (node.transform >= Transform::date)
+                what.expr = sql::cast_moment(
+                    node.transform == Transform::date ? sql::Moment::date : sql::Moment::time,
+                    std::move(what.expr), zone_of(node));
+            else
+                what.expr = sql::extract(name_of(node.transform), moment_of(what.kind), std::move(what.expr),
+                                         zone_of(node));
+            return typed(std::move(what.expr), output, what.nullable);
+        }
+        case Type::truncated: {
+            Typed what = inner();
+            const OutputType output = node.output ? node.output : what.output;
+            return typed(sql::truncated(node.part, moment_of(what.kind), moment_of(output.kind),
+                                        std::move(what.expr), zone_of(node)),
+                         output, what.nullable);
+        }
+        case Type::json_key:
+            return compiled_json_key(node, reusable, allow_joins);
+        case Type::raw: {
+            std::vector<sql::Expr> parameters;
+            for (const Expression& each : node.arguments)
+                parameters.push_back(compiled(each, reusable, allow_joins).expr);
+            return typed(sql::raw(node.name, std::move(parameters)), node.output);
+        }
+    }
+    return {};
+}
+
+Typed SelectBuilder::compiled_column(const Path& path, AliasSet* reusable, bool allow_joins) {
+    const std::vector<const FieldInfo*> fields = fields_of(model_, path);
+    JoinPath joined = joins_.follow(fields, 0, reusable);
+    joins_.trim(joined);
+    if (!allow_joins && joined.aliases.size() > 1)
+        throw FieldError("Joined field references are not permitted in this query");
+    if (reusable)
+        reusable->insert(joined.aliases.begin(), joined.aliases.end());
+    const FieldInfo& column = *joined.column;
+    Typed result{joins_.column(joined.aliases.back(), column),
+                 column.kind() == Kind::relation ? type_of(column).kind : column.kind(),
+                 column.null() || joins_[joined.aliases.back()].outer, type_of(column), &column};
+    for (const Transform transform : path.transforms) {
+        if (transform == Transform::none)
+            break;
+        const std::string_view zone = tz::name(current_time_zone());
+        if (transform >= Transform::date)
+            result.expr =
+                sql::cast_moment(transform == Transform::date ? sql::Moment::date : sql::Moment::time,
+                                 std::move(result.expr), zone);
+        else
+            result.expr =
+                sql::extract(name_of(transform), moment_of(result.kind), std::move(result.expr), zone);
+        result.kind = kind_after(transform, result.kind);
+        result.output = OutputType::of(result.kind == Kind::date   ? "DateField"
+                                       : result.kind == Kind::time ? "TimeField"
+                                                                   : "IntegerField");
+        result.field = nullptr;
+    }
+    return result;
+}
+
+Typed SelectBuilder::compiled_arithmetic(const ExpressionNode& node, AliasSet* reusable, bool allow_joins) {
+    Typed left = compiled(node.arguments[0], reusable, allow_joins);
+    Typed right = compiled(node.arguments[1], reusable, allow_joins);
+    const auto op = static_cast<sql::Arithmetic>(node.op);
+    const bool adds = op == sql::Arithmetic::add || op == sql::Arithmetic::subtract;
+    OutputType output = node.output;
+    if (op == sql::Arithmetic::subtract && left.kind == right.kind &&
+        (is_moment(left.kind) || left.kind == Kind::time))
+        return typed(sql::moment_diff(moment_of(left.kind), std::move(left.expr), std::move(right.expr)),
+                     OutputType::of("DurationField"));
+    if (adds && is_moment(left.kind) && right.kind == Kind::duration)
+        return typed(sql::moment_add(op, std::move(left.expr), std::move(right.expr)),
+                     output ? output : OutputType::of("DateTimeField"));
+    if (is_moment(right.kind) && left.kind == Kind::duration && op == sql::Arithmetic::add)
+        return typed(sql::moment_add(op, std::move(left.expr), std::move(right.expr)),
+                     output ? output : OutputType::of("DateTimeField"));
+    if (!output) {
+        Expression self = dyn::computed(node.op, node.arguments[0], node.arguments[1]);
+        output = type_of(self, model_, Mixing::gives_nothing);
+        if (!output)
+            output = left.kind == Kind::real || !right.output ? left.output : right.output;
+    }
+    sql::Expr result = sql::arithmetic(op, std::move(left.expr), std::move(right.expr));
+    if (output.kind == Kind::decimal && !shape_.dialect().has_decimal_type())
+        result = sql::cast(std::move(result), column_type(output));
+    return typed(std::move(result), output);
+}
+
+Typed SelectBuilder::compiled_call(const ExpressionNode& node, AliasSet* reusable, bool allow_joins) {
+    const Function& function = *node.function;
+    std::vector<sql::Expr> arguments;
+    OutputType output = node.output;
+    bool mixed_kinds = false;
+    OutputType first;
+    for (const Expression& each : node.arguments) {
+        Typed argument = compiled(each, reusable, allow_joins);
+        if (argument.output && !first)
+            first = argument.output;
+        mixed_kinds |= argument.output && argument.output.kind != first.kind;
+        arguments.push_back(std::move(argument.expr));
+    }
+    if (!output) {
+        switch (function.gives) {
+            case Function::Gives::fixed:
+                output = OutputType::of(function.output);
+                break;
+            case Function::Gives::numeric:
+                output = OutputType::of(first.kind == Kind::decimal ? "DecimalField" : "FloatField");
+                break;
+            case Function::Gives::average:
+                output = first.kind == Kind::integer ? OutputType::of("FloatField") : first;
+                break;
+            default:
+                output = mixed_kinds && first.kind == Kind::integer && function.gives == Function::Gives::same
+                             ? OutputType()
+                             : first;
+        }
+    }
+    sql::Expr call = sql::call(function.sql, std::move(arguments));
+    call.aggregate = function.sort == Function::Sort::aggregate;
+    call.distinct = node.distinct;
+    if (node.filter || !node.order.empty()) {
+        auto details = std::make_shared<sql::CallDetails>();
+        if (node.filter) {
+            details->filter = simplified(inside_condition(node.filter));
+            if (details->filter.is_connected() && details->filter.operands.empty())
+                details->filter = sql::match(sql::Match::equal, sql::number(1),
+                                             sql::number(is_never(details->filter) ? 0 : 1));
+        }
+        for (const Expression& each : node.order)
+            details->order.push_back(order_term(each, false));
+        call.details = std::move(details);
+    }
+    if (output.kind == Kind::decimal && !call.aggregate && !shape_.dialect().has_decimal_type() &&
+        function.sort == Function::Sort::plain)
+        call = sql::cast(std::move(call), column_type(output));
+    return typed(std::move(call), output);
+}
+
+Typed SelectBuilder::compiled_case(const ExpressionNode& node, AliasSet* reusable, bool allow_joins) {
+    std::vector<sql::Expr> operands;
+    OutputType output = node.output;
+    for (std::size_t i = 0; i < node.arguments.size(); ++i) {
+        if (i < node.conditions.size()) {
+            sql::Expr condition = simplified(inside_condition(node.conditions[i]));
+            if (is_never(condition))
+                continue;
+            operands.push_back(std::move(condition));
+        }
+        Typed value = compiled(node.arguments[i], reusable, allow_joins);
+        if (!output)
+            output = value.output;
+        operands.push_back(std::move(value.expr));
+    }
+    sql::Expr result = sql::case_when(std::move(operands));
+    if (output.kind == Kind::decimal && !shape_.dialect().has_decimal_type())
+        result = sql::cast(std::move(result), column_type(output));
+    return typed(std::move(result), output);
+}
+
+Typed SelectBuilder::compiled_json_key(const ExpressionNode& node, AliasSet* reusable, bool allow_joins) {
+    Typed inner = compiled(node.arguments.front(), reusable, allow_joins);
+    Typed result;
+    result.json = inner.keys.empty() ? std::move(inner.expr) : std::move(inner.json);
+    result.keys = std::move(inner.keys);
+    result.keys.push_back(node.name);
+    result.expr = sql::json_value(result.json, result.keys);
+    result.kind = Kind::json;
+    result.nullable = true;
+    result.output = OutputType::of("JSONField");
+    return result;
+}
+
+Typed SelectBuilder::outer_reference(const ExpressionNode& node) {
+    if (!outer_)
+        throw ValueError(
+            "This queryset contains a reference to an outer query and may only be used in a subquery.");
+    if (!node.arguments.empty())
+        return outer_->expression(node.arguments.front());
+    return outer_->expression(resolve_name({outer_->model_, outer_->scope_}, node.name));
+}
+
+sql::Expr SelectBuilder::inside_condition(const AnyQ& q) {
+    const bool was_inside = std::exchange(inside_, true);
+    AliasSet reusable;
+    Clause clause = group(ConditionGroup::of(*q.node()), reusable, {});
+    joins_.promote(clause.inner);
+    inside_ = was_inside;
+    return clause.expr ? std::move(clause.expr) : sql::all_of({});
+}
+
+sql::OrderTerm SelectBuilder::order_term(const Expression& expression, bool reversed) {
+    const ExpressionNode& node = *expression.node();
+    const bool is_ordered = node.type == Type::ordered;
+    sql::OrderTerm term{this->expression(expression).expr, is_ordered && node.descending,
+                        sql::OrderTerm::Nulls::by_default};
+    if (is_ordered)
+        term.nulls = static_cast<sql::OrderTerm::Nulls>(node.nulls);
+    if (reversed) {
+        term.descending = !term.descending;
+        if (term.nulls != sql::OrderTerm::Nulls::by_default)
+            term.nulls = term.nulls == sql::OrderTerm::Nulls::first ? sql::OrderTerm::Nulls::last
+                                                                    : sql::OrderTerm::Nulls::first;
+    }
+    return term;
+}
+
+std::optional<sql::Select> SelectBuilder::subquery(const Query& query, const FieldInfo* column) {
+    SelectBuilder inner(query.model(), shape_, next_prefix(), this);
+    inner.apply(query.node());
+    const Window window = window_of(query.node());
+    sql::Select select;
+    if (inner.has_values()) {
+        for (Annotation& each : inner.values())
+            select.columns.push_back({std::move(each.what.expr), {}});
+        // Only what was asked for by name counts, not what it is grouped by.
+        select.columns.resize(
+            std::min<std::size_t>(select.columns.size(), std::max<std::size_t>(1, inner.values_.size())));
+    } else {
+        const FieldInfo& key = column ? *column : query.model().primary_key();
+        select.columns.push_back({inner.joins_.column(0, key), {}});
+    }
+    if (window.limited())
+        select.order = inner.order_terms();
+    inner.finish(select);
+    if (inner.never_ || window.count == 0)
+        return std::nullopt;
+    if (window.count >= 0)
+        select.limit = sql::number(window.count);
+    if (window.from > 0)
+        select.offset = sql::number(window.from);
+    return select;
+}
+
+sql::Expr SelectBuilder::exists(const Query& query, bool negated) {
+    SelectBuilder inner(query.model(), shape_, next_prefix(), this);
+    inner.apply(query.node());
+    const Window window = window_of(query.node());
+    sql::Select select;
+    select.columns.push_back({sql::number(1), "a"});
+    if (window.limited())
+        select.order = inner.order_terms();
+    inner.finish(select);
+    select.distinct = false;
+    if (inner.never_ || window.count == 0)
+        return negated ? sql::all_of({}) : never();
+    select.limit = sql::number(window.count >= 0 ? std::min<std::int64_t>(window.count, 1) : 1);
+    if (window.from > 0)
+        select.offset = sql::number(window.from);
+    sql::Expr result = sql::exists(std::move(select));
+    result.negated = negated;
+    return result;
+}
+
+}  // namespace nuages::orm::detail
