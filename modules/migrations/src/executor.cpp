@@ -86,6 +86,7 @@ void Executor::in_transaction(Change change) {
                [&] {
                    const auto editor = SchemaEditor::make(database_, SchemaEditor::Mode::execute);
                    editor->use(functions_);
+                   editor->wait_for_turn();
                    change(*editor);
                    editor->check_constraints();
                },

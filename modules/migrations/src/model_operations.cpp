@@ -206,6 +206,12 @@ void rename_tables(SchemaEditor& editor, const ProjectState& before, const Proje
         rename_columns(editor, old_between, new_between);
     }
     for (const auto& [other, field] : before.references_to(old_model)) {
+        if (!field->is_many_to_many()) {
+            const ModelState& new_other =
+                other->label() == old_model.label() ? new_model : after.model(other->app_label, other->name);
+            editor.rename_reference(before, after, *other, new_other, *field, new_other.field(field->name));
+            continue;
+        }
         if (!field->has_own_table() || other->label() == old_model.label())
             continue;
         const ModelState& other_after = after.model(other->app_label, other->name);

@@ -43,9 +43,10 @@ void Recorder::make_table() const {
     if (has_table())
         return;
     db::atomic(database_, [&] {
+        const auto editor = SchemaEditor::make(database_, SchemaEditor::Mode::execute);
+        editor->wait_for_turn();
         if (has_table())  // made by another process while this one waited for its turn
             return;
-        const auto editor = SchemaEditor::make(database_, SchemaEditor::Mode::execute);
         editor->create_model(ProjectState(), model());
         editor->finish();
     });

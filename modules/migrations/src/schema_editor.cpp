@@ -2,11 +2,12 @@
 #include <utility>
 
 #include <nuages/base/text.h>
-#include <nuages/db/errors.h>
 #include <nuages/migrations/errors.h>
 #include <nuages/migrations/schema_editor.h>
 
 #include "names.h"
+#include "postgres_schema_editor.h"
+#include "sql_statements.h"
 #include "sqlite_schema_editor.h"
 
 namespace nuages::migrations {
@@ -26,12 +27,9 @@ std::string joined(const Range& range, Write write) {
 }  // namespace
 
 std::unique_ptr<SchemaEditor> SchemaEditor::make(db::Database& database, Mode mode) {
-    if (database.vendor() == db::Vendor::sqlite)
-        return std::make_unique<SqliteSchemaEditor>(database, mode);
-    throw db::NotSupportedError({"migrations cannot change the schema of this kind of database",
-                                 {},
-                                 database.description(),
-                                 "Use an SQLite database."});
+    if (database.vendor() == db::Vendor::postgresql)
+        return std::make_unique<PostgresSchemaEditor>(database, mode);
+    return std::make_unique<SqliteSchemaEditor>(database, mode);
 }
 
 std::string SchemaEditor::quoted(std::string_view name) {
@@ -44,9 +42,9 @@ std::string SchemaEditor::column_list(const NameList& columns) {
 
 void SchemaEditor::execute(const std::string& sql) {
     if (collects())
-        statements_.push_back(sql + ';');
-    else
-        database_.execute(sql);
+        return statements_.push_back(sql + ';');
+    for (const std::string& statement : split_statements(sql))
+        database_.execute(statement);
 }
 
 void SchemaEditor::comment(const std::string& line) {

@@ -1,3 +1,4 @@
+#include <nuages/base/text.h>
 #include <nuages/migrations/errors.h>
 #include <nuages/migrations/functions.h>
 #include <nuages/migrations/special_operations.h>
@@ -9,6 +10,11 @@ namespace nuages::migrations {
 namespace {
 
 void run(SchemaEditor& editor, const std::string& sql) {
+    // As Django writes it, which hands the whole text to PostgreSQL.
+    if (editor.collects() && editor.database().vendor() == db::Vendor::postgresql) {
+        const std::string_view text = text::trim(sql);
+        return editor.execute(std::string(text.ends_with(';') ? text.substr(0, text.size() - 1) : text));
+    }
     for (const std::string& statement : split_statements(sql))
         editor.execute(statement);
 }

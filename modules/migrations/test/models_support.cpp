@@ -39,13 +39,18 @@ ModelState make_model(std::string app, std::string name, std::vector<FieldState>
     return {std::move(app), std::move(name), std::move(fields), std::move(options)};
 }
 
-std::vector<std::string> sql_of(const ProjectState& state, const OperationList& operations,
-                                const std::string& app) {
-    db::SqliteDatabase database({.path = ":memory:"});
+std::vector<std::string> sql_of(db::Database& database, const ProjectState& state,
+                                const OperationList& operations, const std::string& app) {
     const auto editor = SchemaEditor::make(database, SchemaEditor::Mode::collect);
     ProjectState changed = state;
     Migration{.key = {app, "0002"}, .operations = operations}.apply(*editor, changed);
     return without_comments(editor->statements());
+}
+
+std::vector<std::string> sql_of(const ProjectState& state, const OperationList& operations,
+                                const std::string& app) {
+    db::SqliteDatabase database({.path = ":memory:"});
+    return sql_of(database, state, operations, app);
 }
 
 std::vector<std::string> backwards_sql_of(const ProjectState& state, const OperationList& operations,

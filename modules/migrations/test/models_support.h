@@ -25,6 +25,8 @@ OperationPtr op(A&&... arguments) {
 // The statements of some operations on a state, as sqlmigrate has them but without comments.
 std::vector<std::string> sql_of(const ProjectState& state, const OperationList& operations,
                                 const std::string& app = "polls");
+std::vector<std::string> sql_of(db::Database& database, const ProjectState& state,
+                                const OperationList& operations, const std::string& app = "polls");
 std::vector<std::string> backwards_sql_of(const ProjectState& state, const OperationList& operations,
                                           const std::string& app = "polls");
 

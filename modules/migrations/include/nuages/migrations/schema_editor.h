@@ -64,7 +64,13 @@ public:
     void alter_unique_together(const ModelState& model, const std::vector<NameList>& before,
                                const std::vector<NameList>& after);
 
-    // Runs one statement, or collects it.
+    // A foreign key of `new_model` points to a model that got another table name.
+    virtual void rename_reference(const ProjectState&, const ProjectState&, const ModelState&,
+                                  const ModelState&, const FieldState&, const FieldState&) {}
+    // Waits until no other process migrates, and keeps others out until the end of the transaction.
+    virtual void wait_for_turn() {}
+
+    // Runs a statement, or several with semicolons between them, or collects them.
     void execute(const std::string& sql);
     // A line for the reader of the collected statements: "-- Create model Question".
     void comment(const std::string& line);

@@ -1,0 +1,581 @@
+#include "postgres_schema_editor.h"
+
+#include <algorithm>
+
+#include <nuages/base/text.h>
+#include <nuages/migrations/errors.h>
+
+#include "names.h"
+
+namespace nuages::migrations {
+namespace {
+
+std::string quoted_text(std::string_view value) {
+    // With backslashes it has to say that they are such.
+    if (value.find('\\') == value.npos)
+        return '\'' + text::replace_all(value, "'", "''") + '\'';
+    return " E'" + text::replace_all(text::replace_all(value, "\\", "\\\\"), "'", "''") + '\'';
+}
+
+bool holds_reference(const FieldState& field) {
+    return field.is_to_one() && field.db_constraint;
+}
+
+bool is_indexed(const FieldState& field) {
+    return field.db_index && !field.is_unique();
+}
+
+}  // namespace
+
+// Types
+
+std::string PostgresSchemaEditor::column_type(const FieldState& field) const {
+    switch (field.type) {
+        case FieldType::auto_field:
+        case FieldType::integer:
+        case FieldType::positive_integer:
+            return "integer";
+        case FieldType::big_auto:
+        case FieldType::big_integer:
+        case FieldType::positive_big_integer:
+            return "bigint";
+        case FieldType::small_auto:
+        case FieldType::small_integer:
+        case FieldType::positive_small_integer:
+            return "smallint";
+        case FieldType::binary:
+            return "bytea";
+        case FieldType::boolean:
+            return "boolean";
+        case FieldType::date:
+            return "date";
+        case FieldType::datetime:
+            return "timestamp with time zone";
+        case FieldType::time:
+            return "time";
+        case FieldType::duration:
+            return "interval";
+        case FieldType::decimal:
+            if (field.max_digits == 0)
+                return "numeric";
+            return "numeric(" + std::to_string(field.max_digits) + ", " +
+                   std::to_string(field.decimal_places) + ')';
+        case FieldType::floating:
+            return "double precision";
+        case FieldType::ip_address:
+            return "inet";
+        case FieldType::uuid:
+            return "uuid";
+        case FieldType::json:
+            return "jsonb";
+        case FieldType::text:
+            return "text";
+        default:
+            return field.max_length ? "varchar(" + std::to_string(field.max_length) + ')' : "varchar";
+    }
+}
+
+std::string PostgresSchemaEditor::column_check(const FieldState& field) const {
+    switch (field.type) {
+        case FieldType::positive_big_integer:
+        case FieldType::positive_integer:
+        case FieldType::positive_small_integer:
+            return quoted(field.column()) + " >= 0";
+        default:
+            return {};
+    }
+}
+
+std::string PostgresSchemaEditor::base_type(const ProjectState& state, const FieldState& field) const {
+    const std::string type = type_of(state, field);
+    return type.substr(0, type.find('('));
+}
+
+std::string PostgresSchemaEditor::literal(const FieldState& field, const Value& value) const {
+    switch (value.kind()) {
+        case Value::Kind::null:
+            return "NULL";
+        case Value::Kind::boolean:
+            return value.as_bool() ? "true" : "false";
+        case Value::Kind::integer:
+        case Value::Kind::real:
+        case Value::Kind::decimal:
+            return value.str();
+        case Value::Kind::duration: {
+            const std::int64_t us = value.as_duration().us;
+            return quoted_text(std::to_string(us) + " microseconds") + "::interval";
+        }
+        case Value::Kind::uuid:
+            return quoted_text(value.as_uuid().str()) + "::uuid";
+        case Value::Kind::bytes: {
+            static constexpr char digits[] = "0123456789abcdef";
+            std::string hex = "'\\x";
+            for (const char c : value.as_text()) {
+                hex += digits[static_cast<unsigned char>(c) >> 4];
+                hex += digits[static_cast<unsigned char>(c) & 15];
+            }
+            return hex + "'::bytea";
+        }
+        case Value::Kind::datetime:
+            return quoted_text(value.as_datetime().in(tz::utc).iso(' ')) + "::timestamptz";
+        case Value::Kind::date:
+            return quoted_text(value.as_date().iso()) + "::date";
+        case Value::Kind::time:
+            return quoted_text(value.as_time().iso()) + "::time";
+        case Value::Kind::text:
+            return quoted_text(value.as_text()) + (field.type == FieldType::json ? "::jsonb" : "");
+        default:
+            throw MigrationError("The default of the field '" + field.name + "' is " +
+                                 std::string(value.kind_name()) +
+                                 ", which no column can hold. Write JSON as text.");
+    }
+}
+
+// Names and additions
+
+std::string PostgresSchemaEditor::name_of(const TableAddition& addition) const {
+    return addition.name.empty()
+               ? index_name(addition.table, addition.columns, addition.suffix, longest_name())
+               : addition.name;
+}
+
+std::string PostgresSchemaEditor::render(const TableAddition& addition) const {
+    const std::string name = quoted(name_of(addition));
+    const std::string columns =
+        addition.terms.empty() ? column_list(addition.columns) : text::join(addition.terms, ", ");
+    if (addition.kind == TableAddition::Kind::foreign_key)
+        return alter(addition.table, "ADD CONSTRAINT " + name + " FOREIGN KEY (" + columns + ") REFERENCES " +
+                                         quoted(addition.to_table) + " (" + quoted(addition.to_column) +
+                                         ") DEFERRABLE INITIALLY DEFERRED");
+    if (addition.kind == TableAddition::Kind::unique && addition.condition.empty())
+        return alter(addition.table, "ADD CONSTRAINT " + name + " UNIQUE (" + columns + ')');
+    std::string sql = addition.kind == TableAddition::Kind::unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
+    sql += name + " ON " + quoted(addition.table) + " (" + columns + ')';
+    return addition.condition.empty() ? sql : sql + " WHERE " + addition.condition;
+}
+
+TableAddition PostgresSchemaEditor::foreign_key(const ProjectState& state, const ModelState& model,
+                                                const FieldState& field) const {
+    const ModelState& target = state.model(field.to);
+    const std::string key = target.primary_key().column();
+    return {.kind = TableAddition::Kind::foreign_key,
+            .table = model.table(),
+            .columns = {field.column()},
+            .suffix = "_fk_" + target.table() + '_' + key,
+            .to_table = target.table(),
+            .to_column = key};
+}
+
+std::optional<TableAddition> PostgresSchemaEditor::like_index(const ProjectState& state,
+                                                              const ModelState& model,
+                                                              const FieldState& field) const {
+    if (!field.db_index && !field.is_unique())
+        return std::nullopt;
+    const std::string type = base_type(state, field);
+    if (type != "varchar" && type != "text")
+        return std::nullopt;
+    return TableAddition{.table = model.table(),
+                         .columns = {field.column()},
+                         .terms = {quoted(field.column()) + ' ' + type + "_pattern_ops"},
+                         .suffix = "_like"};
+}
+
+std::vector<TableAddition> PostgresSchemaEditor::field_indexes(const ProjectState& state,
+                                                               const ModelState& model,
+                                                               const FieldState& field) const {
+    if (field.is_many_to_many())
+        return {};
+    std::vector<TableAddition> indexes = SchemaEditor::field_indexes(state, model, field);
+    if (auto like = like_index(state, model, field))
+        indexes.push_back(*std::move(like));
+    return indexes;
+}
+
+std::string PostgresSchemaEditor::alter(const std::string& table, const std::string& what) const {
+    return "ALTER TABLE " + quoted(table) + ' ' + what;
+}
+
+std::string PostgresSchemaEditor::drop_constraint(const std::string& table, const std::string& name) const {
+    return alter(table, "DROP CONSTRAINT " + quoted(name));
+}
+
+std::string PostgresSchemaEditor::drop_unique(const ModelState& model, const std::string& name) const {
+    return drop_constraint(model.table(), name);
+}
+
+std::string PostgresSchemaEditor::drop_index(const std::string& name) const {
+    return "DROP INDEX IF EXISTS " + quoted(name);
+}
+
+// What the database has
+
+bool PostgresSchemaEditor::has_table(const std::string& table) const {
+    const Value parameters[] = {table};
+    return database()
+        .query_value(
+            "SELECT 1 FROM pg_catalog.pg_class WHERE relname = $1 AND relkind IN ('r', 'p') AND "
+            "pg_catalog.pg_table_is_visible(oid)",
+            parameters)
+        .has_value();
+}
+
+bool PostgresSchemaEditor::has_column(const std::string& table, const std::string& column) const {
+    const Value parameters[] = {table, column};
+    return database()
+        .query_value(
+            "SELECT 1 FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid WHERE "
+            "c.relname = $1 AND a.attname = $2 AND a.attnum > 0 AND NOT a.attisdropped AND "
+            "pg_catalog.pg_table_is_visible(c.oid)",
+            parameters)
+        .has_value();
+}
+
+NameList PostgresSchemaEditor::constraint_names(const std::string& table, const std::string& column,
+                                                Kind kind, const std::string& expected) const {
+    const Value parameters[] = {table, column, std::string(1, static_cast<char>(kind))};
+    NameList names;
+    database().query(
+        "SELECT k.conname::text FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_class c ON c.oid = "
+        "k.conrelid JOIN "
+        "pg_catalog.pg_attribute a ON a.attrelid = c.oid AND k.conkey = ARRAY[a.attnum] WHERE c.relname = $1 "
+        "AND "
+        "a.attname = $2 AND k.contype = $3::\"char\" AND pg_catalog.pg_table_is_visible(c.oid) ORDER BY 1",
+        parameters, [&](const db::Row& row) { names.emplace_back(row.text(0)); });
+    if (names.empty() && !expected.empty())
+        names.push_back(expected);
+    return names;
+}
+
+// Indexes of the column alone that the model's options do not name.
+NameList PostgresSchemaEditor::index_names(const ModelState& model, const std::string& column) const {
+    const Value parameters[] = {model.table(), column};
+    NameList names;
+    database().query(
+        "SELECT i.relname::text FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class c ON c.oid = x.indrelid "
+        "JOIN "
+        "pg_catalog.pg_class i ON i.oid = x.indexrelid JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid "
+        "AND "
+        "x.indkey::int2[] = ARRAY[a.attnum] JOIN pg_catalog.pg_am m ON m.oid = i.relam WHERE c.relname = $1 "
+        "AND "
+        "a.attname = $2 AND NOT x.indisunique AND x.indpred IS NULL AND m.amname = 'btree' AND "
+        "pg_catalog.pg_table_is_visible(c.oid) ORDER BY 1",
+        parameters, [&](const db::Row& row) { names.emplace_back(row.text(0)); });
+    std::erase_if(names, [&](const std::string& name) {
+        return std::ranges::any_of(model.options.indexes,
+                                   [&](const IndexState& index) { return index.name == name; });
+    });
+    if (names.empty())
+        names.push_back(index_name(model.table(), {column}, "", longest_name()));
+    return names;
+}
+
+void PostgresSchemaEditor::drop_constraints(const std::string& table, const std::string& column, Kind kind,
+                                            const std::string& expected) {
+    for (const std::string& name : constraint_names(table, column, kind, expected))
+        execute(drop_constraint(table, name));
+}
+
+void PostgresSchemaEditor::drop_foreign_key(const std::string& table, const std::string& column,
+                                            const std::string& expected) {
+    for (const std::string& name : constraint_names(table, column, Kind::foreign_key, expected))
+        execute("SET CONSTRAINTS " + quoted(name) + " IMMEDIATE; " + drop_constraint(table, name));
+}
+
+// One process at a time changes the schema; the others wait until its transaction has ended.
+void PostgresSchemaEditor::wait_for_turn() {
+    if (!collects())
+        database().query_value("SELECT pg_advisory_xact_lock(hashtext('django_migrations'))");
+}
+
+void PostgresSchemaEditor::check_constraints() {
+    if (collects())
+        return;
+    database().execute("SET CONSTRAINTS ALL IMMEDIATE");
+    database().execute("SET CONSTRAINTS ALL DEFERRED");
+}
+
+// Fields
+
+void PostgresSchemaEditor::add_field(const ProjectState& state, const ModelState& model,
+                                     const FieldState& field) {
+    if (field.has_own_table())
+        return create_model(state, state.many_to_many_model(model, field));
+    if (field.is_many_to_many())
+        return;
+    const auto value = field.db_default ? std::nullopt : value_for_existing_rows(field);
+    FieldState with_default = field;
+    if (value)
+        with_default.db_default = value;
+    std::string definition = full_definition(state, with_default);
+    if (holds_reference(field)) {
+        const TableAddition reference = foreign_key(state, model, field);
+        const std::string name = quoted(name_of(reference));
+        definition += " CONSTRAINT " + name + " REFERENCES " + quoted(reference.to_table) + '(' +
+                      quoted(reference.to_column) + ") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS " +
+                      name + " IMMEDIATE";
+    }
+    execute(alter(model.table(), "ADD COLUMN " + quoted(field.column()) + ' ' + definition));
+    if (value)
+        execute(alter(model.table(), "ALTER COLUMN " + quoted(field.column()) + " DROP DEFAULT"));
+    defer(field_indexes(state, model, field));
+}
+
+void PostgresSchemaEditor::remove_field(const ProjectState& state, const ModelState& model,
+                                        const FieldState& field) {
+    if (field.has_own_table())
+        return delete_model(state, state.many_to_many_model(model, field));
+    if (field.is_many_to_many())
+        return;
+    if (holds_reference(field))
+        drop_foreign_key(model.table(), field.column(), name_of(foreign_key(state, model, field)));
+    execute(alter(model.table(), "DROP COLUMN " + quoted(field.column()) + " CASCADE"));
+}
+
+void PostgresSchemaEditor::rename_reference(const ProjectState& from, const ProjectState& to,
+                                            const ModelState& old_model, const ModelState& new_model,
+                                            const FieldState& old_field, const FieldState& new_field) {
+    if (!holds_reference(old_field) || !holds_reference(new_field))
+        return;
+    drop_foreign_key(new_model.table(), new_field.column(), name_of(foreign_key(from, old_model, old_field)));
+    execute(render(foreign_key(to, new_model, new_field)));
+}
+
+// What becomes of the type: the action within ALTER TABLE, then statements to follow.
+std::vector<std::string> PostgresSchemaEditor::type_change(const ProjectState& from, const ProjectState& to,
+                                                           const std::string& table,
+                                                           const FieldState& old_field,
+                                                           const FieldState& new_field) {
+    const std::string column = quoted(new_field.column()), type = type_of(to, new_field);
+    const std::string old_base = base_type(from, old_field), new_base = base_type(to, new_field);
+    const bool was_text = old_base == "varchar" || old_base == "text";
+    if ((old_field.db_index || old_field.is_unique()) && was_text && new_base != old_base)
+        execute(drop_index(index_name(table, {old_field.column()}, "_like", longest_name())));
+    std::string action = "ALTER COLUMN " + column + " TYPE " + type;
+    if (old_base != new_base)
+        action += " USING " + column + "::" + type;
+    if (new_field.is_auto() && !old_field.is_auto())
+        return {action, alter(table, "ALTER COLUMN " + column + " ADD GENERATED BY DEFAULT AS IDENTITY")};
+    if (old_field.is_auto() && !new_field.is_auto())
+        execute(alter(table, "ALTER COLUMN " + column + " DROP IDENTITY IF EXISTS"));
+    return {action};
+}
+
+// One change of a column, step by step in Django's order.
+class PostgresSchemaEditor::Change {
+public:
+    Change(PostgresSchemaEditor& editor, const ProjectState& from, const ProjectState& to,
+           const ModelState& old_model, const ModelState& new_model, const FieldState& old_field,
+           const FieldState& new_field)
+        : editor_(editor),
+          from_(from),
+          to_(to),
+          old_model_(old_model),
+          new_model_(new_model),
+          old_(old_field),
+          new_(new_field),
+          table_(old_model.table()),
+          column_(quoted(new_field.column())) {
+        const bool stays_key =
+            (old_.primary_key && new_.primary_key) || (old_.is_unique() && new_.is_unique());
+        type_changes_ = editor_.type_of(from_, old_) != editor_.type_of(to_, new_);
+        if (stays_key && type_changes_ && new_.primary_key)
+            references_ = references();
+        if (new_.primary_key && !old_.primary_key)
+            becomes_key_ = true;
+    }
+
+    void run() {
+        drop_what_is_in_the_way();
+        if (old_.column() != new_.column())
+            editor_.rename_column(table_, old_.column(), new_.column());
+        change_definition();
+        if (old_.primary_key && !new_.primary_key)
+            drop_key();
+        add_indexes();
+        change_references();
+        add_what_was_missing();
+        add_like_index();
+    }
+
+private:
+    struct Reference {
+        const ModelState* model;
+        const FieldState* field;
+    };
+
+    // Fields of other models that hold this key; tables between models are looked after by themselves.
+    std::vector<Reference> references() const {
+        std::vector<Reference> found;
+        for (const auto& [model, field] : to_.references_to(new_model_))
+            if (!field->is_many_to_many() && field != &new_)
+                found.push_back({model, field});
+        return found;
+    }
+
+    void drop_what_is_in_the_way() {
+        reference_dropped_ = holds_reference(old_);
+        if (reference_dropped_)
+            editor_.drop_foreign_key(table_, old_.column(),
+                                     editor_.name_of(editor_.foreign_key(from_, old_model_, old_)));
+        if (old_.is_unique() && !old_.primary_key && (!new_.is_unique() || becomes_key_))
+            editor_.drop_constraints(table_, old_.column(), Kind::unique,
+                                     table_ + '_' + old_.column() + "_key");
+        for (const Reference& each : references_)
+            if (holds_reference(*each.field))
+                editor_.drop_foreign_key(
+                    each.model->table(), each.field->column(),
+                    editor_.name_of(editor_.foreign_key(from_, *each.model, *each.field)));
+        if (is_indexed(old_) && (!new_.db_index || new_.is_unique()))
+            for (const std::string& name : editor_.index_names(old_model_, old_.column()))
+                editor_.execute(editor_.drop_index(name));
+        if (check_changes() && !old_check().empty())
+            editor_.drop_constraints(table_, old_.column(), Kind::check,
+                                     table_ + '_' + old_.column() + "_check");
+    }
+
+    std::string old_check() const { return editor_.column_check(old_); }
+    std::string new_check() const { return editor_.column_check(new_); }
+    bool check_changes() const { return old_check() != new_check(); }
+
+    void change_definition() {
+        std::vector<std::string> actions, later;
+        if (type_changes_ || old_.is_auto() != new_.is_auto()) {
+            later = editor_.type_change(from_, to_, table_, old_, new_);
+            actions.push_back(later.front());
+            later.erase(later.begin());
+        }
+        const std::string alter_column = "ALTER COLUMN " + column_ + ' ';
+        if (new_.db_default && new_.db_default != old_.db_default)
+            actions.push_back(alter_column + "SET DEFAULT " + editor_.literal(new_, *new_.db_default));
+        else if (!new_.db_default && old_.db_default)
+            actions.push_back(alter_column + "DROP DEFAULT");
+        const bool loses_null = old_.null && !new_.null;
+        const auto value = editor_.value_for_existing_rows(new_);
+        if (loses_null && !new_.db_default && value && value != editor_.value_for_existing_rows(old_)) {
+            drops_default_ = true;
+            actions.push_back(alter_column + "SET DEFAULT " + editor_.literal(new_, *value));
+        }
+        const std::string nulls = old_.null == new_.null ? ""
+                                  : new_.null            ? alter_column + "DROP NOT NULL"
+                                                         : alter_column + "SET NOT NULL";
+        // Rows without a value get the default before the column insists on one.
+        const bool fills_rows = loses_null && (new_.default_value || new_.db_default);
+        if (!nulls.empty() && !fills_rows)
+            actions.push_back(nulls);
+        if (!actions.empty())
+            editor_.execute(editor_.alter(table_, text::join(actions, ", ")));
+        if (fills_rows) {
+            editor_.execute("UPDATE " + quoted(table_) + " SET " + column_ + " = " +
+                            editor_.literal(new_, new_.db_default ? *new_.db_default : *value) + " WHERE " +
+                            column_ + " IS NULL; SET CONSTRAINTS ALL IMMEDIATE");
+            editor_.execute(editor_.alter(table_, nulls));
+        }
+        for (const std::string& statement : later)
+            editor_.execute(statement);
+    }
+
+    void drop_key() { editor_.drop_constraints(table_, new_.column(), Kind::primary_key, table_ + "_pkey"); }
+
+    void add_indexes() {
+        const bool was_plainly_unique = old_.is_unique() && !old_.primary_key;
+        const bool is_plainly_unique = new_.is_unique() && !new_.primary_key;
+        if (is_plainly_unique && (!was_plainly_unique || (old_.primary_key && !new_.primary_key)))
+            editor_.execute(editor_.render({.kind = TableAddition::Kind::unique,
+                                            .table = table_,
+                                            .columns = {new_.column()},
+                                            .suffix = std::string(unique_suffix)}));
+        if ((!old_.db_index || old_.is_unique()) && is_indexed(new_))
+            editor_.execute(editor_.render({.table = table_, .columns = {new_.column()}}));
+    }
+
+    void change_references() {
+        if (becomes_key_) {
+            // The key that the table had makes room.
+            for (const FieldState& each : old_model_.fields)
+                if (each.primary_key && each.name != old_.name)
+                    editor_.drop_constraints(table_, each.column(), Kind::primary_key, table_ + "_pkey");
+            editor_.execute(editor_.alter(
+                table_, "ADD CONSTRAINT " +
+                            quoted(index_name(table_, {new_.column()}, "_pk", editor_.longest_name())) +
+                            " PRIMARY KEY (" + column_ + ')'));
+        }
+        for (const Reference& each : references_) {
+            const FieldState* before =
+                from_.model(each.model->app_label, each.model->name).find_field(each.field->name);
+            editor_.execute(editor_.alter(
+                each.model->table(),
+                editor_
+                    .type_change(from_, to_, each.model->table(), before ? *before : *each.field, *each.field)
+                    .front()));
+        }
+    }
+
+    void add_what_was_missing() {
+        if (holds_reference(new_) && (reference_dropped_ || !holds_reference(old_)))
+            editor_.execute(editor_.render(editor_.foreign_key(to_, new_model_, new_)));
+        for (const Reference& each : references_) {
+            if (!holds_reference(*each.field))
+                continue;
+            TableAddition reference = editor_.foreign_key(to_, *each.model, *each.field);
+            reference.suffix = "_fk";
+            editor_.execute(editor_.render(reference));
+        }
+        if (check_changes() && !new_check().empty())
+            editor_.execute(editor_.alter(
+                table_, "ADD CONSTRAINT " +
+                            quoted(index_name(table_, {new_.column()}, "_check", editor_.longest_name())) +
+                            " CHECK (" + new_check() + ')'));
+        if (drops_default_)
+            editor_.execute(editor_.alter(table_, "ALTER COLUMN " + column_ + " DROP DEFAULT"));
+    }
+
+    void add_like_index() {
+        const bool was_indexed = old_.db_index || old_.is_unique();
+        if ((!was_indexed && new_.db_index) || (!old_.is_unique() && new_.is_unique())) {
+            if (const auto like = editor_.like_index(to_, new_model_, new_))
+                editor_.execute(editor_.render(*like));
+        }
+        if (old_.is_unique() && !new_.db_index && !new_.is_unique())
+            editor_.execute(
+                editor_.drop_index(index_name(table_, {old_.column()}, "_like", editor_.longest_name())));
+    }
+
+    PostgresSchemaEditor& editor_;
+    const ProjectState& from_;
+    const ProjectState& to_;
+    const ModelState& old_model_;
+    const ModelState& new_model_;
+    const FieldState& old_;
+    const FieldState& new_;
+    const std::string table_;
+    const std::string column_;
+    std::vector<Reference> references_;
+    bool type_changes_ = false;
+    bool becomes_key_ = false;
+    bool reference_dropped_ = false;
+    bool drops_default_ = false;
+};
+
+void PostgresSchemaEditor::change_column(const ProjectState& from, const ProjectState& to,
+                                         const ModelState& old_model, const ModelState& new_model,
+                                         const FieldState& old_field, const FieldState& new_field) {
+    Change(*this, from, to, old_model, new_model, old_field, new_field).run();
+}
+
+// Constraints
+
+void PostgresSchemaEditor::add_constraint(const ProjectState&, const ModelState& model,
+                                          const ConstraintState& constraint) {
+    if (const auto text = inline_constraint(model, constraint))
+        execute(alter(model.table(), "ADD " + *text));
+    else
+        execute(render(unique_addition(model, constraint)));
+}
+
+void PostgresSchemaEditor::remove_constraint(const ProjectState&, const ModelState& model,
+                                             const ConstraintState& constraint) {
+    execute(inline_constraint(model, constraint) ? drop_constraint(model.table(), constraint.name)
+                                                 : drop_index(constraint.name));
+}
+
+}  // namespace nuages::migrations
