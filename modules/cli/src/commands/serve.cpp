@@ -147,6 +147,7 @@ void serve(ServingSite& site, Listeners listeners, const Function<void()>& ready
 
 int serve_as_worker(const Invocation& invocation, const Inheritance& inheritance) {
     Channel master{UniqueFd(Inheritance::channel_descriptor)};
+    const pid_t parent = ::getppid();
     // They are for the master; who sends them to all processes of the site means it.
     std::signal(SIGHUP, SIG_IGN);
     std::signal(SIGUSR2, SIG_IGN);
@@ -161,6 +162,8 @@ int serve_as_worker(const Invocation& invocation, const Inheritance& inheritance
         master.send(Message::Kind::startup_failed, error.what());
         return 1;
     }
+    if (::getppid() != parent)  // the master was killed
+        remove_figures_folder();
     return 0;
 }
 

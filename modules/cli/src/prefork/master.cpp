@@ -95,7 +95,7 @@ private:
     Duration next_pause_;      // before another worker that died young is replaced
     bool introduced_ = false;  // all were ready once
     bool reloading_ = false;
-    bool reload_again_ = false;    // it was asked for while one was going on
+    bool reload_again_ = false;    // it was asked for while workers were starting
     bool replace_master_ = false;  // after this reload
     bool stopping_ = false;
     int exit_code_ = 0;
@@ -243,6 +243,8 @@ void Master::worker_ready(Worker& worker) {
         introduced_ = true;
         log_.info(options_.introduction);
         notify_service_manager("READY=1");
+        if (std::exchange(reload_again_, false))
+            start_reload(false);
     }
 }
 
@@ -302,10 +304,10 @@ void Master::drain(Worker& worker, bool tell) {
 // ---------------------------------------------------------------- reloading
 
 void Master::start_reload(bool with_master) {
-    if (stopping_ || !introduced_)
+    if (stopping_)
         return;
     replace_master_ = replace_master_ || with_master;
-    if (reloading_) {
+    if (reloading_ || !introduced_) {
         reload_again_ = true;
         return;
     }
