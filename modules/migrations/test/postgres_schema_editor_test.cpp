@@ -1,0 +1,216 @@
+// What the statements do on a real server; that they are Django's is in conformance_test.cpp.
+#include <gtest/gtest.h>
+
+#include <nuages/db/atomic.h>
+#include <nuages/db/errors.h>
+#include <nuages/db_postgres/postgres_database.h>
+#include <nuages/fibers/fiber.h>
+#include <nuages/migrations/recorder.h>
+
+#include "models_support.h"
+#include "postgres_cluster.h"
+
+namespace nuages::migrations {
+namespace {
+
+class PostgresSchema : public ::testing::Test {
+protected:
+    PostgresSchema() {
+        const ProjectState models = polls_state();
+        state = ProjectState();
+        for (const char* name : {"Question", "Choice"}) {
+            const ModelState& model = models.model("polls", name);
+            run(op<CreateModel>(model.name, model.fields));
+        }
+        database.execute(
+            "INSERT INTO polls_question (question_text, pub_date) VALUES ('one', now()), ('2', now())");
+        database.execute(
+            "INSERT INTO polls_choice (question_id, choice_text, votes) VALUES (1, 'a', 3), (2, 'b', 4)");
+    }
+
+    void change(Function<void(SchemaEditor&)> f) {
+        db::atomic(database, [&] {
+            const auto editor = SchemaEditor::make(database, SchemaEditor::Mode::execute);
+            editor->wait_for_turn();
+            f(*editor);
+            editor->check_constraints();
+        });
+    }
+    void run(const OperationPtr& operation) {
+        const ProjectState before = state;
+        change([&](SchemaEditor& editor) {
+            Migration{.key = {"polls", "0002"}, .operations = {operation}}.apply(editor, state);
+        });
+        history.emplace_back(before, operation);
+    }
+    void undo() {
+        auto [before, operation] = history.back();
+        history.pop_back();
+        change([&](SchemaEditor& editor) {
+            Migration{.key = {"polls", "0002"}, .operations = {operation}}.unapply(editor, before);
+        });
+        state = before;
+    }
+    // A line for each column, constraint and index.
+    std::vector<std::string> schema() {
+        std::vector<std::string> lines;
+        for (const List& row : database.query_rows(
+                 "SELECT attrelid::regclass || '.' || attname || ' ' || format_type(atttypid, atttypmod) || "
+                 "attidentity::text "
+                 "|| CASE WHEN attnotnull THEN ' NOT NULL' ELSE '' END || coalesce(' DEFAULT ' || "
+                 "pg_get_expr(adbin, adrelid), '') FROM pg_attribute JOIN pg_class c ON c.oid = attrelid "
+                 "LEFT JOIN "
+                 "pg_attrdef ON adrelid = attrelid AND adnum = attnum WHERE relnamespace = "
+                 "'public'::regnamespace AND "
+                 "relkind = 'r' AND attnum > 0 AND NOT attisdropped UNION ALL SELECT conrelid::regclass || ' "
+                 "' || "
+                 "conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = "
+                 "'public'::regnamespace UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = "
+                 "'public' "
+                 "ORDER BY 1"))
+            lines.push_back(row[0].str());
+        return lines;
+    }
+    std::string line(const std::string& start) {
+        for (const std::string& each : schema())
+            if (each.starts_with(start))
+                return each;
+        return "";
+    }
+    // Does it, undoes it, and does it again: the schema is as it was each time.
+    void there_and_back(const OperationPtr& operation) {
+        const auto before = schema();
+        run(operation);
+        const auto after = schema();
+        EXPECT_NE(before, after);
+        undo();
+        EXPECT_EQ(schema(), before);
+        run(operation);
+        EXPECT_EQ(schema(), after);
+    }
+
+    nuages::testing::TemporaryPostgres server;
+    db::PostgresDatabase database{{.url = server.url()}};
+    ProjectState state;
+    std::vector<std::pair<ProjectState, OperationPtr>> history;
+};
+
+FieldState votes(void (*set)(FieldState&)) {
+    return make("votes", FieldType::integer, set);
+}
+
+TEST_F(PostgresSchema, columns_come_and_go_with_what_belongs_to_them) {
+    FieldState alt = relation("alt", FieldType::foreign_key, "polls.Question");
+    alt.null = true;
+    there_and_back(op<AddField>("choice", alt));
+    EXPECT_NE(line("polls_choice polls_choice_alt_id_47fe4596_fk_polls_question_id FOREIGN KEY"), "");
+    there_and_back(op<AddField>("choice", relation("others", FieldType::many_to_many, "polls.Question")));
+    there_and_back(op<AddField>("question", make("slug", FieldType::slug, [](FieldState& field) {
+                                    field.default_value = "it's \\ x";
+                                })));
+    EXPECT_EQ(database.query_value("SELECT slug FROM polls_question LIMIT 1")->str(), "it's \\ x");
+    EXPECT_EQ(line("polls_question.slug"), "polls_question.slug character varying(50) NOT NULL");
+    there_and_back(op<AddField>("question", make("info", FieldType::json, [](FieldState& field) {
+                                    field.default_value = "{\"a\": 1}";
+                                })));
+    there_and_back(op<AddField>("question", make("rank", FieldType::positive_integer,
+                                                 [](FieldState& field) { field.db_default = 3; })));
+    EXPECT_EQ(line("polls_question.rank"), "polls_question.rank integer NOT NULL DEFAULT 3");
+    there_and_back(op<RemoveField>("choice", "alt"));
+}
+
+TEST_F(PostgresSchema, columns_change_with_their_rows) {
+    there_and_back(op<AlterField>("choice", make("votes", FieldType::big_integer)));
+    there_and_back(op<AlterField>(
+        "choice", make("votes", FieldType::character, [](FieldState& field) { field.max_length = 20; })));
+    EXPECT_EQ(database.query_value("SELECT votes FROM polls_choice ORDER BY id")->str(), "3");
+    there_and_back(op<AlterField>("choice", votes([](FieldState& field) { field.unique = true; })));
+    there_and_back(op<AlterField>("choice", make("votes", FieldType::positive_small_integer)));
+    there_and_back(op<AlterField>("choice", votes([](FieldState& field) {
+                                      field.db_index = true;
+                                      field.null = true;
+                                  })));
+    there_and_back(op<AlterField>("choice", votes([](FieldState& field) { field.db_default = 7; })));
+    there_and_back(op<AlterField>(
+        "question", make("question_text", FieldType::text, [](FieldState& field) { field.unique = true; })));
+}
+
+TEST_F(PostgresSchema, rows_without_a_value_get_the_default_of_a_column_that_insists_on_one) {
+    run(op<AlterField>("choice", votes([](FieldState& field) { field.null = true; })));
+    database.execute("UPDATE polls_choice SET votes = NULL WHERE id = 1");
+    run(op<AlterField>("choice", votes([](FieldState& field) { field.default_value = 5; })));
+    EXPECT_EQ(database.query_value("SELECT votes FROM polls_choice WHERE id = 1")->as_int(), 5);
+    EXPECT_EQ(line("polls_choice.votes"), "polls_choice.votes integer NOT NULL");
+}
+
+TEST_F(PostgresSchema, a_key_changes_its_type_together_with_those_that_refer_to_it) {
+    run(op<AddField>("choice", relation("others", FieldType::many_to_many, "polls.Question")));
+    run(op<AlterField>(
+        "question", make("id", FieldType::auto_field, [](FieldState& field) { field.primary_key = true; })));
+    EXPECT_EQ(line("polls_question.id"), "polls_question.id integerd NOT NULL");
+    EXPECT_EQ(line("polls_choice.question_id"), "polls_choice.question_id integer NOT NULL");
+    EXPECT_NE(line("polls_choice polls_choice_question_id_"), "");
+    EXPECT_EQ(
+        database.query_value("SELECT count(*) FROM polls_choice JOIN polls_question q ON q.id = question_id")
+            ->as_int(),
+        2);
+}
+
+TEST_F(PostgresSchema, names_change_with_what_is_called_after_them) {
+    there_and_back(op<RenameField>("choice", "votes", "score"));
+    there_and_back(op<RenameField>("choice", "question", "poll"));
+    run(op<AddField>("choice", relation("others", FieldType::many_to_many, "polls.Question")));
+    there_and_back(op<RenameModel>("Question", "Poll"));
+    EXPECT_NE(line("polls_choice polls_choice_poll_id_")
+                  .find("_fk_polls_poll_id FOREIGN KEY (poll_id) REFERENCES polls_poll(id)"),
+              std::string::npos)
+        << ::testing::PrintToString(schema());
+    there_and_back(op<AlterModelTable>("choice", "options"));
+}
+
+TEST_F(PostgresSchema, constraints_and_indexes_come_and_go) {
+    using Type = ConstraintState::Type;
+    there_and_back(op<AlterUniqueTogether>("choice", std::vector<NameList>{{"question", "choice_text"}}));
+    there_and_back(op<AddConstraint>("choice", ConstraintState{Type::check, "few", {}, "\"votes\" < 100"}));
+    there_and_back(
+        op<AddConstraint>("choice", ConstraintState{Type::unique, "one", {"votes"}, "\"votes\" > 1"}));
+    there_and_back(op<AddConstraint>("choice", ConstraintState{Type::unique, "each", {"votes"}, ""}));
+    there_and_back(op<AddIndex>("choice", IndexState{"low", {}, {"LOWER(\"choice_text\")"}, ""}));
+    there_and_back(op<DeleteModel>("choice"));
+}
+
+TEST_F(PostgresSchema, a_step_that_fails_leaves_nothing_behind) {
+    const auto before = schema();
+    database.execute("INSERT INTO polls_choice (question_id, choice_text, votes) VALUES (1, 'c', 3)");
+    const auto unique = op<AlterField>("choice", votes([](FieldState& field) { field.unique = true; }));
+    EXPECT_THROW(run(unique), db::IntegrityError);
+    EXPECT_EQ(schema(), before);
+    EXPECT_THROW(run(op<RunSQL>("CREATE TABLE half (id int); SELECT nothing", "")), db::ProgrammingError);
+    EXPECT_EQ(schema(), before);
+}
+
+TEST_F(PostgresSchema, processes_that_migrate_at_the_same_time_take_turns) {
+    const Recorder recorder(database);
+    fibers::run([&] {
+        std::vector<fibers::Handle> all;
+        int applied = 0;
+        for (int i = 0; i < 6; ++i)
+            all.push_back(fibers::spawn([&] {
+                recorder.make_table();
+                change([&](SchemaEditor& editor) {
+                    if (recorder.is_applied({"polls", "0003"}))
+                        return;
+                    editor.execute("CREATE TABLE once (id int)");
+                    fibers::yield();
+                    recorder.record_applied({"polls", "0003"});
+                    ++applied;
+                });
+            }));
+        for (const auto& each : all)
+            each.join();
+        EXPECT_EQ(applied, 1);
+    });
+}
+
+}  // namespace
+}  // namespace nuages::migrations
