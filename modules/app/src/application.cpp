@@ -131,6 +131,12 @@ void Application::Impl::read_settings() {
     time_zone = tz::get(options.time_zone);
 }
 
+// The engine that a URL is for; "" where it says none.
+std::string engine_of_url(std::string_view url) {
+    const std::string_view scheme = url.substr(0, url.find("://"));
+    return scheme.size() == url.size() ? "" : scheme == "postgres" ? "postgresql" : std::string(scheme);
+}
+
 // Binds the tables [databases.<alias>]; "default" may be given by the environment alone.
 void Application::Impl::configure_databases() {
     std::vector<std::string> aliases = settings.names_in("databases");
@@ -141,6 +147,11 @@ void Application::Impl::configure_databases() {
         auto section = settings.section("databases." + alias);
         section.bind("engine", setup.engine, "The kind of database")
             .bind("atomic_requests", setup.atomic_requests, "Run each view in a transaction");
+        std::string url;
+        section.bind("url", url,
+                     "Where the database is: \"postgres://user:password@host/name\" (or DATABASE_URL)");
+        if (std::string engine = engine_of_url(url); !engine.empty())
+            setup.engine = std::move(engine);
         if (setup.engine.empty() && settings.names_in("databases." + alias).empty())
             continue;
         std::vector<std::string_view> names;

@@ -13,6 +13,9 @@ namespace {
 
 constexpr std::string_view variable_prefix = "NUAGES_";
 constexpr std::string_view selector = "NUAGES_SETTINGS";
+// What platforms that run programs of all kinds call the place of the database.
+constexpr std::string_view database_url = "DATABASE_URL";
+constexpr std::string_view database_url_setting = "NUAGES_DATABASES_DEFAULT_URL";
 
 // "server.port" -> "NUAGES_SERVER_PORT"
 std::string variable_name(std::string_view key) {
@@ -59,8 +62,11 @@ SettingsSource SettingsSource::of_process(std::string_view directory) {
 Settings Settings::load(const SettingsSource& source) {
     Settings settings;
     for (const auto& [name, value] : source.environment) {
+        Raw raw{Value(value), "environment", false, true};
         if (name.starts_with(variable_prefix) && name != selector)
-            settings.environment_.insert_or_assign(name, Raw{Value(value), "environment", false, true});
+            settings.environment_.insert_or_assign(name, std::move(raw));
+        else if (name == database_url)  // the setting's own variable counts before it
+            settings.environment_.try_emplace(std::string(database_url_setting), std::move(raw));
     }
     if (source.directory.empty()) {
         settings.base_dir_ = absolute_path(".");
@@ -133,7 +139,10 @@ void Settings::read_files(const std::string& settings_dir, const std::string& na
 void Settings::read_dotenv(const std::string& path) {
     for (DotenvEntry& entry : parse_dotenv(read_file(path), path)) {
         Raw raw{Value(entry.value), ".env:" + std::to_string(entry.line), false, true};
-        dotenv_.insert_or_assign(std::move(entry.name), std::move(raw));
+        if (entry.name == database_url)
+            dotenv_.try_emplace(std::string(database_url_setting), std::move(raw));
+        else
+            dotenv_.insert_or_assign(std::move(entry.name), std::move(raw));
     }
 }
 

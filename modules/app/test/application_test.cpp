@@ -246,6 +246,18 @@ TEST(Application, OpensTheDatabasesOfTheSettingsOnce) {
     EXPECT_EQ(db::database().query_value("SELECT 1"), Value(1));
 }
 
+TEST(Application, AUrlSaysWhichEngine) {
+    int opened = 0;
+    TestSite site;
+    site.blueprint.database_engines.push_back(memory_engine(&opened));
+    site.set("NUAGES_DATABASES_DEFAULT_ENGINE", "other");
+    site.set("NUAGES_DATABASES_DEFAULT_URL", "memory://here");
+    site.build()->open_databases();
+    EXPECT_EQ(opened, 1);
+    site.set("NUAGES_DATABASES_DEFAULT_URL", "postgres://here");
+    expect_holds(refusal(site), "'databases.default.engine' is \"postgresql\"");
+}
+
 TEST(Application, NamesTheEnginesThereAre) {
     TestSite site;
     site.blueprint.database_engines.push_back(memory_engine());

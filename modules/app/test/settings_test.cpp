@@ -317,5 +317,25 @@ TEST(Secrets, AreHiddenInsideUrls) {
         EXPECT_EQ(shown(url), url);
 }
 
+TEST_F(SettingsTest, TheEnvironmentsDatabaseUrlIsThatOfTheDefaultDatabase) {
+    write("config/settings/base.toml", "");
+    const auto url = [&](std::vector<std::pair<std::string, std::string>> environment) {
+        Settings settings = load(std::move(environment));
+        std::string found;
+        settings.section("databases.default").bind("url", found, "");
+        settings.finish();
+        return found;
+    };
+    EXPECT_EQ(url({{"DATABASE_URL", "postgres://host/a"}}), "postgres://host/a");
+    EXPECT_EQ(
+        url({{"NUAGES_DATABASES_DEFAULT_URL", "postgres://host/b"}, {"DATABASE_URL", "postgres://host/a"}}),
+        "postgres://host/b");
+    EXPECT_EQ(
+        url({{"DATABASE_URL", "postgres://host/a"}, {"NUAGES_DATABASES_DEFAULT_URL", "postgres://host/b"}}),
+        "postgres://host/b");
+    write(".env", "DATABASE_URL=postgres://host/c\n");
+    EXPECT_EQ(url({}), "postgres://host/c");
+}
+
 }  // namespace
 }  // namespace nuages::app

@@ -3,6 +3,7 @@
 
 #include "embed.h"
 #include "management.h"
+#include "postgres_engine.h"
 #include "server_settings.h"
 #include "sqlite_engine.h"
 
@@ -11,6 +12,7 @@ namespace nuages {
 Site::Site(std::string_view config) {
     blueprint_.settings = app::SettingsSource::of_process(config);
     blueprint_.database_engines.push_back(cli::sqlite_engine());
+    blueprint_.database_engines.push_back(cli::postgres_engine());
     blueprint_.apps.push_back(staticfiles::app());
     // Every command knows table [server]; those that serve bind it once more, to what they use.
     blueprint_.settings_binders.push_back([](app::Settings& settings) {

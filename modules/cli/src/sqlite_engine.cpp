@@ -13,12 +13,18 @@ using Synchronous = db::SqliteOptions::Synchronous;
 app::OpenDatabase configure(std::string_view alias, app::Settings::Section section) {
     db::SqliteOptions options;
     options.path = "db.sqlite3";
+    std::string url;
+    section.bind("url", url,
+                 "Where the database is: \"postgres://user:password@host/name\" (or DATABASE_URL)");
     section.bind_path("name", options.path, "The database file, or \":memory:\"")
         .bind_choice(
             "synchronous", options.synchronous,
             {{"full", Synchronous::full}, {"normal", Synchronous::normal}},
             "How far a commit is carried: full survives a power cut, normal may lose the last commits then")
         .bind("lock_timeout", options.lock_timeout, "How long a writer waits for its turn");
+    constexpr std::string_view scheme = "sqlite:///";
+    if (url.starts_with(scheme))
+        options.path = url.substr(scheme.size());
     // It is no path, so it does not count from the site's folder.
     if (options.path.ends_with("/:memory:"))
         options.path = ":memory:";
