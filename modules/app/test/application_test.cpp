@@ -14,6 +14,7 @@
 #include <nuages/template.h>
 
 #include "site_support.h"
+#include "temporary_folder.h"
 
 namespace nuages::app {
 namespace {
@@ -339,6 +340,51 @@ TEST(Application, FindsAppsByLabel) {
     const auto application = site.build();
     EXPECT_EQ(application->find_app("shop"), &application->apps()[1]);
     EXPECT_EQ(application->find_app("blog"), nullptr);
+}
+
+TEST(Application, LooksForTemplatesInMemoryThenTheSitesFoldersThenTheAppsInOrder) {
+    const TemporaryFolder folder;
+    const auto write = [&](const std::string& place, const std::string& name) {
+        folder.write(place + "/" + name, place);
+    };
+    for (const char* name : {"1.html", "2.html", "3.html"})
+        write("shop/templates", name);
+    for (const char* name : {"1.html", "2.html", "3.html", "4.html"})
+        write("blog/templates", name);
+    for (const char* name : {"1.html", "2.html"})
+        write("site", name);
+    TestSite site;
+    site.set("NUAGES_TEMPLATES_DIRS", folder.path() + "/site");
+    site.add_template("1.html", "memory");
+    site.blueprint.apps.push_back(App("shop").folder(folder.path() + "/shop"));
+    site.blueprint.apps.push_back(App("blog").folder(folder.path() + "/blog"));
+    const auto application = site.build();
+    std::string found;
+    for (const char* name : {"1.html", "2.html", "3.html", "4.html"})
+        found += application->templates().get_template(name).render(templates::Context()) + " ";
+    EXPECT_EQ(found, "memory site shop/templates blog/templates ");
+}
+
+TEST(Application, VariablesOfAViewGoBeforeThoseOfContextProcessors) {
+    TestSite site([] {
+        return UrlPatterns{path("", view([](HttpRequest& request) {
+                                    templates::Context context{{"menu", "view"}};
+                                    scope().application.prepare(context, request);
+                                    return HttpResponse(
+                                        scope()
+                                            .application.templates()
+                                            .from_string("{{ menu }} {{ cart }} {{ request.path }} "
+                                                         "{{ csrf_token|length }} {{ debug }}")
+                                            .render(context));
+                                }))};
+    });
+    site.blueprint.apps.push_back(
+        App("shop").context_processor([](HttpRequest&, templates::Context& context) {
+            context.set_default("menu", "processor");
+            context.set_default("cart", 3);
+        }));
+    EXPECT_EQ(get(*site.build(), "/").content, "view 3 / 64 ");
+    EXPECT_EQ(get(*site.debug().build(), "/").content, "view 3 / 64 True");
 }
 
 }  // namespace
