@@ -1,10 +1,10 @@
 // One connection: several requests, bodies, clients that are slow, leave, or read slowly.
 #include <atomic>
 #include <cstdio>
+#include <fcntl.h>
 #include <fstream>
 #include <stdexcept>
 #include <string>
-
 #include <unistd.h>
 
 #include <gtest/gtest.h>
@@ -603,8 +603,29 @@ TEST(Connection, NothingIsServedAfterTheClientOfAShieldedGetHasLeft) {
     EXPECT_EQ(posts, 0);
 }
 
+TEST(Connection, AFileThatIsNotInMemoryIsSentWhole) {
+    const std::string path =
+        ::testing::TempDir() + "nuages_connection_test_cold" + std::to_string(::getpid());
+    std::string content(7'000'000, '\0');
+    for (std::size_t i = 0; i < content.size(); ++i)
+        content[i] = static_cast<char>(i * 2654435761u >> 13);
+    std::ofstream(path, std::ios::binary) << content;
+    RunningServer server([&](HttpRequest&) {
+        const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+        ::fsync(file);
+        ::posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED);
+        ::close(file);
+        return FileResponse(path);
+    });
+    Client client(server);
+    client.send(get_root);
+    EXPECT_TRUE(client.receive().body == content);
+    std::remove(path.c_str());
+}
+
 TEST(Connection, AClientThatLeavesWhileAFileIsSentHarmsNobody) {
-    const std::string path = ::testing::TempDir() + "nuages_connection_test_large" + std::to_string(::getpid());
+    const std::string path =
+        ::testing::TempDir() + "nuages_connection_test_large" + std::to_string(::getpid());
     std::ofstream(path, std::ios::binary) << std::string(30'000'000, 'x');
     RunningServer server([&](HttpRequest&) { return FileResponse(path); });
     {
