@@ -19,6 +19,7 @@ public:
     std::string_view type_name() const override { return "SimpleLazyObject"; }
     bool truth() const override { return true; }
     std::string str() const override { return get_csrf_token(request_); }
+    std::optional<std::size_t> length() const override { return csrf_token_length; }
 
 private:
     HttpRequest& request_;  // the context borrows it as well

@@ -103,6 +103,16 @@ TEST(TemplateChecks, ReportVariablesOfParentsAndIncludesOncePerPlace) {
     EXPECT_TRUE(messages[1].message.starts_with("The variable 'question' does not reach {{ question }}"));
 }
 
+TEST(TemplateChecks, TakeTheNamesOfVariablesAlone) {
+    TestSite site;
+    site.add_template("list.html", "{% for question in latest %}{{ question }}{% endfor %}{{ lastest }}");
+    site.blueprint.apps.push_back(App("polls").template_context("list.html", {"latest"}));
+    const auto messages = site.build()->check(false, "templates");
+    ASSERT_EQ(messages.size(), 1u);
+    EXPECT_EQ(messages[0].message,
+              "No view gives the variable 'lastest' to {{ lastest }}. Did you mean 'latest'?");
+}
+
 TEST(TemplateChecks, AreNotSureWhereAContextProcessorFails) {
     TestSite site;
     site.add_template("page.html", "{{ cart }}{{ menu }}");

@@ -122,6 +122,34 @@ TEST(Engine, NamesTheTriedPlacesAndANearName) {
     }
 }
 
+// Templates of a site's own making: each name is its template.
+class EchoLoader final : public Loader {
+public:
+    std::vector<Origin> places(std::string_view name) const override {
+        return name.starts_with("echo/")
+                   ? std::vector<Origin>{{"echo:" + std::string(name), std::string(name)}}
+                   : std::vector<Origin>();
+    }
+    std::optional<std::string> read(const Origin& origin) const override {
+        return "{{ v }} of " + origin.name;
+    }
+    std::uint64_t version(const Origin&) const override { return 1; }
+    std::vector<std::string> names() const override { return {"echo/example"}; }
+};
+
+TEST(Engine, AsksLoadersInOrderWhateverTheyAre) {
+    Options options;
+    options.loaders.push_back(std::make_shared<MemoryLoader>(
+        std::initializer_list<std::pair<std::string_view, std::string_view>>{{"echo/a", "memory"}}));
+    options.loaders.push_back(std::make_shared<EchoLoader>());
+    const Engine engine(std::move(options));
+    EXPECT_EQ(engine.get_template("echo/a").render(Context()), "memory");
+    EXPECT_EQ(engine.get_template("echo/b").render(Context{{"v", 1}}), "1 of echo/b");
+    EXPECT_EQ(engine.get_template("echo/b").origin(), "echo:echo/b");
+    EXPECT_EQ(engine.template_names(), (std::vector<std::string>{"echo/a", "echo/example"}));
+    EXPECT_THROW(engine.get_template("other"), TemplateDoesNotExist);
+}
+
 TEST(Engine, SelectsTheFirstThatExists) {
     Engine engine(with_templates({{"b", "b"}, {"c", "c"}, {"broken", "{% include 'none' %}"}}));
     EXPECT_EQ(engine.select_template({"a", "b", "c"}).name(), "b");

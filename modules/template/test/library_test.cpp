@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <nuages/template/errors.h>
 #include <nuages/template/library.h>
 
 #include "render_support.h"
@@ -95,6 +96,33 @@ TEST(SimpleTag, SafeResultsAreNotEscaped) {
     EXPECT_EQ(render("{% bold '<' %}", {}, with(library)), "<b>&lt;</b>");
 }
 
+TEST(SimpleTag, SeesAndChangesTheContext) {
+    Library library;
+    library.simple_tag("remember", "name", [](const TagCall& call) {
+        const Value* known = call.context().find("seen");
+        const std::string all = (known ? known->str() + "," : "") + call["name"].str();
+        call.context().set("seen", all);
+        return Value("");
+    });
+    EXPECT_EQ(render("{% remember 'a' %}{% for i in l %}{% remember i %}{% endfor %}{{ seen }}",
+                     {{"l", Value::list({1, 2})}}, with(library)),
+              "a");  // what a loop sets ends with it
+    EXPECT_EQ(
+        render("{% if 1 %}{% remember '<' %}{% endif %}{% remember 'b' %}{{ seen }}", {}, with(library)),
+        "&lt;,b");
+}
+
+TEST(SimpleTag, TakesTheLastLibraryThatHasItsName) {
+    Library first, second;
+    first.simple_tag("who", "", [](const TagCall&) { return Value("first"); });
+    second.simple_tag("who", "", [](const TagCall&) { return Value("second"); });
+    Options options;
+    options.libraries["first"] = first;
+    options.libraries["second"] = second;
+    EXPECT_EQ(render("{% load first second %}{% who %}{% load who from first %}{% who %}", {}, options),
+              "secondfirst");
+}
+
 TEST(SimpleTag, UnknownParameterIsAClearError) {
     Library library;
     library.simple_tag("bad", "a", [](const TagCall& call) { return call["b"]; });
@@ -111,6 +139,38 @@ TEST(SimpleBlockTag, GetsItsContent) {
     Options options = with(library);
     EXPECT_EQ(render("{% box title='t' %}{{ v }}{% endbox %}", {{"v", "&"}}, options), "<t>&amp;</>");
     EXPECT_EQ(render("{% plain as p %}{{ v }}{% stop %}[{{ p }}]", {{"v", "&"}}, options), "[&amp;]");
+}
+
+TEST(SimpleBlockTag, NestsAndSaysWhatIsWrong) {
+    Library library;
+    library.simple_block_tag("box", "title", [](const TagCall& call) {
+        return Value(call["title"].str() + "(" + call.content().str() + ")");
+    });
+    Options options = with(library);
+    EXPECT_EQ(render("{% box 'a' %}{% box 'b' %}<{% endbox %}{% endbox %}", {}, options), "a(b(&amp;lt;))");
+    EXPECT_EQ(render("{% autoescape off %}{% box 'a' %}<{{ v }}>{% endbox %}{% endautoescape %}",
+                     {{"v", "&"}}, options),
+              "a(<&>)");
+    EXPECT_EQ(syntax_error("{% box %}{% endbox %}", options),
+              "'box' did not receive value(s) for the argument(s): 'title'");
+    EXPECT_EQ(syntax_error("{% box 'a' %}", options),
+              "Unclosed tag on line 1: 'box'. Looking for one of: endbox.");
+    EXPECT_EQ(render("{% box 'a' %}{% endbox %}", {}, options), "a()");
+}
+
+TEST(InclusionTag, KeepsTheSettingsOfThePageAndNotItsVariables) {
+    Library library;
+    library.inclusion_tag("show", "show.html", "value", [](const TagCall& call) {
+        const Value* outer = call.context().find("outer");
+        return Context{{"v", call["value"]}, {"from_outside", outer ? *outer : Value()}};
+    });
+    library.inclusion_tag("lost", "missing.html", "", [](const TagCall&) { return Context(); });
+    Options options = with_templates({{"show.html", "{{ v }}{{ outer }}{{ from_outside }}"}});
+    options.builtins.push_back(library);
+    EXPECT_EQ(render("{% autoescape off %}{% show w %}{% endautoescape %}{% show w %}",
+                     {{"outer", 1}, {"w", "<"}}, options),
+              "<1&lt;1");
+    EXPECT_THROW(render("{% lost %}", {}, options), TemplateDoesNotExist);
 }
 
 TEST(InclusionTag, RendersItsTemplateWithWhatTheFunctionReturns) {

@@ -53,6 +53,15 @@ public:
         };
         return std::move(*this);
     }
+    // Relations to `Placeholder` lead to `Actual`, a model of the site: how the framework's models find its
+    // users.
+    template <class Placeholder, class Actual>
+    App substitute() && {
+        substitute_models_ = [](orm::Registry& registry) { add_substitute<Placeholder, Actual>(registry); };
+        return std::move(*this);
+    }
+    // An app that this one cannot do without: installed before it where the site does not name it.
+    App needs(App other) &&;
     // Each a Command, or a function that returns one.
     template <class... Commands>
     App commands(Commands... commands) && {
@@ -76,6 +85,11 @@ public:
         std::vector<std::string> names;
         for (const auto& field : Context::meta.fields)
             names.emplace_back(field.name);
+        template_contexts_.emplace_back(std::move(template_name), std::move(names));
+        return std::move(*this);
+    }
+    // The same by the names alone, for what no described struct can hold.
+    App template_context(std::string template_name, std::vector<std::string> names) && {
         template_contexts_.emplace_back(std::move(template_name), std::move(names));
         return std::move(*this);
     }
@@ -107,7 +121,10 @@ public:
     void register_models(orm::Registry& registry) const {
         if (register_models_)
             register_models_(registry, label_);
+        if (substitute_models_)
+            substitute_models_(registry);
     }
+    const std::vector<App>& needs() const noexcept { return needs_; }
     const std::vector<Command>& commands() const noexcept { return commands_; }
     const std::vector<std::pair<std::string, app::LibraryFunction>>& template_libraries() const noexcept {
         return template_libraries_;
@@ -148,11 +165,17 @@ private:
     static void add_models(Registry& registry, std::string_view label) {
         registry.template add<Models...>(label);
     }
+    template <class Placeholder, class Actual, class Registry>
+    static void add_substitute(Registry& registry) {
+        registry.template substitute<Placeholder, Actual>();
+    }
 
     std::string label_;
     std::string verbose_name_;
     std::string folder_;
     Function<void(orm::Registry&, std::string_view)> register_models_;
+    Function<void(orm::Registry&)> substitute_models_;
+    std::vector<App> needs_;
     std::vector<Command> commands_;
     std::vector<std::pair<std::string, app::LibraryFunction>> template_libraries_;
     std::vector<std::pair<std::string, std::vector<std::string>>> template_contexts_;
@@ -163,5 +186,11 @@ private:
     std::vector<Function<void(app::Application&)>> on_shutdown_;
     std::vector<Thing> things_;
 };
+
+namespace app {
+// Adds it to the apps of a site, after those that it needs. One that is there because others need it stays
+// where it is.
+void install(std::vector<App>& apps, App app);
+}  // namespace app
 
 }  // namespace nuages
