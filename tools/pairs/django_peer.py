@@ -1,9 +1,10 @@
 """Renders what it reads, one JSON object a line: {"templates": {name: source}, "context": {name: value}}.
 
 Answers with {"page": text} or {"error": type and message}. Values are JSON, with {"$safe": text}, {"$dict": pairs},
-{"$date": text} and {"$datetime": text} for what JSON has not.
+{"$decimal": text}, {"$date": text} and {"$datetime": text} for what JSON has not.
 """
 import datetime
+import decimal
 import json
 import sys
 
@@ -24,6 +25,8 @@ def decode(value):
     kind, inside = next(iter(value.items()))
     if kind == "$safe":
         return mark_safe(inside)
+    if kind == "$decimal":
+        return decimal.Decimal(inside)
     if kind == "$date":
         return datetime.date.fromisoformat(inside)
     if kind == "$datetime":

@@ -9,6 +9,8 @@ Value encoded(const Value& value) {
     switch (value.kind()) {
         case Value::Kind::text:
             return value.is_safe() ? Value::dict({{"$safe", value.marked_unsafe()}}) : value;
+        case Value::Kind::decimal:
+            return Value::dict({{"$decimal", value.str()}});
         case Value::Kind::date:
             return Value::dict({{"$date", value.as_date().iso()}});
         case Value::Kind::datetime:

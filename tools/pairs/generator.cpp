@@ -122,7 +122,9 @@ private:
     }
 
     Value scalar() {
-        switch (below(8)) {
+        switch (below(9)) {
+            case 8:
+                return Decimal(number(-2000, 2000) + (one_in(3) ? "" : "." + number(0, 999)));
             case 0:
                 return static_cast<std::int64_t>(below(2000)) - 500;
             case 1:

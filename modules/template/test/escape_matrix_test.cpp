@@ -32,6 +32,7 @@ Context evil_context() {
             {"dicts", Value::list({Value::dict({{evil, evil}, {"k", evil}})})},
             {"dict", Value::dict({{evil, evil}})},
             {"n", 3},
+            {"format", "s" + std::string(evil)},
             {"s", Value::safe("safe")}};
 }
 
@@ -71,7 +72,7 @@ std::vector<std::string> uses_of(std::string_view name, FilterOptions::Argument 
     if (argument != FilterOptions::Argument::required)
         uses.push_back(filter);
     if (argument != FilterOptions::Argument::none)
-        for (const char* value : {"v", "n", "'k'", "s", "'s'", "'<b>'", "'<b>s'"})
+        for (const char* value : {"v", "n", "'k'", "s", "'s'", "format", "'<b>'", "'<b>s'"})
             uses.push_back(filter + ":" + value);
     return uses;
 }
