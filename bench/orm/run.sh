@@ -1,5 +1,5 @@
 # Runs the ORM's benchmarks: run.sh BUILD_FOLDER
-#   reads     beside hand-written SQLite C code, in one process
+#   reads     beside hand-written SQLite C code, in one process; the same on PostgreSQL beside libpq
 #   compile   a file with ten models and twenty queries beside one that includes four standard headers
 set -euo pipefail
 build=${1:?usage: run.sh BUILD_FOLDER}
@@ -8,7 +8,13 @@ root=$(cd "$here/../.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
+echo "SQLite"
 "$build/bin/orm_bench" "$work/bench.sqlite3"
+echo "PostgreSQL"
+touch "$build/postgres-bench.keep"
+url=$(bash "$root/tools/dev/postgres.sh" start "$build" bench)
+trap 'rm -rf "$work" "$build/postgres-bench.keep"; bash "$root/tools/dev/postgres.sh" stop "$build" bench' EXIT
+"$build/bin/orm_postgres_bench" "$url"
 
 # CPU seconds (user and system) of one compilation as the dev preset does it, without ccache.
 compile_seconds() {

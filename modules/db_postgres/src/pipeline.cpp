@@ -9,9 +9,11 @@ namespace {
 // What is behind a statement that waits for a lock would wait with it.
 constexpr Duration longest_hold_up = Duration::milliseconds(20);
 constexpr std::size_t most_waiting = 256;
-// A result beyond this, or that took as long, makes its statement one that leases a connection from then on.
-constexpr std::size_t heavy_bytes = 256 * 1024;
+// A result beyond this, or that took as long, sends its statement to leased connections for its next runs.
+// Then it is tried here again, for it may have been the server's fault.
+constexpr std::size_t heavy_bytes = 1024 * 1024;
 constexpr Duration heavy_time = Duration::milliseconds(50);
+constexpr int leases = 15;
 
 }  // namespace
 
@@ -23,8 +25,11 @@ bool Pipeline::takes(const Statement& statement) noexcept {
     if (wire_->waiting() > 0 &&
         (wire_->waiting() >= most_waiting || fibers::Loop::current()->now() - oldest_sent_ > longest_hold_up))
         return false;
-    const PreparedStatement* known = wire_->statements().find(statement.id());
-    return !known || !known->is_heavy;
+    PreparedStatement* known = wire_->statements().find(statement.id());
+    if (!known || known->leases_left == 0) [[likely]]
+        return true;
+    --known->leases_left;
+    return false;
 }
 
 ResultPtr Pipeline::run(const Statement& statement, Parameters parameters) {
@@ -63,7 +68,7 @@ ResultPtr Pipeline::run(const Statement& statement, Parameters parameters) {
                               fibers::Loop::current()->now() - start > heavy_time;
         if (is_heavy && wire_)
             if (PreparedStatement* known = wire_->statements().find(statement.id()))
-                known->is_heavy = true;
+                known->leases_left = leases;
         return std::move(reply.result);
     }
 }

@@ -101,6 +101,19 @@ bool has_binary_form(Oid type) noexcept {
     }
 }
 
+PostgresRow::PostgresRow(const PGresult* result, const ErrorContext& context)
+    : result_(result), count_(static_cast<std::size_t>(PQnfields(result))), context_(context) {
+    if (count_ > few)
+        many_columns_.resize(count_);
+    Column* const columns = count_ > few ? many_columns_.data() : few_columns_.data();
+    for (std::size_t i = 0; i < count_; ++i) {
+        const int column = static_cast<int>(i);
+        const Oid type = PQftype(result, column);
+        columns[i] = {type, PQfformat(result, column) == 1, static_cast<std::uint8_t>(fixed_size(type))};
+    }
+    columns_ = columns;
+}
+
 std::string_view PostgresRow::name(std::size_t column) const {
     return PQfname(result_, static_cast<int>(column));
 }
@@ -112,8 +125,16 @@ bool PostgresRow::is_null(std::size_t column) const {
 PostgresRow::Cell PostgresRow::cell(std::size_t column) const noexcept {
     const int i = static_cast<int>(column);
     return {{PQgetvalue(result_, row_, i), static_cast<std::size_t>(PQgetlength(result_, row_, i))},
-            PQftype(result_, i),
-            PQfformat(result_, i) == 1};
+            columns_[column].type,
+            columns_[column].is_binary};
+}
+
+const char* PostgresRow::binary(std::size_t column, Oid type) const noexcept {
+    const Column& known = columns_[column];
+    const int i = static_cast<int>(column);
+    if (known.type != type || !known.is_binary || PQgetlength(result_, row_, i) != known.size) [[unlikely]]
+        return nullptr;
+    return PQgetvalue(result_, row_, i);
 }
 
 bool PostgresRow::boolean(std::size_t column) const {
@@ -121,9 +142,13 @@ bool PostgresRow::boolean(std::size_t column) const {
 }
 
 std::int64_t PostgresRow::integer(std::size_t column) const {
+    if (const char* data = binary(column, oid::int8)) [[likely]]
+        return binary::read<std::int64_t>(data);
+    if (const char* data = binary(column, oid::int4)) [[likely]]
+        return binary::read<std::int32_t>(data);
     const Cell found = cell(column);
     if (found.is_binary) [[likely]] {
-        if (found.data.size() == fixed_size(found.type) && !found.data.empty())
+        if (found.data.size() == columns_[column].size && !found.data.empty())
             if (const auto number = binary_integer(found.data, found.type)) [[likely]]
                 return *number;
         if (is_null(column))
@@ -147,13 +172,15 @@ std::int64_t PostgresRow::integer(std::size_t column) const {
 }
 
 double PostgresRow::real(std::size_t column) const {
+    if (const char* data = binary(column, oid::float8)) [[likely]]
+        return binary::read_real({data, 8});
     const Cell found = cell(column);
     if (found.is_binary && (found.type == oid::float8 || found.type == oid::float4) && !found.data.empty())
         [[likely]]
         return binary::read_real(found.data);
     if (is_null(column))
         return 0;
-    if (found.is_binary && found.data.size() == fixed_size(found.type))
+    if (found.is_binary && found.data.size() == columns_[column].size)
         if (const auto number = binary_integer(found.data, found.type))
             return static_cast<double>(*number);
     if (const auto number = nuages::text::parse_double(as_text(column, found)))
@@ -188,7 +215,7 @@ std::string_view PostgresRow::as_text(std::size_t column, const Cell& found) con
             return found.data;
         case oid::timestamptz:
         case oid::timestamp:
-            return keep(text_form::write_datetime(datetime(column)));
+            return keep(text_form::write_datetime(as_value(column, found).as_datetime()));
         case oid::interval:
             return keep(text_form::write_interval(duration(column)));
         default:
@@ -215,7 +242,7 @@ DateTime PostgresRow::datetime(std::size_t column) const {
         std::int64_t since_1970;
         if (is_endless(us) || __builtin_add_overflow(us, binary::microseconds_to_2000, &since_1970))
             throw_unreadable(column, "a date and time of the years 1 to 9999");
-        return {since_1970, found.type == oid::timestamp ? tz::naive : tz::utc};
+        return {since_1970, tz::utc};
     }
     if (is_null(column))
         return {};
@@ -223,7 +250,7 @@ DateTime PostgresRow::datetime(std::size_t column) const {
         return DateTime::combine(date(column), {});
     if (!found.is_binary || is_text_type(found.type))
         if (const auto read = text_form::read_datetime(found.data))
-            return read->is_naive() ? *read : read->in(tz::utc);
+            return read->in(tz::utc);  // a naive one's wall clock counts as that of UTC
     throw_unreadable(column, "a date and time ('2026-05-01 10:00:00+00')");
 }
 
@@ -317,6 +344,7 @@ Value PostgresRow::as_value(std::size_t column, const Cell& found) const {
         case oid::time:
             return time(column);
         case oid::timestamp:
+            return datetime(column).in(tz::naive);
         case oid::timestamptz:
             return datetime(column);
         case oid::interval:

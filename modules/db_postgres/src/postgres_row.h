@@ -1,7 +1,10 @@
 #pragma once
 
-#include <deque>
+#include <array>
+#include <cstdint>
+#include <list>
 #include <string>
+#include <vector>
 
 #include <nuages/db/row.h>
 
@@ -15,8 +18,9 @@ bool has_binary_form(Oid type) noexcept;
 // A row of a result, whose columns have the binary or the text form.
 class PostgresRow final : public Row {
 public:
-    PostgresRow(const PGresult* result, const ErrorContext& context)
-        : result_(result), columns_(static_cast<std::size_t>(PQnfields(result))), context_(context) {}
+    PostgresRow(const PGresult* result, const ErrorContext& context);
+    PostgresRow(const PostgresRow&) = delete;
+    PostgresRow& operator=(const PostgresRow&) = delete;
 
     void move_to(int row) noexcept {
         row_ = row;
@@ -24,7 +28,7 @@ public:
             made_.clear();
     }
 
-    std::size_t size() const override { return columns_; }
+    std::size_t size() const override { return count_; }
     std::string_view name(std::size_t column) const override;
     bool is_null(std::size_t column) const override;
     bool boolean(std::size_t column) const override;
@@ -46,18 +50,30 @@ private:
         Oid type;
         bool is_binary;
     };
+    // What is the same in all rows, so that it is asked for once.
+    struct Column {
+        Oid type;
+        bool is_binary;
+        std::uint8_t size;  // of its binary form; 0 where that varies
+    };
     Cell cell(std::size_t column) const noexcept;
+    // The value of a column that has that type in binary; null where it has not, or is NULL.
+    const char* binary(std::size_t column, Oid type) const noexcept;
     std::string_view keep(std::string text) const;
     std::string_view as_text(std::size_t column, const Cell& cell) const;
     Value as_value(std::size_t column, const Cell& cell) const;
     Value array(std::size_t column, const Cell& cell) const;
     [[noreturn]] void throw_unreadable(std::size_t column, std::string_view what) const;
 
+    static constexpr std::size_t few = 24;
     const PGresult* result_;
-    std::size_t columns_;
+    std::size_t count_;
+    const Column* columns_;
     int row_ = 0;
     const ErrorContext& context_;
-    mutable std::deque<std::string> made_;  // texts that arrived as something else
+    std::array<Column, few> few_columns_;
+    std::vector<Column> many_columns_;
+    mutable std::list<std::string> made_;  // texts that arrived as something else
 };
 
 }  // namespace nuages::db

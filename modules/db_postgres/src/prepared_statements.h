@@ -18,7 +18,7 @@ struct PreparedStatement {
     std::vector<Oid> types{};  // of the parameters
     int result_format = 0;     // 1 where all columns can be read in binary
     bool is_known = false;     // it has run, so result_format is right
-    bool is_heavy = false;     // its result was large or long in coming: it shares no connection
+    int leases_left = 0;       // runs that lease a connection, because its result was large or long in coming
 };
 
 // The statements of one connection by their id; those not used for longest go first.
