@@ -87,7 +87,8 @@ endfunction()
 # whenever the program or one of them has changed. MARKERS are the files that make a folder an app's.
 function(nuages_check_templates name markers)
   option(NUAGES_CHECK_TEMPLATES "Check the templates of sites when they are built" ON)
-  if(NOT NUAGES_CHECK_TEMPLATES OR (CMAKE_CROSSCOMPILING AND NOT CMAKE_CROSSCOMPILING_EMULATOR))
+  # Programs of other machines cannot be run here, and those with a sanitizer have nothing to add.
+  if(NOT NUAGES_CHECK_TEMPLATES OR NUAGES_SANITIZE OR (CMAKE_CROSSCOMPILING AND NOT CMAKE_CROSSCOMPILING_EMULATOR))
     return()
   endif()
   file(GLOB_RECURSE templates CONFIGURE_DEPENDS templates/*)

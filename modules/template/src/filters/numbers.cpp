@@ -26,6 +26,13 @@ Decimal decimal_of(const Value& whole) {
     return whole.is_decimal() ? whole.as_decimal() : Decimal(whole.as_int());
 }
 
+// nullopt where it is out of range.
+std::optional<Value> sum_of_decimals(const Decimal& a, const Decimal& b) try {
+    return Value(a + b);
+} catch (const ValueError&) {
+    return std::nullopt;
+}
+
 // Python's + of two values; nullopt where it raises.
 std::optional<Value> python_sum(const Value& a, const Value& b) {
     constexpr auto datetime = Value::Kind::datetime;
@@ -44,7 +51,7 @@ std::optional<Value> python_sum(const Value& a, const Value& b) {
     }
     const bool exact = !a.is_real() && !b.is_real();
     if ((a.is_decimal() || b.is_decimal()) && exact && is_any_number(a) && is_any_number(b))
-        return Value(decimal_of(a) + decimal_of(b));
+        return sum_of_decimals(decimal_of(a), decimal_of(b));
     if (is_any_number(a) && is_any_number(b))
         return Value(a.to_real() + b.to_real());
     if (a.kind() == duration && b.kind() == duration)
@@ -90,10 +97,8 @@ Value add(const Value& value, const Value& argument) {
     auto a = to_int(value);
     auto b = to_int(argument);
     std::int64_t sum;
-    if (a && b) {
-        if (!__builtin_add_overflow(*a, *b, &sum))
-            return sum;
-    }
+    if (a && b && !__builtin_add_overflow(*a, *b, &sum))
+        return sum;
     if (const auto large = sum_of_large(value, argument))
         return *large;
     return python_sum(value, argument).value_or(Value(""));
