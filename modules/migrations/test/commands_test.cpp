@@ -10,6 +10,7 @@
 #include <nuages/db_sqlite/sqlite_database.h>
 #include <nuages/migrations/commands.h>
 #include <nuages/migrations/errors.h>
+#include <nuages/migrations/lock_notes.h>
 #include <nuages/models.h>
 #include <nuages/orm/registry.h>
 
@@ -259,6 +260,11 @@ TEST_F(CommandsTest, sqlmigrate_prints_the_statements_and_runs_none) {
               "BEGIN;\n--\n-- Create model Choice\n--\nDROP TABLE \"polls_choice\";\n--\n-- Create model "
               "Question\n--\nDROP TABLE \"polls_question\";\nCOMMIT;\n");
     EXPECT_FALSE(database.query_value("SELECT 1 FROM sqlite_master WHERE name = 'polls_question'"));
+}
+
+TEST_F(CommandsTest, lintmigrations_is_about_postgresql_only) {
+    make();
+    EXPECT_NE(error_of([&] { lintmigrations(project(), {}, out); }).find("--database"), std::string::npos);
 }
 
 TEST_F(CommandsTest, conflicting_branches_are_refused_and_merged) {

@@ -8,13 +8,18 @@ namespace nuages::cli {
 
 Command check();
 Command compilemessages();
+Command dbshell();
 Command diffsettings();
+Command flush();
+Command lintmigrations();
 Command makemessages();
 Command makemigrations();
 Command migrate();
+Command optimizemigration();
 Command showmigrations();
 Command showurls();
 Command sqlmigrate();
+Command squashmigrations();
 
 // All of them: the commands that every site has besides the special ones.
 std::vector<Command> site_commands();
