@@ -233,7 +233,8 @@ private:
                 tag_with_expression("querystring dict key=");
                 return;
             case 23:
-                tag_with_expression("cache 10 part");
+                // A fragment of its own: what a trusting template has kept is no concern of others.
+                tag_with_expression("cache 10 part" + std::to_string(fragments_++));
                 return body(depth, "endcache");
             default:
                 out_ += "{{ ";
@@ -248,6 +249,7 @@ private:
     const std::vector<KnownFilter>& filters_;
     std::string out_;
     int blocks_ = 0, partials_ = 0;
+    static inline int fragments_ = 0;
     bool trusting_ = false;
 };
 
