@@ -1,5 +1,6 @@
 #include "corpus.h"
 #include "filters_corpus.h"
+#include "sql_corpus.h"
 #include "templates_corpus.h"
 #include "urls_corpus.h"
 #include "utils_corpus.h"
@@ -13,6 +14,7 @@ struct Entry {
 };
 constexpr Entry entries[] = {
     {"filters", make_filters_corpus},
+    {"sql", make_sql_corpus},
     {"templates", make_templates_corpus},
     {"urls", make_urls_corpus},
     {"utils", make_utils_corpus},

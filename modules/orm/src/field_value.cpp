@@ -1,13 +1,17 @@
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
 #include <nuages/base/error.h>
 #include <nuages/base/text.h>
 #include <nuages/meta/described.h>
+#include <nuages/orm/condition.h>
 #include <nuages/orm/model_info.h>
+#include <nuages/orm/query.h>
 #include <nuages/orm/relations.h>
 
 #include "cell.h"
+#include "field_condition.h"
 #include "storage.h"
 
 // The members of objects as Values, and back.
@@ -15,8 +19,7 @@ namespace nuages::orm {
 namespace {
 
 [[noreturn]] void throw_invalid(const FieldInfo& field, const Value& value, const std::string& valid) {
-    throw ValueError("Field '" + field.name() + "' of " + field.model().label() + " expected " + valid +
-                     " but got " + value.repr() + ".");
+    throw ValueError("Field '" + field.name() + "' expected " + valid + " but got " + value.repr() + ".");
 }
 
 std::int64_t to_integer(const FieldInfo& field, const Value& value) {
@@ -203,6 +206,27 @@ Value FieldInfo::get(const void* object) const {
         return cell ? cell->key() : Value();
     }
     return meta::read_member(*meta_, member(object));
+}
+
+bool FieldInfo::is_deferred(const void* object) const {
+    // The bits are the object's own; they are only looked at.
+    const auto deferred = model_->ops().deferred;
+    const std::uint64_t bits = deferred ? *deferred(const_cast<void*>(object)) : 0;
+    if (bits == 0)
+        return false;
+    const auto& stored = model_->stored_fields();
+    const auto number = std::find(stored.begin(), stored.end(), this) - stored.begin();
+    return number < 64 && (bits >> number & 1) != 0;
+}
+
+Value FieldInfo::read(const void* object) const {
+    if (!is_deferred(object))
+        return get(object);
+    const Path path = detail::path_of(*this);
+    const Path* columns[] = {&path};
+    const AnyCondition key(detail::path_of(model_->primary_key()), model_->key(object));
+    const std::vector<List> rows = Query(*model_).filter({&key}).values_list(columns);
+    return rows.empty() ? Value() : rows.front().front();
 }
 
 Value FieldInfo::clean(const Value& value) const {

@@ -86,6 +86,16 @@ void check_name(const ModelInfo& model, std::string_view name) {
                              "' conflicts with a field on the model.");
 }
 
+// An aggregate that no annotation stands for.
+bool has_bare_aggregate(const Expression& expression) {
+    const detail::ExpressionNode& node = *expression.node();
+    if (!node.aggregate || node.type == detail::ExpressionNode::Type::annotation)
+        return false;
+    if (node.function && node.function->sort == detail::Function::Sort::aggregate)
+        return true;
+    return std::any_of(node.arguments.begin(), node.arguments.end(), has_bare_aggregate);
+}
+
 std::vector<const QueryNode*> filters_of(const QueryNode* last) {
     std::vector<const QueryNode*> nodes;
     for (const QueryNode* node : detail::Chain(last))
@@ -190,7 +200,7 @@ Query Query::order_by(const std::vector<Expression>& terms) const {
         const bool descending = inner->descending;
         if (inner->type == detail::ExpressionNode::Type::ordered && inner->nulls == dyn::Nulls::by_default)
             inner = inner->arguments.front().node();
-        if (resolved.node()->aggregate && inner->type != detail::ExpressionNode::Type::annotation)
+        if (has_bare_aggregate(resolved))
             throw FieldError(
                 "Using an aggregate in order_by() without also including it in annotate() is not allowed.");
         // A plain field sorts as its model says where it is a relation.

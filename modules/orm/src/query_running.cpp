@@ -13,6 +13,7 @@
 #include "resolver.h"
 #include "runner.h"
 #include "walker.h"
+#include "writing.h"
 
 // The methods of Query that go to the database.
 namespace nuages::orm {
@@ -145,8 +146,11 @@ std::int64_t Query::update(std::initializer_list<const AnyAssignment*> assignmen
         throw TypeError("Cannot update a query once a slice has been taken.");
     if (std::all_of(assignments.begin(), assignments.end(), [](const auto* each) { return each->empty(); }))
         return 0;
-    Runner runner(
-        {*this, Task::update, {}, {}, {}, nullptr, nullptr, {assignments.begin(), assignments.size()}});
+    return detail::update_rows(*this, {assignments.begin(), assignments.size()});
+}
+
+std::int64_t detail::update_rows(const Query& query, std::span<const AnyAssignment* const> assignments) {
+    Runner runner({query, Task::update, {}, {}, {}, nullptr, nullptr, assignments});
     return runner.execute().rows_affected;
 }
 

@@ -2,10 +2,10 @@
 
 #include <nuages/base/error.h>
 #include <nuages/orm/detail/core.h>
+#include <nuages/orm/detail/set_changes.h>
 #include <nuages/orm/relations.h>
 
 #include "peers.h"
-#include "set_changes.h"
 
 namespace nuages::orm::detail {
 

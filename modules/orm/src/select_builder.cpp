@@ -87,6 +87,8 @@ void SelectBuilder::annotate(const QueryNode& node) {
         const Expression& said = node.expressions[i];
         Typed what = expression(said);
         const bool aggregate = said.node()->aggregate;
+        if (!node.hidden)
+            type_of(said, model_);  // throws where nothing could be read
         groups |= aggregate;
         annotations_.push_back({node.names[i], std::move(what), !node.hidden, aggregate});
     }
@@ -190,9 +192,10 @@ void SelectBuilder::finish(sql::Select& select) {
         // What looks at single rows goes before the grouping, the rest after it.
         sql::Expr rows = sql::all_of({}), groups = sql::all_of({});
         if (where.type == sql::Expr::Type::all_of && !where.negated) {
-            for (sql::Expr& each : where.operands)
-                add_condition(sql::has_aggregate(each) ? groups : rows, std::move(each),
-                              sql::Expr::Type::all_of);
+            for (sql::Expr& each : where.operands) {
+                sql::Expr& part = sql::has_aggregate(each) ? groups : rows;
+                add_condition(part, std::move(each), sql::Expr::Type::all_of);
+            }
         } else {
             groups = std::move(where);
         }

@@ -1,4 +1,3 @@
-#include "set_changes.h"
 
 #include <algorithm>
 #include <unordered_set>
@@ -6,6 +5,7 @@
 #include <nuages/base/error.h>
 #include <nuages/db/atomic.h>
 #include <nuages/orm/condition.h>
+#include <nuages/orm/detail/set_changes.h>
 #include <nuages/orm/query.h>
 #include <nuages/sql/writer.h>
 

@@ -76,7 +76,7 @@ public:
         if (field->storage() == meta::Storage::method)
             return meta::read_attribute(model_.description(), object_, name);
         if (!field->is_relation())
-            return field->get(object_);
+            return field->read(object_);
         if (!field->is_member())
             return std::nullopt;
         if (field->storage() == meta::Storage::reverse_one)

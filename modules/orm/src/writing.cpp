@@ -7,6 +7,8 @@
 #include <nuages/db/errors.h>
 #include <nuages/json/json.h>
 #include <nuages/orm/detail/model_ops.h>
+#include <nuages/orm/detail/set_changes.h>
+#include <nuages/orm/dynamic.h>
 #include <nuages/orm/model.h>
 #include <nuages/orm/registry.h>
 #include <nuages/orm/relations.h>
@@ -14,11 +16,13 @@
 #include <nuages/sql/writer.h>
 
 #include "compile.h"
+#include "expression_type.h"
 #include "field_condition.h"
 #include "joins.h"
 #include "plan_cache.h"
+#include "resolver.h"
 #include "row_block.h"
-#include "set_changes.h"
+#include "runner.h"
 #include "shape.h"
 
 namespace nuages::orm::detail {
@@ -93,8 +97,9 @@ bool has_key_of_its_own(const ModelInfo& model, const void* object) {
 // Inserts objects that all have a key, or all have none, as many at a time as a statement takes.
 class BulkInsert {
 public:
-    BulkInsert(const ModelInfo& model, bool with_key)
+    BulkInsert(const ModelInfo& model, bool with_key, const OnConflict& on_conflict)
         : model_(model),
+          on_conflict_(on_conflict),
           database_(model.database()),
           dialect_(dialect_of(database_.vendor())),
           fields_(fields_to_insert(model, with_key)),
@@ -117,7 +122,7 @@ private:
         database_.execute(statement(end - begin), values,
                           [&](const db::Row& row) { keys.push_back(row.integer(0)); });
         model_.count_write();
-        for (std::size_t i = 0; !with_key_ && i < keys.size() && begin + i < end; ++i)
+        for (std::size_t i = 0; returns_keys() && i < keys.size() && begin + i < end; ++i)
             model_.primary_key().set(objects[begin + i], keys[i]);
         for (std::size_t i = begin; i < end; ++i)
             tie_sets(model_, objects[i]);
@@ -126,11 +131,16 @@ private:
     db::Statement statement(std::size_t rows) const {
         const auto text = [&] {
             sql::Insert insert = insert_of(model_, fields_, rows);
-            if (!with_key_)
+            if (returns_keys())
                 insert.returning.push_back(model_.primary_key().column());
+            insert.ignore_conflicts = on_conflict_.ignore;
+            for (const std::string& name : on_conflict_.unique_fields)
+                insert.conflict_columns.push_back(model_.field(name).column());
+            for (const std::string& name : on_conflict_.update_fields)
+                insert.update_columns.push_back(model_.field(name).column());
             return sql::write(dialect_, insert).sql;
         };
-        if (rows < rows_)
+        if (rows < rows_ || on_conflict_.ignore || !on_conflict_.update_fields.empty())
             return db::Statement::once(text());
         Shape shape(model_, Task::insert_many);
         shape.number(with_key_);
@@ -138,7 +148,11 @@ private:
         return cached_statement(model_, shape, text);
     }
 
+    // Where rows are left out, there is no telling which key is whose.
+    bool returns_keys() const { return !with_key_ && !on_conflict_.ignore; }
+
     const ModelInfo& model_;
+    const OnConflict& on_conflict_;
     db::Database& database_;
     const sql::Dialect& dialect_;
     Fields fields_;
@@ -193,7 +207,24 @@ void insert_object(const ModelInfo& model, void* object) {
     tie_sets(model, object);
 }
 
-void insert_objects(const ModelInfo& model, void* objects, std::size_t count) {
+namespace {
+
+void check(const ModelInfo& model, const OnConflict& on_conflict) {
+    if (on_conflict.ignore && !on_conflict.update_fields.empty())
+        throw ValueError("ignore_conflicts and update_conflicts are mutually exclusive.");
+    if (on_conflict.update_fields.empty())
+        return;
+    if (on_conflict.unique_fields.empty())
+        throw ValueError("Unique fields that can trigger the upsert must be provided.");
+    for (const std::string& name : on_conflict.update_fields)
+        if (model.field(name).primary_key())
+            throw ValueError("bulk_create() cannot be used with primary keys in update_fields.");
+}
+
+}  // namespace
+
+void insert_objects(const ModelInfo& model, void* objects, std::size_t count, const OnConflict& on_conflict) {
+    check(model, on_conflict);
     if (count == 0)
         return;
     std::vector<void*> with_key, without_key;
@@ -205,8 +236,8 @@ void insert_objects(const ModelInfo& model, void* objects, std::size_t count) {
     db::TransactionOptions options;
     options.savepoint = false;
     db::Atomic atomic(model.database(), options);
-    BulkInsert(model, true).run(with_key);
-    BulkInsert(model, false).run(without_key);
+    BulkInsert(model, true, on_conflict).run(with_key);
+    BulkInsert(model, false, on_conflict).run(without_key);
     atomic.commit();
 }
 
@@ -243,11 +274,68 @@ bool update_row(const ModelInfo& model, void* object) {
     return found;
 }
 
-void save(const ModelInfo& model, void* object) {
-    if (model.key(object).is_null() || !update_row(model, object))
-        insert_object(model, object);
-    else
-        tie_sets(model, object);
+namespace {
+
+// The bits of the stored fields that are not among the named ones. Throws ValueError for what is no such
+// field.
+std::uint64_t all_but(const ModelInfo& model, const std::vector<std::string>& names) {
+    std::uint64_t bits = ~std::uint64_t{0};
+    std::string wrong;
+    for (const std::string& name : names) {
+        const auto& stored = model.stored_fields();
+        const auto found = std::find_if(stored.begin(), stored.end(), [&](const FieldInfo* field) {
+            return (field->name() == name || field->attname() == name) && !field->primary_key();
+        });
+        if (found == stored.end())
+            wrong += (wrong.empty() ? "" : ", ") + name;
+        else if (found - stored.begin() < 64)
+            bits &= ~(std::uint64_t{1} << (found - stored.begin()));
+    }
+    if (!wrong.empty())
+        throw ValueError(
+            "The following fields do not exist in this model, are m2m fields, primary keys, or are "
+            "non-concrete fields: " +
+            wrong);
+    return bits;
+}
+
+[[noreturn]] void throw_not_updated(const SaveOptions& options) {
+    throw db::DatabaseError({options.force_update ? "Forced update did not affect any rows."
+                                                  : "Save with update_fields did not affect any rows.",
+                             {},
+                             {},
+                             {}});
+}
+
+}  // namespace
+
+void save(const ModelInfo& model, void* object, const SaveOptions& options) {
+    if (options.force_insert && (options.force_update || !options.update_fields.empty()))
+        throw ValueError("Cannot force both insert and updating in model saving.");
+    const bool has_key = !model.key(object).is_null();
+    if (options.force_insert || (!has_key && !options.force_update && options.update_fields.empty()))
+        return insert_object(model, object);
+    if (!has_key)
+        throw ValueError("Cannot force an update in save() with no primary key.");
+    bool found = false;
+    if (options.update_fields.empty()) {
+        found = update_row(model, object);
+    } else {
+        std::uint64_t& deferred = *model.ops().deferred(object);
+        const std::uint64_t kept = std::exchange(deferred, all_but(model, options.update_fields));
+        try {
+            found = update_row(model, object);
+        } catch (...) {
+            deferred = kept;
+            throw;
+        }
+        deferred = kept;
+    }
+    if (found)
+        return tie_sets(model, object);
+    if (options.force_update || !options.update_fields.empty())
+        throw_not_updated(options);
+    insert_object(model, object);
 }
 
 void refresh(const ModelInfo& model, void* object) {
@@ -302,19 +390,19 @@ void Query::insert(void* object, std::initializer_list<const AnyAssignment*> ass
     atomic.commit();
 }
 
-void Query::bulk_insert(void* objects, std::size_t count) const {
+void Query::bulk_insert(void* objects, std::size_t count, const OnConflict& on_conflict) const {
     const auto at = [&](std::size_t i) { return static_cast<char*>(objects) + i * model_->ops().size; };
     const detail::QueryNode* node = node_;
     while (node && node->type != detail::QueryNode::Type::related_to)
         node = node->parent;
     if (!node) {
-        detail::insert_objects(*model_, objects, count);
+        detail::insert_objects(*model_, objects, count, on_conflict);
         return;
     }
     db::Atomic atomic(model_->database());
     for (std::size_t i = 0; node->set->remote() && i < count; ++i)
         node->set->remote()->set(at(i), node->key);
-    detail::insert_objects(*model_, objects, count);
+    detail::insert_objects(*model_, objects, count, on_conflict);
     if (!node->set->remote()) {
         std::vector<Value> keys;
         for (std::size_t i = 0; i < count; ++i)
@@ -374,6 +462,79 @@ bool Query::update_or_create(void* object, std::initializer_list<const AnyAssign
     }
     atomic.commit();
     return created;
+}
+
+std::int64_t Query::bulk_update(void* const* objects, std::size_t count,
+                                const std::vector<std::string>& fields) const {
+    if (fields.empty())
+        throw ValueError("Field names must be given to bulk_update().");
+    std::vector<const FieldInfo*> written;
+    for (const std::string& name : fields) {
+        const FieldInfo* field = model_->find_field(name);
+        if (!field)
+            throw FieldDoesNotExist(model_->name() + " has no field named '" + name + "'");
+        if (!field->is_stored())
+            throw ValueError("bulk_update() can only be used with concrete fields.");
+        if (field->primary_key())
+            throw ValueError("bulk_update() cannot be used with primary key fields.");
+        written.push_back(field);
+    }
+    for (std::size_t i = 0; i < count; ++i)
+        if (model_->key(objects[i]).is_null())
+            throw ValueError("All bulk_update() objects must have a primary key set.");
+    const FieldInfo& key = model_->primary_key();
+    const std::size_t portion = std::max<std::size_t>(
+        1, detail::dialect_of(model_->database().vendor()).max_parameters() / (2 * written.size() + 1));
+    std::int64_t updated = 0;
+    db::TransactionOptions options;
+    options.savepoint = false;
+    db::Atomic atomic(model_->database(), options);
+    for (std::size_t begin = 0; begin < count; begin += portion) {
+        const std::size_t end = std::min(begin + portion, count);
+        List keys;
+        std::vector<std::pair<std::string, Operand>> assignments;
+        for (std::size_t i = begin; i < end; ++i)
+            keys.push_back(model_->key(objects[i]));
+        for (const FieldInfo* field : written) {
+            dyn::WhenList when;
+            for (std::size_t i = begin; i < end; ++i)
+                when.emplace_back(AnyQ(detail::path_of(key), model_->key(objects[i])),
+                                  dyn::literal(field->get(objects[i]), detail::type_of(*field)));
+            Expression value = dyn::case_when(std::move(when), {}, detail::type_of(*field));
+            // Elsewhere NULL and texts in CASE would have no type.
+            if (model_->database().vendor() != db::Vendor::sqlite)
+                value = dyn::cast(value, detail::type_of(*field));
+            assignments.emplace_back(field->name(), std::move(value));
+        }
+        const AnyCondition condition(detail::path_of(key, Lookup::in), Value(std::move(keys)));
+        updated += filter({&condition}).update_dyn(assignments);
+    }
+    atomic.commit();
+    return updated;
+}
+
+std::int64_t Query::update_dyn(const std::vector<std::pair<std::string, Operand>>& assignments) const {
+    if (node_ && node_->sliced)
+        throw TypeError("Cannot update a query once a slice has been taken.");
+    std::vector<AnyAssignment> made;
+    for (const auto& [name, operand] : assignments) {
+        const FieldInfo* field = model_->find_field(name);
+        if (!field)
+            throw FieldDoesNotExist(model_->name() + " has no field named '" + name + "'");
+        if (!field->is_stored())
+            throw FieldError("Cannot update model field " + name + " of " + model_->label() +
+                             " (only non-relations and foreign keys permitted).");
+        Operand value = operand;
+        if (value.expression)
+            value.expression = detail::resolved(value.expression, {*model_, node_});
+        else if (!value.query)
+            value.value = field->clean(value.value);
+        made.emplace_back(detail::path_of(*field), std::move(value));
+    }
+    std::vector<const AnyAssignment*> pointers;
+    for (const AnyAssignment& each : made)
+        pointers.push_back(&each);
+    return detail::update_rows(*this, pointers);
 }
 
 }  // namespace nuages::orm

@@ -76,7 +76,7 @@ TEST_F(DynamicQueries, wrong_names_are_explained) {
 
 TEST_F(DynamicQueries, wrong_values_are_explained) {
     EXPECT_EQ(error_of([] { Post::objects.filter_dyn("kind", "two"); }),
-              "Field 'kind' of gram.Post expected a number but got 'two'.");
+              "Field 'kind' expected a number but got 'two'.");
     EXPECT_THROW(Post::objects.filter_dyn("id__in", 3), nuages::ValueError);
     EXPECT_THROW(Post::objects.filter_dyn("id__isnull", 3), nuages::ValueError);
     EXPECT_THROW(Post::objects.filter_dyn("created_at", "yesterday"), nuages::ValueError);

@@ -152,7 +152,7 @@ TEST(Registry, fields_take_only_values_that_they_can_hold) {
     try {
         model.field("kind").set(&post, "seven");
     } catch (const nuages::ValueError& error) {
-        EXPECT_STREQ(error.what(), "Field 'kind' of gram.Post expected a number but got 'seven'.");
+        EXPECT_STREQ(error.what(), "Field 'kind' expected a number but got 'seven'.");
     }
 }
 

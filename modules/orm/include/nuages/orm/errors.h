@@ -14,6 +14,12 @@ public:
     using Error::Error;
 };
 
+// A name that is no field of the model itself, where one is written to.
+class FieldDoesNotExist : public Error {
+public:
+    using Error::Error;
+};
+
 // A name that an object has no member of, in the run-time interface.
 class AttributeError : public Error {
 public:

@@ -23,7 +23,8 @@ struct NoAutoId {};
 
 namespace detail {
 
-void save(const ModelInfo& model, void* object);
+void save(const ModelInfo& model, void* object, const SaveOptions& options = {});
+void full_clean(const ModelInfo& model, const void* object, const std::vector<std::string>& exclude = {});
 Deleted delete_object(const ModelInfo& model, void* object);
 void refresh(const ModelInfo& model, void* object);
 
@@ -58,7 +59,12 @@ struct ModelMethods {
 
     // Writes all fields: updates the row with this key, or inserts one where there is none. Sets the key of a
     // new row and what auto_now() and auto_now_add() say.
-    void save() { detail::save(info(), static_cast<T*>(this)); }
+    void save(const SaveOptions& options = {}) { detail::save(info(), static_cast<T*>(this), options); }
+    // Checks every field (blank, choices, validators), unique fields, and unique constraints; throws
+    // ValidationError with the messages of each field. save() does not call it.
+    void full_clean(const std::vector<std::string>& exclude = {}) const {
+        detail::full_clean(info(), static_cast<const T*>(this), exclude);
+    }
     // Deletes the row and what on_delete() takes with it; the object keeps its values, its key is unset.
     Deleted delete_() { return detail::delete_object(info(), static_cast<T*>(this)); }
     // Reads all fields again. Throws DoesNotExist where the row is gone.

@@ -84,6 +84,9 @@ public:
 
     // The member of that object as a Value; of a foreign key its key. Not for reverse sets and methods.
     Value get(const void* object) const;
+    // The same; where only() or defer() left the member out, it is read from the database.
+    Value read(const void* object) const;
+    bool is_deferred(const void* object) const;
     // Sets the member. Throws ValueError for a value that it cannot hold, naming model, field, value and what
     // would do.
     void set(void* object, const Value& value) const;

@@ -22,6 +22,7 @@ class Expression;
 struct NamedExpression;
 struct AnyAssignment;
 struct AnyCondition;
+struct Operand;
 
 namespace detail {
 struct QueryNode;
@@ -32,6 +33,19 @@ enum class Aggregate : std::uint8_t { count, sum, avg, min, max };
 
 // How the rows of several queries are put together.
 enum class Combination : std::uint8_t { union_, union_all, intersection, difference };
+
+// How save() writes an object.
+struct SaveOptions {
+    bool force_insert = false;
+    bool force_update = false;
+    std::vector<std::string> update_fields{};  // these only; all where none is named
+};
+
+// What bulk_create() does about rows that are there already: fails, leaves them, or gives them new values.
+struct OnConflict {
+    bool ignore = false;
+    std::vector<std::string> unique_fields{}, update_fields{};
+};
 
 // What select_for_update() says. SQLite has no locks of rows, and ignores it as Django does.
 struct RowLock {
@@ -146,8 +160,13 @@ public:
     bool update_or_create(void* object, std::initializer_list<const AnyAssignment*> values,
                           const std::vector<AnyAssignment>& defaults) const;
     // Inserts an array of objects, with as few statements as the database takes.
-    void bulk_insert(void* objects, std::size_t count) const;
+    void bulk_insert(void* objects, std::size_t count, const OnConflict& on_conflict = {}) const;
+    // Writes some fields of many objects, by one statement for as many of them as it takes. Their number.
+    std::int64_t bulk_update(void* const* objects, std::size_t count,
+                             const std::vector<std::string>& fields) const;
     std::int64_t update(std::initializer_list<const AnyAssignment*> assignments) const;
+    // By names from outside: values, expressions or queries.
+    std::int64_t update_dyn(const std::vector<std::pair<std::string, Operand>>& assignments) const;
     // Deletes the rows and what on_delete() takes with them.
     Deleted delete_() const;
     // Aggregates under their names.
@@ -161,6 +180,10 @@ public:
     // What values() said, with annotations that came later.
     std::vector<std::string> value_names() const;
     std::vector<List> fetch_values() const;
+    // The objects of rows that the programmer's own SQL gives, with a %s for each parameter. Columns are
+    // matched by name; fields without one are deferred, other columns are annotations. ValueError where the
+    // primary key is missing.
+    Rows raw(std::string_view sql, const List& parameters = {}) const;
     // How the database would find the rows, in its own words.
     std::string explain() const;
     // The columns of each row, without objects.

@@ -21,7 +21,7 @@ struct ModelOps {
     void (*relocate)(void* to, void* from) noexcept;  // moves, and destroys the source
     void (*destroy)(void* object) noexcept;
     std::uint64_t* (*deferred)(void* object);  // which stored fields were left out, a bit for each
-    std::string (*str)(const void* object);  // null where the model has no str()
+    std::string (*str)(const void* object);    // null where the model has no str()
     void (*throw_does_not_exist)(const std::string& message);
     void (*throw_multiple_objects)(const std::string& message);
     const ModelInfo** slot;  // what T::objects looks at

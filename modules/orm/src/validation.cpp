@@ -1,0 +1,275 @@
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nuages/base/text.h>
+#include <nuages/db/database.h>
+#include <nuages/orm/model.h>
+#include <nuages/validators/limits.h>
+#include <nuages/validators/text_validators.h>
+#include <nuages/validators/validation_error.h>
+
+#include "compile.h"
+#include "field_condition.h"
+#include "row_block.h"
+
+// full_clean(): what Django checks of an object, in its order, with its messages and codes.
+namespace nuages::orm::detail {
+namespace {
+
+using Names = std::vector<std::string>;
+
+bool contains(const Names& names, std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+bool is_empty(const Value& value) {
+    return value.is_null() || ((value.is_text() || value.is_list() || value.is_dict()) && !value.truth());
+}
+
+std::string capitalized(std::string_view text) {
+    std::string result(text);
+    if (!result.empty() && result[0] >= 'a' && result[0] <= 'z')
+        result[0] = static_cast<char>(result[0] - 'a' + 'A');
+    return result;
+}
+
+// Adds what a rule throws.
+template <class F>
+void collect(ValidationError::Messages& messages, F&& rule) {
+    try {
+        rule();
+    } catch (const ValidationError& error) {
+        for (ValidationMessage& each : error.messages())
+            messages.push_back(std::move(each));
+    }
+}
+
+void check_choice(const FieldInfo& field, const Value& value) {
+    const meta::FieldMeta& meta = field.meta();
+    if (meta.choice_count == 0 || is_empty(value))
+        return;
+    const auto* end = meta.choices + meta.choice_count;
+    if (std::none_of(meta.choices, end, [&](const auto& each) { return each.value.value() == value; }))
+        throw ValidationError("Value %(value)s is not a valid choice.", "invalid_choice",
+                              Dict{{"value", value.repr()}});
+}
+
+void check_format(const FieldInfo& field, std::string_view text) {
+    switch (field.meta().format) {
+        case meta::Format::email:
+            return validators::validate_email(text);
+        case meta::Format::slug:
+            return validators::validate_slug(text);
+        case meta::Format::unicode_slug:
+            return validators::validate_unicode_slug(text);
+        case meta::Format::url:
+            return validators::validate_url(text);
+        case meta::Format::ip_address:
+            return validators::validate_ipv46_address(text);
+        case meta::Format::image:
+            return validators::validate_image_file_extension(text);
+        default:
+            return;
+    }
+}
+
+void check_target(const FieldInfo& field, const Value& key) {
+    const AnyCondition condition(path_of(*field.remote()), key);
+    if (Query(*field.target()).filter({&condition}).exists())
+        return;
+    throw ValidationError("%(model)s instance with %(field)s %(value)s does not exist.", "invalid",
+                          Dict{{"model", field.target()->verbose_name()},
+                               {"field", field.remote()->name()},
+                               {"value", key.repr()}});
+}
+
+ValidationError::Messages messages_of(const FieldInfo& field, const Value& value) {
+    ValidationError::Messages messages;
+    const std::size_t before = messages.size();
+    collect(messages, [&] { check_choice(field, value); });
+    if (messages.size() > before)
+        return messages;
+    if (value.is_null() && !field.null())
+        return {{"This field cannot be null.", {}, 1, "null", {}}};
+    if (is_empty(value))
+        return {{"This field cannot be blank.", {}, 1, "blank", {}}};
+    if (field.is_to_one()) {
+        collect(messages, [&] { check_target(field, value); });
+        return messages;
+    }
+    if (value.is_text()) {
+        collect(messages, [&] { check_format(field, value.as_text()); });
+        if (field.meta().max_length > 0 && field.meta().format != meta::Format::ip_address)
+            collect(messages,
+                    [&] { validators::validate_max_length(value.as_text(), field.meta().max_length); });
+        if (field.kind() == meta::Kind::text)
+            collect(messages, [&] { validators::prohibit_null_characters(value.as_text()); });
+    }
+    if (value.is_decimal() && field.meta().max_digits > 0)
+        collect(messages, [&] {
+            validators::validate_decimal(value.as_decimal(), field.meta().max_digits,
+                                         field.meta().decimal_places);
+        });
+    for (std::size_t i = 0; i < field.meta().validator_count; ++i)
+        collect(messages, [&] { field.meta().validators[i](value); });
+    return messages;
+}
+
+ValidationMessage not_unique(const ModelInfo& model, const std::vector<const FieldInfo*>& fields) {
+    std::string labels;
+    for (std::size_t i = 0; i < fields.size(); ++i)
+        labels += (i == 0                   ? ""
+                   : i + 1 == fields.size() ? " and "
+                                            : ", ") +
+                  capitalized(fields[i]->verbose_name());
+    return {"%(model_name)s with this %(field_labels)s already exists.",
+            {},
+            1,
+            fields.size() == 1 ? "unique" : "unique_together",
+            Dict{{"model_name", capitalized(model.verbose_name())}, {"field_labels", labels}}};
+}
+
+// Whether another row has the same values; NULL is never the same.
+bool is_taken(const ModelInfo& model, const void* object, const std::vector<const FieldInfo*>& fields) {
+    Query rows(model);
+    for (const FieldInfo* field : fields) {
+        const Value value = field->get(object);
+        if (value.is_null() ||
+            (field->kind() == meta::Kind::text && field->null() && value.as_text().empty()))
+            return false;
+        const AnyCondition same(path_of(*field), value);
+        rows = rows.filter({&same});
+    }
+    const Value key = model.key(object);
+    const bool by_key = fields.size() == 1 && fields.front()->primary_key();
+    if (!key.is_null() && !by_key) {
+        const AnyCondition itself(path_of(model.primary_key()), key);
+        rows = rows.exclude({&itself});
+    }
+    return rows.exists();
+}
+
+std::vector<const FieldInfo*> fields_named(const ModelInfo& model, const meta::NameList& names) {
+    std::vector<const FieldInfo*> fields;
+    for (std::string_view name : names)
+        fields.push_back(&model.field(name));
+    return fields;
+}
+
+bool is_excluded(const std::vector<const FieldInfo*>& fields, const Names& excluded) {
+    return std::any_of(fields.begin(), fields.end(),
+                       [&](const FieldInfo* field) { return contains(excluded, field->name()); });
+}
+
+// A check constraint is asked of the database, about the values of the object.
+bool holds(const ModelInfo& model, const void* object, std::string_view condition) {
+    db::Database& database = model.database();
+    const sql::Dialect& dialect = dialect_of(database.vendor());
+    std::string sql = "SELECT 1 FROM (SELECT ";
+    std::vector<Value> values;
+    for (const FieldInfo* field : model.stored_fields()) {
+        if (!values.empty())
+            sql += ", ";
+        sql += "CAST(";
+        values.push_back(field->get(object));
+        if (values.back().is_list() || values.back().is_dict())
+            values.back() = values.back().repr();
+        dialect.placeholder(sql, values.size());
+        sql += " AS " + dialect.type_name(field->column_type()) + ") AS ";
+        dialect.quote_name(sql, field->column());
+    }
+    sql += ") AS candidate WHERE (" + std::string(condition) + ") IS NOT FALSE";
+    bool found = false;
+    database.query(db::Statement::once(sql), values, [&](const db::Row&) { found = true; });
+    return found;
+}
+
+class Cleaning {
+public:
+    Cleaning(const ModelInfo& model, const void* object, Names exclude)
+        : model_(model), object_(object), excluded_(std::move(exclude)) {}
+
+    void run() {
+        for (const FieldInfo* field : model_.stored_fields())
+            clean(*field);
+        unique();
+        constraints();
+        if (!errors_.empty())
+            throw ValidationError(std::move(errors_));
+    }
+
+private:
+    void clean(const FieldInfo& field) {
+        if (contains(excluded_, field.name()))
+            return;
+        const Value value = field.get(object_);
+        if ((field.meta().blank || field.meta().auto_increment) && is_empty(value))
+            return;
+        if (field.meta().auto_increment && value == Value(0))
+            return;
+        if (ValidationError::Messages messages = messages_of(field, value); !messages.empty()) {
+            errors_.emplace_back(field.name(), std::move(messages));
+            failed_.push_back(field.name());
+        }
+    }
+
+    void unique() {
+        Names skipped = excluded_;
+        skipped.insert(skipped.end(), failed_.begin(), failed_.end());
+        for (std::size_t i = 0; i < model_.options().unique_together_count; ++i)
+            unique(fields_named(model_, model_.options().unique_together[i]), skipped);
+        for (const FieldInfo* field : model_.stored_fields())
+            if (field->unique() && !(field->meta().auto_increment && model_.key(object_).is_null()))
+                unique({field}, skipped);
+    }
+
+    void unique(const std::vector<const FieldInfo*>& fields, const Names& skipped) {
+        if (is_excluded(fields, skipped) || !is_taken(model_, object_, fields))
+            return;
+        add(fields.size() == 1 ? std::string_view(fields.front()->name()) : non_field_errors,
+            not_unique(model_, fields));
+    }
+
+    void constraints() {
+        Names skipped = excluded_;
+        for (const auto& [name, messages] : errors_)
+            skipped.push_back(name);
+        const meta::Options& options = model_.options();
+        for (std::size_t i = 0; i < options.constraint_count; ++i) {
+            const meta::Constraint& constraint = options.constraints[i];
+            if (constraint.type == meta::Constraint::Type::unique) {
+                unique(fields_named(model_, constraint.fields), skipped);
+            } else if (failed_.empty() && !holds(model_, object_, constraint.condition)) {
+                add(non_field_errors, {"Constraint \u201c%(name)s\u201d is violated.",
+                                       {},
+                                       1,
+                                       {},
+                                       Dict{{"name", constraint.name}}});
+            }
+        }
+    }
+
+    void add(std::string_view name, ValidationMessage message) {
+        for (auto& [known, messages] : errors_)
+            if (known == name) {
+                messages.push_back(std::move(message));
+                return;
+            }
+        errors_.emplace_back(std::string(name), ValidationError::Messages{std::move(message)});
+    }
+
+    const ModelInfo& model_;
+    const void* object_;
+    Names excluded_, failed_;
+    ValidationError::Fields errors_;
+};
+
+}  // namespace
+
+void full_clean(const ModelInfo& model, const void* object, const std::vector<std::string>& exclude) {
+    Cleaning(model, object, exclude).run();
+}
+
+}  // namespace nuages::orm::detail
