@@ -1,6 +1,7 @@
 #include "connect.h"
 
 #include <algorithm>
+#include <map>
 #include <random>
 
 #include <nuages/base/error.h>
@@ -189,6 +190,23 @@ void ConnectSettings::set_up(PGconn* connection, Duration deadline) const {
         if (!PQconsumeInput(connection))
             throw_failed(PQerrorMessage(connection));
     }
+}
+
+std::vector<std::pair<std::string, std::string>> ConnectSettings::client_environment() const {
+    std::map<std::string, std::string> keywords;
+    const Parsed parsed(options_.url.empty() ? nullptr : PQconninfoParse(options_.url.c_str(), nullptr));
+    for (const PQconninfoOption* option = parsed.get(); option && option->keyword; ++option)
+        if (option->val)
+            keywords[option->keyword] = option->val;
+    for (const auto& [keyword, value] : keywords_)
+        if (value != options_.url)
+            keywords[keyword] = value;
+    std::vector<std::pair<std::string, std::string>> variables;
+    const Parsed known(PQconndefaults());
+    for (const PQconninfoOption* option = known.get(); option && option->keyword; ++option)
+        if (const auto found = keywords.find(option->keyword); found != keywords.end() && option->envvar)
+            variables.emplace_back(option->envvar, found->second);
+    return variables;
 }
 
 ConnectionPtr ConnectSettings::connect_patiently() const {

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <nuages/db_postgres/postgres_database.h>
@@ -37,6 +38,8 @@ public:
     // The same, trying again after failures that may pass. One that has never succeeded fails at once where
     // nobody listens.
     ConnectionPtr connect_patiently() const;
+    // For libpq's programs.
+    std::vector<std::pair<std::string, std::string>> client_environment() const;
 
     std::uint64_t made() const noexcept { return made_.load(std::memory_order_relaxed); }
 

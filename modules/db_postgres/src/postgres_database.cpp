@@ -61,6 +61,10 @@ PostgresDatabase::Statistics PostgresDatabase::statistics() const {
     return impl_->pool.statistics();
 }
 
+std::vector<std::pair<std::string, std::string>> PostgresDatabase::client_environment() const {
+    return impl_->settings->client_environment();
+}
+
 void PostgresDatabase::run_query(const Statement& statement, Parameters parameters, RowHandler rows) {
     const ResultPtr result = impl_->run(&ThreadPipelines::reading, statement, parameters);
     hand_out(result.get(), rows, {statement.sql(), impl_->settings->description()});

@@ -276,6 +276,25 @@ TEST(PostgresOptions, that_cannot_work_are_refused_without_showing_a_password) {
     EXPECT_EQ(database.description(), "database 'default' (PostgreSQL, site at db.example:5433)");
 }
 
+TEST(PostgresOptions, are_told_to_programs_by_their_environment) {
+    PostgresOptions options;
+    options.url = "postgres://me:s%40cret@db.example:5433/site?sslmode=require";
+    options.name = "other";
+    const auto variables = PostgresDatabase(options).client_environment();
+    const auto value = [&](const std::string& name) {
+        for (const auto& [variable, value] : variables)
+            if (variable == name)
+                return value;
+        return std::string("(none)");
+    };
+    EXPECT_EQ(value("PGHOST"), "db.example");
+    EXPECT_EQ(value("PGPORT"), "5433");
+    EXPECT_EQ(value("PGUSER"), "me");
+    EXPECT_EQ(value("PGPASSWORD"), "s@cret");
+    EXPECT_EQ(value("PGDATABASE"), "other");
+    EXPECT_EQ(value("PGSSLMODE"), "require");
+}
+
 TEST_F(PostgresTest, a_server_that_is_not_there_fails_at_once) {
     PostgresDatabase nowhere({.url = "postgres://postgres@127.0.0.1:1/none"});
     for (int i = 0; i < 2; ++i) {

@@ -15,7 +15,7 @@
 namespace nuages::db {
 namespace {
 
-constexpr int accounts = 60;
+constexpr int accounts = 40;
 constexpr int balance = 1000;
 
 class Stress : public ::testing::Test {
@@ -43,7 +43,7 @@ TEST_F(Stress, every_answered_commit_survives_deadlocks_and_a_crash_of_the_serve
     PostgresDatabase database(options);
     database.execute("CREATE TABLE account (id int PRIMARY KEY, money int NOT NULL)");
     database.execute("CREATE TABLE note (id int PRIMARY KEY, giver int NOT NULL, taker int NOT NULL)");
-    database.execute("INSERT INTO account SELECT i, 1000 FROM generate_series(0, 59) i");
+    database.execute("INSERT INTO account SELECT i, 1000 FROM generate_series(0, 39) i");
 
     static const Statement move("UPDATE account SET money = money + $2 WHERE id = $1");
     static const Statement write("INSERT INTO note VALUES ($1, $2, $3)");
@@ -107,7 +107,7 @@ TEST_F(Stress, every_answered_commit_survives_deadlocks_and_a_crash_of_the_serve
                             EXPECT_TRUE(crashed) << error.what();
                             ++failed_reads;
                         }
-                        fibers::sleep_for(Duration::milliseconds(1));
+                        fibers::sleep_for(Duration::milliseconds(2));
                     }
                 }));
             for (const auto& each : all)
@@ -127,10 +127,10 @@ TEST_F(Stress, every_answered_commit_survives_deadlocks_and_a_crash_of_the_serve
             std::this_thread::sleep_for(std::chrono::milliseconds(5));
         EXPECT_GE(answered_now(), wanted);
     };
-    wait_for_more(300);
+    wait_for_more(200);
     crashed = true;
     cluster.restart();
-    wait_for_more(300);  // it recovers by itself
+    wait_for_more(200);  // it recovers by itself
     stop = true;
     first.join();
     second.join();

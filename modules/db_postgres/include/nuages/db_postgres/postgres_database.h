@@ -6,6 +6,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <nuages/base/function.h>
 #include <nuages/base/time.h>
@@ -72,6 +74,10 @@ public:
 
     // Tells all that listen (listener.h) once the transaction is stored. At most 7999 bytes of payload.
     void notify(std::string_view channel, std::string_view payload = {});
+
+    // The environment in which libpq's programs (psql, pg_dump) find this database: PGHOST, PGPASSWORD ... A
+    // password on their command line would be seen by every user of the machine.
+    std::vector<std::pair<std::string, std::string>> client_environment() const;
 
     struct Statistics {
         std::size_t leased = 0;   // at this moment
