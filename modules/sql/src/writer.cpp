@@ -1,6 +1,6 @@
-#include <nuages/sql/writer.h>
-
 #include <algorithm>
+
+#include <nuages/sql/writer.h>
 
 namespace nuages::sql {
 
