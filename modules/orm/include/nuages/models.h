@@ -5,6 +5,7 @@
 
 #include <nuages/base/time.h>
 #include <nuages/meta/describe.h>
+#include <nuages/orm/annotation.h>
 #include <nuages/orm/errors.h>
 #include <nuages/orm/model.h>
 #include <nuages/orm/query_set.h>
@@ -32,7 +33,29 @@ using meta::index;
 using meta::method;
 using meta::unique_constraint;
 
+using orm::Abs;
 using orm::Aggregate;
+using orm::Avg;
+using orm::Count;
+using orm::ExtractDay;
+using orm::ExtractMonth;
+using orm::ExtractYear;
+using orm::Length;
+using orm::Lower;
+using orm::Max;
+using orm::Min;
+using orm::OnConflict;
+using orm::RowLock;
+using orm::SaveOptions;
+using orm::StdDev;
+using orm::Sum;
+using orm::Trim;
+using orm::TruncDate;
+using orm::TruncDay;
+using orm::TruncMonth;
+using orm::TruncYear;
+using orm::Upper;
+using orm::Variance;
 using orm::ForeignKey;
 using orm::Literal;
 using orm::ManyToMany;

@@ -12,6 +12,7 @@
 #include <nuages/orm/condition.h>
 #include <nuages/orm/detail/core.h>
 #include <nuages/orm/detail/fixed_text.h>
+#include <nuages/orm/dynamic.h>
 #include <nuages/orm/query.h>
 #include <nuages/orm/rows.h>
 
@@ -19,6 +20,32 @@ namespace nuages::orm {
 
 template <class T>
 class QuerySet;
+
+template <class T, class... N>
+class AnnotatedSet;
+
+namespace detail {
+template <class... N>
+struct NamedList;
+template <class T, class Names, Kind K, bool Null>
+struct TermFor;
+template <class T, class Names>
+struct AnyTermFor;
+template <FixedText Name, Kind K, bool Null>
+struct Named;
+template <class Term>
+std::vector<NamedExpression> aggregates(std::initializer_list<Term> terms);
+}  // namespace detail
+
+// The name of a field, for only(), defer(), bulk_update() and prefetch_related().
+template <class T>
+struct FieldName {
+    const char* name = "";
+    constexpr FieldName() = default;
+    consteval FieldName(const char* text) : name(text) {
+        detail::checked(detail::node_of<T>(), text, Use::column);
+    }
+};
 
 // What get_or_create() and update_or_create() return.
 template <class T>
@@ -42,6 +69,10 @@ class Queries {
     using A = Assignment<T>;
     using O = Order<T>;
     using R = Related<T>;
+    using N = FieldName<T>;
+    using Aggregated = detail::AnyTermFor<T, detail::NamedList<>>;
+    template <Kind K, bool Null>
+    using Given = detail::TermFor<T, detail::NamedList<>, K, Null>;
 
 public:
     // -- building
@@ -69,6 +100,45 @@ public:
     QuerySet<T> none() const { return QuerySet<T>(start().none()); }
     QuerySet<T> select_related(R a, R b = {}, R c = {}, R d = {}) const {
         return QuerySet<T>(start().select_related({&a.path, &b.path, &c.path, &d.path}));
+    }
+    // Computed beside each row, under a name that later methods can use: annotate<"n">(Count("choices")).
+    // Needs <nuages/orm/annotation.h>, which <nuages/models.h> includes.
+    // clang-format off
+    template <detail::FixedText Name> auto annotate(Given<Kind::integer, false> t) const { return annotated<Name, Kind::integer, false>(t.expression()); }
+    template <detail::FixedText Name> auto annotate(Given<Kind::integer, true> t) const { return annotated<Name, Kind::integer, true>(t.expression()); }
+    template <detail::FixedText Name> auto annotate(Given<Kind::real, true> t) const { return annotated<Name, Kind::real, true>(t.expression()); }
+    template <detail::FixedText Name> auto annotate(Given<Kind::text, true> t) const { return annotated<Name, Kind::text, true>(t.expression()); }
+    template <detail::FixedText Name> auto annotate(Given<Kind::date, true> t) const { return annotated<Name, Kind::date, true>(t.expression()); }
+    template <detail::FixedText Name> auto annotate(Given<Kind::datetime, true> t) const { return annotated<Name, Kind::datetime, true>(t.expression()); }
+    template <detail::FixedText Name> auto annotate(Given<Kind::any, true> t) const { return annotated<Name, Kind::any, true>(t.expression()); }
+    template <detail::FixedText Name> auto annotate(const ExpressionOf<T>& e) const { return annotated<Name, Kind::any, true>(e); }
+    // clang-format on
+    // Reads these fields only, or all but these; save() leaves the others alone.
+    QuerySet<T> only(N a, N b = {}, N c = {}, N d = {}, N e = {}, N f = {}) const {
+        return QuerySet<T>(start().only(names({a, b, c, d, e, f})));
+    }
+    QuerySet<T> defer(N a, N b = {}, N c = {}, N d = {}, N e = {}, N f = {}) const {
+        return QuerySet<T>(start().defer(names({a, b, c, d, e, f})));
+    }
+    // Reads relations with the rows, by one query for each step.
+    QuerySet<T> prefetch_related(N a, N b = {}, N c = {}, N d = {}) const {
+        return QuerySet<T>(start().prefetch_related(names({a, b, c, d})));
+    }
+    // Only these rows of the relation.
+    template <class Related>
+    QuerySet<T> prefetch_related(N relation, const QuerySet<Related>& rows) const {
+        return QuerySet<T>(start().prefetch_related(relation.name, rows.query()));
+    }
+    QuerySet<T> select_for_update(const RowLock& lock = {}) const {
+        return QuerySet<T>(start().select_for_update(lock));
+    }
+    QuerySet<T> union_(const QuerySet<T>& other) const { return combined(Combination::union_, other); }
+    QuerySet<T> union_all(const QuerySet<T>& other) const { return combined(Combination::union_all, other); }
+    QuerySet<T> intersection(const QuerySet<T>& other) const {
+        return combined(Combination::intersection, other);
+    }
+    QuerySet<T> difference(const QuerySet<T>& other) const {
+        return combined(Combination::difference, other);
     }
     // With names and values from outside, checked when called: FieldError or ValueError.
     QuerySet<T> filter_dyn(std::string_view lookup, Value value) const {
@@ -111,6 +181,14 @@ public:
     QuerySet<T> in_bulk(const Keys& keys) const {
         return filter({"pk__in", keys});
     }
+    // The first or last by these columns, by get_latest_by() where none is named. Throw T::DoesNotExist.
+    T latest(N a = {}, N b = {}) const { return one_by(names({a, b}), &Query::latest); }
+    T earliest(N a = {}, N b = {}) const { return one_by(names({a, b}), &Query::earliest); }
+    // Several aggregates by one query, under Django's names: {"votes__sum": 7, "id__count": 3}.
+    Dict aggregate(Aggregated a, Aggregated b = {}, Aggregated c = {}, Aggregated d = {}) const {
+        return start().aggregate(detail::aggregates({a, b, c, d}));
+    }
+    std::string explain() const { return start().explain(); }
     // Aggregates: null where no row has a value.
     Value sum(Column<T> column) const { return start().aggregate(Aggregate::sum, column.path); }
     Value avg(Column<T> column) const { return start().aggregate(Aggregate::avg, column.path); }
@@ -152,6 +230,17 @@ public:
     }
     // Inserts all objects with as few statements as the database takes, and sets their keys.
     void bulk_create(std::vector<T>& objects) const { start().bulk_insert(objects.data(), objects.size()); }
+    // The same, where some of them may be there already: OnConflict says what becomes of those.
+    void bulk_create(std::vector<T>& objects, const OnConflict& on_conflict) const {
+        start().bulk_insert(objects.data(), objects.size(), on_conflict);
+    }
+    // Writes these fields of all objects with as few statements as the database takes.
+    std::int64_t bulk_update(std::vector<T>& objects, N a, N b = {}, N c = {}, N d = {}) const {
+        std::vector<void*> pointers;
+        for (T& object : objects)
+            pointers.push_back(&object);
+        return start().bulk_update(pointers.data(), pointers.size(), names({a, b, c, d}));
+    }
     // Sets the fields of all rows by one statement and returns their number. Does not call save().
     std::int64_t update(const A& a, const A& b = NoAssignment(), const A& c = NoAssignment(),
                         const A& d = NoAssignment(), const A& e = NoAssignment(),
@@ -162,6 +251,27 @@ public:
     Deleted delete_() const { return start().delete_(); }
 
 private:
+    template <detail::FixedText Name, Kind K, bool Null>
+    AnnotatedSet<T, detail::Named<Name, K, Null>> annotated(Expression expression) const {
+        return AnnotatedSet<T, detail::Named<Name, K, Null>>(
+            start().annotate({{std::string(Name.view()), std::move(expression)}}));
+    }
+    static std::vector<std::string> names(std::initializer_list<N> list) {
+        std::vector<std::string> result;
+        for (const N& each : list)
+            if (*each.name)
+                result.emplace_back(each.name);
+        return result;
+    }
+    QuerySet<T> combined(Combination how, const QuerySet<T>& other) const {
+        return QuerySet<T>(start().combined(how, {other.query()}));
+    }
+    T one_by(const std::vector<std::string>& columns,
+             void (Query::*read)(void*, const std::vector<std::string>&) const) const {
+        T object{};
+        (start().*read)(&object, columns);
+        return object;
+    }
     using Values = std::initializer_list<const AnyAssignment*>;
     Created<T> get_or_create(Values values, const Defaults<T>& defaults) const {
         Created<T> result{};
@@ -204,6 +314,17 @@ public:
     bool empty() const { return size() == 0; }
     // Must be below size().
     const T& operator[](std::size_t i) const { return begin()[i]; }
+
+    // Rows that both, one, or exactly one of the sets have.
+    friend QuerySet operator&(const QuerySet& a, const QuerySet& b) {
+        return QuerySet(a.query_.and_(b.query_));
+    }
+    friend QuerySet operator|(const QuerySet& a, const QuerySet& b) {
+        return QuerySet(a.query_.or_(b.query_));
+    }
+    friend QuerySet operator^(const QuerySet& a, const QuerySet& b) {
+        return QuerySet(a.query_.xor_(b.query_));
+    }
 
     const Query& query() const noexcept { return query_; }
     // The objects, fetched if they were not before.
