@@ -149,6 +149,14 @@ private:
         tag(end);
     }
 
+    // Loops over loops of texts would take for ever.
+    void loop_body(int depth) {
+        if (++loops_ <= 2)
+            body(depth, "endfor");
+        else
+            tag("endfor");
+        --loops_;
+    }
     void partial(int depth, const std::string& name) {
         tag("partialdef " + name + " inline");
         body(depth, "endpartialdef");
@@ -162,7 +170,7 @@ private:
                 return;
             case 1:
                 tag_with_expression("for item in");
-                return body(depth, "endfor");
+                return loop_body(depth);
             case 2:
                 tag("for item, other in pairs");
                 tag("ifchanged");
@@ -248,7 +256,7 @@ private:
     std::size_t at_ = 0;
     const std::vector<KnownFilter>& filters_;
     std::string out_;
-    int blocks_ = 0, partials_ = 0;
+    int blocks_ = 0, partials_ = 0, loops_ = 0;
     static inline int fragments_ = 0;
     bool trusting_ = false;
 };

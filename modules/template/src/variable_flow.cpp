@@ -27,10 +27,14 @@ std::size_t VariableFlow::find(Kind kind, std::string_view name) const noexcept 
     return at;
 }
 
-FlowScope::FlowScope(Parser& parser, VariableFlow::Kind kind, std::string_view name, bool flag)
-    : flow_(parser.compilation().flow()) {
-    if (flow_)
-        flow_->open(kind, name, flag);
+void open_flow(Parser& parser, VariableFlow::Kind kind, std::string_view name, bool flag) {
+    if (VariableFlow* flow = parser.compilation().flow())
+        flow->open(kind, name, flag);
+}
+
+void close_flow(Parser& parser) {
+    if (VariableFlow* flow = parser.compilation().flow())
+        flow->close();
 }
 
 }  // namespace nuages::templates::detail

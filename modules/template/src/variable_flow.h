@@ -51,25 +51,10 @@ private:
     std::string_view parent_;
 };
 
-// Something that opens while a tag's body is parsed and closes behind it, where somebody records.
-class FlowScope {
-public:
-    explicit FlowScope(Parser& parser, VariableFlow::Kind kind = VariableFlow::Kind::scope,
-                       std::string_view name = {}, bool flag = false);
-    FlowScope(const FlowScope&) = delete;
-    FlowScope& operator=(const FlowScope&) = delete;
-    ~FlowScope() {
-        if (flow_)
-            flow_->close();
-    }
-
-    void bind(std::string_view name) {
-        if (flow_)
-            flow_->bind(name);
-    }
-
-private:
-    VariableFlow* flow_;
-};
+// Around what a tag encloses; they do nothing where nobody records. Two calls and no object: the frames of
+// functions that parse a body nest as tags do, and an error ends the recording anyway.
+void open_flow(Parser& parser, VariableFlow::Kind kind = VariableFlow::Kind::scope,
+               std::string_view name = {}, bool flag = false);
+void close_flow(Parser& parser);
 
 }  // namespace nuages::templates::detail

@@ -163,11 +163,11 @@ public:
 
     const Node& run() {
         read_options();
-        detail::FlowScope scope(parser_);
+        detail::open_flow(parser_);
         for (std::size_t i = 0; i < parts_.with_count; ++i)
-            scope.bind(parts_.with[i].name.text());
+            parser_.bind(parts_.with[i].name.text());
         if (parts_.counter)
-            scope.bind(parts_.counter_name.text());
+            parser_.bind(parts_.counter_name.text());
         Token end = read_message(parts_.singular);
         if (parts_.counter) {
             if (end.contents != "plural")
@@ -178,6 +178,7 @@ public:
             parser_.fail("'" + name() + "' doesn't allow other block tags (seen " +
                              Value(end.contents).repr() + ") inside it",
                          tag_);
+        detail::close_flow(parser_);
         return parser_.make<BlockTranslateNode>(parts_);
     }
 

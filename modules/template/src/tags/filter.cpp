@@ -26,9 +26,11 @@ private:
 };
 
 Expression compile_filters(Parser& parser, const Token& tag, std::string_view expression) {
-    detail::FlowScope scope(parser);
-    scope.bind("var");
-    return parser.compile(expression, tag);
+    detail::open_flow(parser);
+    parser.bind("var");
+    const Expression filters = parser.compile(expression, tag);
+    detail::close_flow(parser);
+    return filters;
 }
 
 const Node& compile(Parser& parser, const Token& tag) {

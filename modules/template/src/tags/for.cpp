@@ -137,12 +137,11 @@ std::vector<Name> loop_names(Parser& parser, const Token& tag, const std::vector
     }
 }
 
-Parser::Parsed parse_body(Parser& parser, const Token& tag, const std::vector<Name>& names) {
-    detail::FlowScope scope(parser);
-    scope.bind("forloop");
+void open_loop(Parser& parser, const std::vector<Name>& names) {
+    detail::open_flow(parser);
+    parser.bind("forloop");
     for (const Name& name : names)
-        scope.bind(name.text());
-    return parser.parse_until({"empty", "endfor"}, tag);
+        parser.bind(name.text());
 }
 
 const Node& compile(Parser& parser, const Token& tag) {
@@ -155,7 +154,9 @@ const Node& compile(Parser& parser, const Token& tag) {
         parser.fail("'for' statements should use the format 'for x in y': " + std::string(tag.contents), tag);
     std::vector<Name> names = loop_names(parser, tag, bits, in);
     Expression sequence = parser.compile(bits[in + 1], tag);
-    auto [body, end] = parse_body(parser, tag, names);
+    open_loop(parser, names);
+    auto [body, end] = parser.parse_until({"empty", "endfor"}, tag);
+    detail::close_flow(parser);
     NodeList empty;
     if (end.name() == "empty")
         empty = parser.parse_until({"endfor"}, tag).nodes;

@@ -109,9 +109,10 @@ const Node& compile(Parser& parser, const Token& tag) {
             resolve_relative_name(parser.template_name(), name->as_text(), /*may_be_itself=*/true));
     if (!constant_name.empty())
         parser.refer(Reference::Kind::include, constant_name, tag);
-    detail::FlowScope scope(parser, detail::VariableFlow::Kind::include, constant_name, only);
+    detail::open_flow(parser, detail::VariableFlow::Kind::include, constant_name, only);
     for (const NamedExpression& variable : variables)
-        scope.bind(variable.name.text());
+        parser.bind(variable.name.text());
+    detail::close_flow(parser);
     return parser.make<IncludeNode>(source, constant_name, parser.keep(parser.template_name()),
                                     parser.keep(variables), variables.size(), only);
 }

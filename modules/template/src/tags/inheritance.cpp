@@ -191,8 +191,9 @@ const Node& compile_block(Parser& parser, const Token& tag) {
                     tag);
     BlockNode& block = parser.make<BlockNode>(Name(bits[1]));
     compilation.add_block(block.name(), block);
-    detail::FlowScope scope(parser, detail::VariableFlow::Kind::block, bits[1]);
+    detail::open_flow(parser, detail::VariableFlow::Kind::block, bits[1]);
     auto [nodes, end] = parser.parse_until({"endblock"}, tag);
+    detail::close_flow(parser);
     bool named = end.contents == "endblock " + std::string(bits[1]);
     if (end.contents != "endblock" && !named)
         parser.fail("Invalid block tag on line " + std::to_string(compilation.line_of(end)) +

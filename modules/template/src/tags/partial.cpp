@@ -48,8 +48,9 @@ const Node& compile_definition(Parser& parser, const Token& tag) {
             "completely.",
             tag);
     std::string name(bits[1]);
-    detail::FlowScope scope(parser, detail::VariableFlow::Kind::partial, bits[1], bits.size() == 3);
+    detail::open_flow(parser, detail::VariableFlow::Kind::partial, bits[1], bits.size() == 3);
     auto [nodes, end] = parser.parse_until({"endpartialdef"}, tag);
+    detail::close_flow(parser);
     if (end.contents != "endpartialdef" && end.contents != "endpartialdef " + name)
         parser.fail("Invalid block tag on line " + std::to_string(compilation.line_of(end)) +
                         ": 'endpartialdef', expected 'endpartialdef' or 'endpartialdef " + name +

@@ -48,12 +48,17 @@ std::vector<NamedExpression> assignments(Parser& parser, const Token& tag) {
     return named;
 }
 
+void open_scope(Parser& parser, const std::vector<NamedExpression>& named) {
+    detail::open_flow(parser);
+    for (const NamedExpression& assignment : named)
+        parser.bind(assignment.name.text());
+}
+
 const Node& compile(Parser& parser, const Token& tag) {
     auto named = assignments(parser, tag);
-    detail::FlowScope scope(parser);
-    for (const NamedExpression& assignment : named)
-        scope.bind(assignment.name.text());
+    open_scope(parser, named);
     NodeList nodes = parser.parse_until({"endwith"}, tag).nodes;
+    detail::close_flow(parser);
     return parser.make<WithNode>(parser.keep(named), named.size(), nodes);
 }
 
