@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <nuages/app/app.h>
 #include <nuages/base/error.h>
 #include <nuages/base/text.h>
@@ -39,6 +41,11 @@ App::App(std::string label, std::source_location where)
         throw ImproperlyConfigured("The app label '" + label_ +
                                    "' is no identifier: use small letters, digits and underscores, such as "
                                    "\"polls\". It names the app's tables.");
+}
+
+App App::needs(App other) && {
+    needs_.push_back(std::move(other));
+    return std::move(*this);
 }
 
 App App::template_library(std::string name, app::LibraryFunction library) && {
@@ -94,6 +101,25 @@ void App::ready(app::Application& application) const {
 void App::shut_down(app::Application& application) const {
     for (auto hook = on_shutdown_.rbegin(); hook != on_shutdown_.rend(); ++hook)
         (*hook)(application);
+}
+
+void app::install(std::vector<App>& apps, App app) {
+    const auto is_there = [&](const std::string& label) {
+        return std::any_of(apps.begin(), apps.end(), [&](const App& each) { return each.label() == label; });
+    };
+    const auto is_needed = [&](const std::string& label) {
+        return std::any_of(apps.begin(), apps.end(), [&](const App& each) {
+            return std::any_of(each.needs().begin(), each.needs().end(),
+                               [&](const App& needed) { return needed.label() == label; });
+        });
+    };
+    if (is_there(app.label()) && is_needed(app.label()))
+        return;
+    for (const App& needed : app.needs()) {
+        if (!is_there(needed.label()))
+            install(apps, needed);
+    }
+    apps.push_back(std::move(app));
 }
 
 }  // namespace nuages

@@ -34,13 +34,7 @@ std::string prefix_of(const App& app) {
 }
 
 EmbeddedMigrations migrations_of(Files files, const App& app) {
-    constexpr std::string_view extension = ".toml";
-    EmbeddedMigrations migrations;
-    for (const EmbeddedFile& file : below(files, prefix_of(app) + "migrations/"))
-        if (file.path.ends_with(extension))
-            migrations.files.emplace_back(file.path.substr(0, file.path.size() - extension.size()),
-                                          file.content);
-    return migrations;
+    return migrations::embedded_migrations(below(files, prefix_of(app) + "migrations/"));
 }
 
 // The catalogs below that prefix, "polls/locale/ko/LC_MESSAGES/django.mo" among them.

@@ -26,7 +26,13 @@ std::vector<Need> needs_of(const FieldState& field) {
 class Detector {
 public:
     Detector(const ProjectState& from, const ProjectState& to, Questioner& questioner)
-        : from_(from), to_(to), questioner_(questioner) {}
+        : from_(from), to_(to), questioner_(questioner) {
+        // What the site has replaced is not among its models, and stays in the history.
+        for (const auto& [key, model] : from.models()) {
+            if (model.is_swapped() && !to.models().contains(key))
+                from_.remove(key.first, key.second);
+        }
+    }
 
     PendingOperations run() {
         check_relations();

@@ -18,6 +18,15 @@ Executor::Executor(const MigrationSet& migrations, const Functions& functions, d
       functions_(functions),
       database_(database),
       applied_(Recorder(database).applied()) {
+    // A squashed migration is applied where all are that it replaces.
+    for (const auto& [key, migration] : migrations_.migrations()) {
+        if (migration.replaces.empty())
+            continue;
+        if (replaced_are_applied(migration))
+            applied_.insert(key);
+        else
+            applied_.erase(key);
+    }
     migrations_.check_history(applied_, database_.alias());
 }
 
@@ -51,19 +60,30 @@ std::vector<PlanStep> Executor::plan(const std::vector<MigrationKey>& targets) c
     return plan;
 }
 
+bool Executor::replaced_are_applied(const Migration& migration) const {
+    return std::ranges::all_of(migration.replaces,
+                               [&](const MigrationKey& key) { return applied_.contains(key); });
+}
+
+ProjectState Executor::state() const {
+    std::vector<MigrationKey> known;
+    std::copy_if(applied_.begin(), applied_.end(), std::back_inserter(known),
+                 [&](const MigrationKey& key) { return migrations_.graph().contains(key); });
+    return migrations_.state_at(known);
+}
+
 void Executor::run(const std::vector<PlanStep>& plan, Fake fake, Function<void(const Progress&)> progress) {
-    Recorder(database_).make_table();
-    const auto known_applied = [&] {
-        std::vector<MigrationKey> known;
-        std::copy_if(applied_.begin(), applied_.end(), std::back_inserter(known),
-                     [&](const MigrationKey& key) { return migrations_.graph().contains(key); });
-        return known;
-    };
+    const Recorder recorder(database_);
+    recorder.make_table();
+    for (const auto& [key, migration] : migrations_.migrations()) {
+        if (!migration.replaces.empty() && applied_.contains(key) && !recorder.is_applied(key))
+            recorder.record_applied(key);
+    }
     for (const PlanStep& step : plan) {
         if (step.direction == Direction::backwards)
             migrations_.migration(step.key).check_reversible();
     }
-    ProjectState state = migrations_.state_at(known_applied());
+    ProjectState state = this->state();
     for (const PlanStep& step : plan) {
         const Migration& migration = migrations_.migration(step.key);
         progress({Event::started, step});
@@ -73,7 +93,7 @@ void Executor::run(const std::vector<PlanStep>& plan, Fake fake, Function<void(c
             applied_.insert(step.key);
         } else {
             applied_.erase(step.key);
-            state = migrations_.state_at(known_applied());
+            state = this->state();
             unapply(migration, state, fake);
         }
         progress({faked ? Event::faked : Event::done, step});
@@ -112,6 +132,8 @@ bool Executor::apply(const Migration& migration, ProjectState& state, Fake fake)
             migration.change_state(after);
         else
             migration.apply(editor, after);
+        for (const MigrationKey& replaced : migration.replaces)
+            recorder.record_applied(replaced);
         recorder.record_applied(migration.key);
     });
     state = std::move(after);
@@ -125,6 +147,8 @@ void Executor::unapply(const Migration& migration, const ProjectState& before, F
             return;
         if (fake != Fake::yes)
             migration.unapply(editor, before);
+        for (const MigrationKey& replaced : migration.replaces)
+            recorder.record_unapplied(replaced);
         recorder.record_unapplied(migration.key);
     });
 }

@@ -54,16 +54,31 @@ std::string contents(const std::string& path) {
     return text;
 }
 
+// With the names of this site's models for those of the settings. As a dependency, such a model stands for
+// the first migration of its app.
+Migration read(const AppMigrations& app, const std::string& name, std::string toml, const std::string& path) {
+    for (const auto& [setting, model] : app.swappable)
+        toml = text::replace_all(toml, '"' + setting + '"', '"' + model + '"');
+    Migration migration = parse_migration({app.label, name}, toml, path);
+    for (MigrationKey& dependency : migration.dependencies) {
+        for (const auto& [setting, model] : app.swappable) {
+            if (dependency.str() == model)
+                dependency.name = first;
+        }
+    }
+    return migration;
+}
+
 std::vector<Migration> read_all(const std::vector<AppMigrations>& apps) {
     std::vector<Migration> migrations;
     for (const AppMigrations& app : apps) {
         for (const auto& [name, toml] : app.embedded)
-            migrations.push_back(parse_migration({app.label, name}, toml, app.label + '/' + name));
+            migrations.push_back(read(app, name, toml, app.label + '/' + name));
         if (!app.embedded.empty())
             continue;
         for (const std::string& name : names_in(app.directory)) {
             const std::string path = app.directory + '/' + name + std::string(extension);
-            migrations.push_back(parse_migration({app.label, name}, contents(path), path));
+            migrations.push_back(read(app, name, contents(path), path));
         }
     }
     return migrations;
@@ -82,35 +97,81 @@ MigrationKey resolved(const Graph& graph, const MigrationKey& key, const Migrati
 
 }  // namespace
 
-MigrationSet::MigrationSet(const std::vector<AppMigrations>& apps) : MigrationSet(read_all(apps)) {}
+MigrationSet::MigrationSet(const std::vector<AppMigrations>& apps, const std::set<MigrationKey>& applied)
+    : MigrationSet(read_all(apps), applied) {}
 
-MigrationSet::MigrationSet(std::vector<Migration> migrations) {
+MigrationSet::MigrationSet(std::vector<Migration> migrations, const std::set<MigrationKey>& applied) {
     for (Migration& migration : migrations) {
         MigrationKey key = migration.key;
         const auto [place, added] = migrations_.try_emplace(std::move(key), std::move(migration));
         if (!added)
             throw MigrationError("There are two migrations " + place->first.str() + '.');
     }
+    choose(applied);
     build_graph();
 }
 
+void MigrationSet::choose(const std::set<MigrationKey>& applied) {
+    std::vector<MigrationKey> unused;
+    for (const auto& [key, migration] : migrations_) {
+        if (migration.replaces.empty())
+            continue;
+        const auto count = static_cast<std::size_t>(std::ranges::count_if(
+            migration.replaces, [&](const MigrationKey& each) { return applied.contains(each); }));
+        if (count == 0 || count == migration.replaces.size()) {
+            for (const MigrationKey& replaced : migration.replaces) {
+                stand_ins_[replaced] = key;
+                unused.push_back(replaced);
+            }
+            continue;
+        }
+        for (const MigrationKey& replaced : migration.replaces) {
+            if (!migrations_.contains(replaced))
+                throw MigrationError(
+                    "Migration " + key.str() + " replaces " + replaced.str() +
+                    ", whose file is gone, but the database has applied only some of those that it "
+                    "replaces. Bring the file back, migrate, and delete it then.");
+        }
+        stand_ins_[key] = migration.replaces.back();
+        unused.push_back(key);
+    }
+    for (const MigrationKey& key : unused)
+        migrations_.erase(key);
+}
+
+MigrationKey MigrationSet::chosen(MigrationKey key) const {
+    // A squashed one may itself be replaced.
+    for (std::size_t i = 0; i <= stand_ins_.size(); ++i) {
+        const auto found = stand_ins_.find(key);
+        if (found == stand_ins_.end())
+            break;
+        key = found->second;
+    }
+    return key;
+}
+
 void MigrationSet::build_graph() {
+    const auto needs = [&](const MigrationKey& key, const MigrationKey& dependency) {
+        const MigrationKey real = chosen(resolved(graph_, dependency, key));
+        if (real != key)
+            graph_.add_dependency(key, real);
+    };
     for (const auto& [key, migration] : migrations_)
         graph_.add_node(key);
     // Those of the same app first: they decide which migrations of an app are first and last.
     for (const auto& [key, migration] : migrations_) {
         for (const MigrationKey& dependency : migration.dependencies) {
             if (dependency.app == key.app)
-                graph_.add_dependency(key, resolved(graph_, dependency, key));
+                needs(key, dependency);
         }
     }
     for (const auto& [key, migration] : migrations_) {
         for (const MigrationKey& dependency : migration.dependencies) {
             if (dependency.app != key.app)
-                graph_.add_dependency(key, resolved(graph_, dependency, key));
+                needs(key, dependency);
         }
         for (const MigrationKey& later : migration.run_before)
-            graph_.add_dependency(resolved(graph_, later, key), key);
+            graph_.add_dependency(chosen(resolved(graph_, later, key)), key);
     }
     graph_.check_acyclic();
 }

@@ -1,7 +1,11 @@
+#include <algorithm>
+
 #include <nuages/migrations/autodetector.h>
 #include <nuages/migrations/commands.h>
 #include <nuages/migrations/errors.h>
 #include <nuages/migrations/executor.h>
+#include <nuages/migrations/operations.h>
+#include <nuages/migrations/recorder.h>
 
 #include "command_support.h"
 #include "questions.h"
@@ -33,6 +37,7 @@ public:
         if (plan.empty())
             say_nothing_to_do();
         run(plan);
+        call_apps(plan);
         return !plan.empty();
     }
 
@@ -111,6 +116,33 @@ private:
         });
     }
 
+    void call_apps(const std::vector<PlanStep>& plan) {
+        if (project_.on_migrated.empty())
+            return;
+        const std::vector<Migrated::Rename> renamed = renames(plan);
+        const ProjectState state = executor_.state();
+        for (const auto& hook : project_.on_migrated)
+            hook({project_.database, project_.registry, state, renamed, &out_, options_.verbosity});
+    }
+
+    std::vector<Migrated::Rename> renames(const std::vector<PlanStep>& plan) const {
+        std::vector<Migrated::Rename> renames;
+        for (const PlanStep& step : plan) {
+            OperationList operations = set_.migration(step.key).operations;
+            const bool forwards = step.direction == Direction::forwards;
+            if (!forwards)
+                std::ranges::reverse(operations);
+            for (const OperationPtr& operation : operations) {
+                const auto* rename = dynamic_cast<const RenameModel*>(operation.get());
+                if (rename && forwards)
+                    renames.push_back({step.key.app, rename->name(), rename->new_name()});
+                else if (rename)
+                    renames.push_back({step.key.app, rename->new_name(), rename->name()});
+            }
+        }
+        return renames;
+    }
+
     void show_plan(const std::vector<PlanStep>& plan) {
         say("Planned operations:\n", Style::label);
         if (plan.empty())
@@ -144,7 +176,7 @@ private:
 }  // namespace
 
 bool migrate(const Project& project, const MigrateOptions& options, Reporter& out) {
-    const MigrationSet set(project.apps);
+    const MigrationSet set(project.apps, Recorder(project.database).applied());
     set.check_conflicts();
     return Migrator(project, set, options, out).migrate();
 }

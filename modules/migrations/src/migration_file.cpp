@@ -27,6 +27,7 @@ public:
         migration.initial = table.flag_or("initial", false);
         migration.dependencies = keys(table, "dependencies");
         migration.run_before = keys(table, "run_before");
+        migration.replaces = keys(table, "replaces");
         for (const TomlNode& node : table.tables("operations"))
             migration.operations.push_back(operation(node));
         table.finish();
@@ -223,6 +224,7 @@ private:
         options.constraints =
             list(table.tables("constraints"), [&](const TomlNode& node) { return constraint(node); });
         options.managed = table.flag_or("managed", true);
+        options.swappable = table.text_or("swappable", "");
         auto fields = list(table.tables("fields"), [&](const TomlNode& node) { return field(node); });
         return std::make_shared<CreateModel>(table.text("name"), std::move(fields), std::move(options));
     }
@@ -257,6 +259,8 @@ std::string to_toml(const Migration& migration, std::string_view comment) {
     head.line("dependencies", toml_text::list(names_of(migration.dependencies)));
     if (!migration.run_before.empty())
         head.line("run_before", toml_text::list(names_of(migration.run_before)));
+    if (!migration.replaces.empty())
+        head.line("replaces", toml_text::list(names_of(migration.replaces)));
     std::string text = "# " + std::string(comment) + "\n" + head.str();
     for (const OperationPtr& operation : migration.operations) {
         TableWriter lines;

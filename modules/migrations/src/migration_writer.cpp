@@ -27,30 +27,20 @@ std::string header() {
     return "Written by makemigrations on " + now.date().iso() + '.';
 }
 
-}  // namespace
-
-std::string path_of(const AppMigrations& app, std::string_view name) {
-    std::string path = app.directory + '/' + std::string(name) + ".toml";
-    const std::string here = working_directory() + '/';
-    return path.starts_with(here) ? path.substr(here.size()) : path;
-}
-
-void write_migration(const AppMigrations& app, const Migration& migration) {
-    const std::string path = app.directory + '/' + migration.key.name + ".toml";
+std::string file_of(const AppMigrations& app, const Migration& migration) {
     if (!app.embedded.empty() || app.directory.empty())
         throw MigrationError(
             "The migrations of the app '" + app.label +
-            "' are part of the program, so none can be written. Run makemigrations from its source.");
-    if (mkdir(app.directory.c_str(), 0777) != 0 && errno != EEXIST)
-        throw_cannot_write(path);
-    if (access(path.c_str(), F_OK) == 0) {
-        errno = EEXIST;
-        throw_cannot_write(path);
-    }
+            "' are part of the program, so none can be written. Run the command from its source.");
+    return app.directory + '/' + migration.key.name + ".toml";
+}
+
+// Never leaves half a file.
+void put(const std::string& path, const std::string& text) {
     const std::string unfinished = path + ".tmp";
     {
         std::ofstream file(unfinished, std::ios::binary | std::ios::trunc);
-        file << to_toml(migration, header());
+        file << text;
         file.flush();
         if (!file.good()) {
             const int error = errno;
@@ -61,6 +51,29 @@ void write_migration(const AppMigrations& app, const Migration& migration) {
     }
     if (rename(unfinished.c_str(), path.c_str()) != 0)
         throw_cannot_write(path);
+}
+
+}  // namespace
+
+std::string path_of(const AppMigrations& app, std::string_view name) {
+    std::string path = app.directory + '/' + std::string(name) + ".toml";
+    const std::string here = working_directory() + '/';
+    return path.starts_with(here) ? path.substr(here.size()) : path;
+}
+
+void write_migration(const AppMigrations& app, const Migration& migration) {
+    const std::string path = file_of(app, migration);
+    if (mkdir(app.directory.c_str(), 0777) != 0 && errno != EEXIST)
+        throw_cannot_write(path);
+    if (access(path.c_str(), F_OK) == 0) {
+        errno = EEXIST;
+        throw_cannot_write(path);
+    }
+    put(path, to_toml(migration, header()));
+}
+
+void rewrite_migration(const AppMigrations& app, const Migration& migration) {
+    put(file_of(app, migration), to_toml(migration, header()));
 }
 
 }  // namespace nuages::migrations

@@ -13,5 +13,7 @@ std::string path_of(const AppMigrations& app, std::string_view name);
 // Writes the file of a migration, with its folder where there is none yet. Throws MigrationError where the
 // file is there already or cannot be written; never leaves half a file.
 void write_migration(const AppMigrations& app, const Migration& migration);
+// Writes the file of one that has a file already.
+void rewrite_migration(const AppMigrations& app, const Migration& migration);
 
 }  // namespace nuages::migrations

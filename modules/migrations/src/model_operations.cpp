@@ -62,7 +62,12 @@ CreateModel::CreateModel(std::string name, std::vector<FieldState> fields, Model
     : ModelOperation(std::move(name)), fields_(std::move(fields)), options_(std::move(options)) {}
 
 void CreateModel::change_state(const std::string& app, ProjectState& state) const {
-    state.add({app, name(), fields_, options_});
+    ModelState model{app, name(), fields_, options_};
+    if (model.options.swappable == model.label())
+        model.options.swappable.clear();
+    if (model.is_swapped())
+        model.options.managed = false;
+    state.add(std::move(model));
 }
 
 void CreateModel::forwards(const std::string& app, SchemaEditor& editor, const ProjectState&,
@@ -145,6 +150,8 @@ void CreateModel::write(TableWriter& out) const {
     out.lines("constraints", tables_of(options_.constraints));
     if (!options_.managed)
         out.line("managed", "false");
+    if (!options_.swappable.empty())
+        out.line("swappable", toml_text::text(options_.swappable));
 }
 
 // DeleteModel

@@ -109,6 +109,16 @@ FieldState relation(const orm::FieldInfo& field) {
     return state;
 }
 
+FieldState many_to_many(const orm::ModelInfo& model, const orm::FieldInfo& field) {
+    FieldState state(field.name(), FieldType::many_to_many);
+    state.to = field.target()->label();
+    if (field.through()->auto_created() != &field)
+        state.through = field.through()->label();
+    else if (const std::string usual = model.table() + '_' + field.name(); usual != field.through()->table())
+        state.db_table = field.through()->table();
+    return state;
+}
+
 FieldState field_state(const orm::FieldInfo& field) {
     const meta::FieldMeta& meta = field.meta();
     FieldState state = field.is_to_one() ? relation(field) : FieldState(field.name(), type_of(field));
@@ -163,6 +173,11 @@ ModelState model_state(const orm::ModelInfo& model) {
         state.options.db_table = model.table();
     for (const orm::FieldInfo* field : model.stored_fields())
         state.fields.push_back(field_state(*field));
+    // The far sides of such fields are of the same kind: theirs have a member only where the source says so.
+    for (const orm::FieldInfo& field : model.fields()) {
+        if (field.storage() == meta::Storage::many_to_many && field.is_member())
+            state.fields.push_back(many_to_many(model, field));
+    }
     for (std::size_t i = 0; i < options.unique_together_count; ++i)
         state.options.unique_together.push_back(names(options.unique_together[i]));
     for (std::size_t i = 0; i < options.index_count; ++i)
@@ -177,8 +192,10 @@ ModelState model_state(const orm::ModelInfo& model) {
 
 ProjectState ProjectState::of(const orm::Registry& registry) {
     ProjectState state;
-    for (const orm::ModelInfo* model : registry.models())
-        state.add(model_state(*model));
+    for (const orm::ModelInfo* model : registry.models()) {
+        if (!model->auto_created())
+            state.add(model_state(*model));
+    }
     return state;
 }
 

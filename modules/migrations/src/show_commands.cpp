@@ -38,7 +38,9 @@ void show_list(const MigrationSet& set, const std::set<MigrationKey>& applied,
         for (const MigrationKey& key : set.graph().full_plan()) {
             if (key.app != app)
                 continue;
-            out.write((applied.contains(key) ? " [X] " : " [ ] ") + key.name + '\n');
+            const std::size_t squashed = set.migration(key).replaces.size();
+            out.write((applied.contains(key) ? " [X] " : " [ ] ") + key.name +
+                      (squashed ? " (" + std::to_string(squashed) + " squashed migrations)" : "") + '\n');
             any = true;
         }
         if (!any)
@@ -49,8 +51,8 @@ void show_list(const MigrationSet& set, const std::set<MigrationKey>& applied,
 }  // namespace
 
 void showmigrations(const Project& project, const ShowOptions& options, Reporter& out) {
-    const MigrationSet set(project.apps);
-    const auto applied = Recorder(project.database).applied();
+    const MigrationSet set(project.apps, Recorder(project.database).applied());
+    const std::set<MigrationKey> applied = Executor(set, project.functions, project.database).applied();
     for (const std::string& label : options.app_labels)
         installed_app(project, label);
     const std::set<std::string> wanted(options.app_labels.begin(), options.app_labels.end());
@@ -61,7 +63,7 @@ void showmigrations(const Project& project, const ShowOptions& options, Reporter
 }
 
 void sqlmigrate(const Project& project, const SqlOptions& options, Reporter& out) {
-    const MigrationSet set(project.apps);
+    const MigrationSet set(project.apps, Recorder(project.database).applied());
     installed_app(project, options.app_label);
     const MigrationKey& key = set.find(options.app_label, options.migration);
     const Executor executor(set, project.functions, project.database);

@@ -73,6 +73,14 @@ void make_tables(const app::Application& application, db::Database& database) {
     set.check_conflicts();
     apply_all(set, site.functions(), database);
     make_from_models(application, set, database);
+    fill_tables(application, database);
+}
+
+void fill_tables(const app::Application& application, db::Database& database) {
+    const cli::SiteMigrations site(application);
+    const ProjectState state = ProjectState::of(application.models());
+    for (const auto& hook : site.on_migrated())
+        hook({database, application.models(), state, {}});
 }
 
 }  // namespace nuages::testing

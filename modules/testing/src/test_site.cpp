@@ -87,8 +87,10 @@ app::Application& TestSite::application() const noexcept {
 }
 
 void TestSite::flush() {
-    for (const auto& database : impl_->application.databases().all())
+    for (const auto& database : impl_->application.databases().all()) {
         flush_tables(*database);
+        fill_tables(impl_->application, *database);
+    }
 }
 
 struct TestScope::Impl {

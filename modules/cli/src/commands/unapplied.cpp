@@ -7,6 +7,7 @@
 #include <nuages/cli/site_migrations.h>
 #include <nuages/db/databases.h>
 #include <nuages/migrations/executor.h>
+#include <nuages/migrations/recorder.h>
 
 #include "output.h"
 
@@ -23,8 +24,9 @@ void warn_of_unapplied_migrations(const app::Application& application, CommandOu
     if (application.databases().all().empty())
         return;
     const SiteMigrations site(application);
-    const migrations::MigrationSet set(site.apps());
-    const migrations::Executor executor(set, site.functions(), application.databases().get());
+    db::Database& database = application.databases().get();
+    const migrations::MigrationSet set(site.apps(), migrations::Recorder(database).applied());
+    const migrations::Executor executor(set, site.functions(), database);
     std::size_t count = 0;
     std::set<std::string> apps;
     for (const auto& [key, migration] : set.migrations()) {

@@ -31,7 +31,7 @@ public:
     // In order: of two apps with the same template, static file or command, the first one's counts.
     template <class... Apps>
     Site install(Apps... apps) && {
-        (blueprint_.apps.push_back(std::move(apps)), ...);
+        (app::install(blueprint_.apps, std::move(apps)), ...);
         return std::move(*this);
     }
     // Outermost first; none without this.

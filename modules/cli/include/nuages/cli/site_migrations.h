@@ -1,10 +1,8 @@
 #pragma once
 
-#include <string>
-#include <utility>
 #include <vector>
 
-#include <nuages/base/function.h>
+#include <nuages/migrations/app_migrations.h>
 #include <nuages/migrations/commands.h>
 
 namespace nuages {
@@ -13,19 +11,9 @@ namespace app {
 class Application;
 }
 
-// The C++ functions that an app's migrations name:
-//     App("polls").with(DataMigrations{[](migrations::Functions& all) { all.add("polls.fill_slugs",
-//     fill_slugs); }})
-struct DataMigrations {
-    Function<void(migrations::Functions&)> add;
-};
-
 namespace cli {
 
-// An app's migrations that are part of the program: name and TOML.
-struct EmbeddedMigrations {
-    std::vector<std::pair<std::string, std::string>> files;
-};
+using migrations::EmbeddedMigrations;
 
 // The migrations of the apps of a site: in the program, or else in the folder migrations/ of each.
 class SiteMigrations {
@@ -37,11 +25,17 @@ public:
     migrations::Project project(db::Database& database) const;
     const std::vector<migrations::AppMigrations>& apps() const noexcept { return apps_; }
     const migrations::Functions& functions() const noexcept { return functions_; }
+    // What the apps do to a database that was migrated, with databases of the calling fiber replaced by that
+    // one.
+    const std::vector<Function<void(const migrations::Migrated&)>>& on_migrated() const noexcept {
+        return on_migrated_;
+    }
 
 private:
     const app::Application& application_;
     std::vector<migrations::AppMigrations> apps_;
     migrations::Functions functions_;
+    std::vector<Function<void(const migrations::Migrated&)>> on_migrated_;
 };
 
 }  // namespace cli

@@ -53,6 +53,12 @@ constexpr Constraint check_constraint(std::string_view name, std::string_view co
     return {Constraint::Type::check, {}, condition, name};
 }
 
+// A right that people may be given over a model: {"close_poll", "Can close polls"}.
+struct PermissionName {
+    std::string_view codename;
+    std::string_view name;
+};
+
 // What a model says about itself as a whole: Django's class Meta.
 struct Options {
     static constexpr std::size_t capacity = 8;
@@ -68,6 +74,11 @@ struct Options {
     std::uint8_t index_count = 0;
     std::uint8_t constraint_count = 0;
     bool managed = true;  // false: migrations leave the table alone
+    NameList default_permissions = name_list("add", "change", "delete", "view");
+    PermissionName permissions[capacity] = {};
+    std::uint8_t permission_count = 0;
+    // Lookups whose values name an object in fixtures, in place of its primary key; none for the key.
+    NameList natural_key;
 };
 
 template <class... T>
@@ -115,6 +126,26 @@ public:
     template <class... C>
     constexpr Schema&& constraints(C... c) && {
         ((options.constraints[options.constraint_count++] = c), ...);
+        return self();
+    }
+    // Rights beside those to add, change, delete and view: permissions({{"close_poll", "Can close polls"}}).
+    template <std::size_t Count>
+    constexpr Schema&& permissions(const PermissionName (&names)[Count]) && {
+        for (const PermissionName& name : names)
+            options.permissions[options.permission_count++] = name;
+        return self();
+    }
+    // Those that every model has unless it says otherwise: "add", "change", "delete" and "view".
+    template <class... Name>
+    constexpr Schema&& default_permissions(Name... names) && {
+        options.default_permissions = name_list(names...);
+        return self();
+    }
+    // How fixtures name an object (Django's natural_key()): natural_key("app_label", "model"). Lookups may go
+    // over foreign keys.
+    template <class... Name>
+    constexpr Schema&& natural_key(Name... names) && {
+        options.natural_key = name_list(names...);
         return self();
     }
     // clang-format off
@@ -199,13 +230,29 @@ template <class T>
 struct bases_of {
     using type = TypeList<>;
 };
+template <class... List>
+struct Joined {
+    using type = TypeList<>;
+};
+template <class... A>
+struct Joined<TypeList<A...>> {
+    using type = TypeList<A...>;
+};
+template <class... A, class... B, class... Rest>
+struct Joined<TypeList<A...>, TypeList<B...>, Rest...> : Joined<TypeList<A..., B...>, Rest...> {};
+
+// Bases of bases come before them.
+template <class List>
+struct WithTheirBases;
+template <class... B>
+struct WithTheirBases<TypeList<B...>>
+    : Joined<typename Joined<typename bases_of<B>::type, TypeList<B>>::type...> {};
+
 template <class T>
 requires requires {
     typename T::described_bases;
 }
-struct bases_of<T> {
-    using type = typename T::described_bases;
-};
+struct bases_of<T> : WithTheirBases<typename T::described_bases> {};
 
 template <class T, class BaseList>
 struct Parts;

@@ -5,7 +5,9 @@
 #include <utility>
 #include <vector>
 
+#include <nuages/base/function.h>
 #include <nuages/db/database.h>
+#include <nuages/migrations/after_migrate.h>
 #include <nuages/migrations/functions.h>
 #include <nuages/migrations/loader.h>
 #include <nuages/migrations/reporter.h>
@@ -21,6 +23,8 @@ struct Project {
     const orm::Registry& registry;
     const Functions& functions;
     db::Database& database;
+    // What the apps do to a database that was migrated.
+    std::vector<Function<void(const Migrated&)>> on_migrated{};
 };
 
 struct MakeOptions {
@@ -50,6 +54,30 @@ struct MigrateOptions {
 };
 // Brings the database to that point of the history. Whether there is (check), or was, anything to do.
 bool migrate(const Project& project, const MigrateOptions& options, Reporter& out);
+
+struct SquashOptions {
+    std::string app_label{};
+    std::string first{};  // name or its beginning; "" for the app's first
+    std::string last{};
+    std::string name{};  // without its number; "" for Django's
+    bool optimize = true;
+    int verbosity = 1;
+};
+// Writes one migration that does the work of several.
+void squashmigrations(const Project& project, const SquashOptions& options, Reporter& out);
+
+struct OptimizeOptions {
+    std::string app_label{};
+    std::string migration{};
+    bool check = false;  // only find out
+    int verbosity = 1;
+};
+// Writes a migration anew with fewer operations. Whether that is possible.
+bool optimizemigration(const Project& project, const OptimizeOptions& options, Reporter& out);
+
+// Empties the tables of all models and starts their numbers anew, then does what follows a migration. Rows of
+// models that are not managed stay.
+void flush(const Project& project, int verbosity, Reporter& out);
 
 struct ShowOptions {
     std::vector<std::string> app_labels{};

@@ -42,10 +42,13 @@ public:
     std::vector<PlanStep> plan(const std::vector<MigrationKey>& targets) const;
     // Throws what the migration at fault threw; the ones before it stay.
     void run(const std::vector<PlanStep>& plan, Fake fake, Function<void(const Progress&)> progress);
+    // The models that the applied migrations add up to.
+    ProjectState state() const;
     // The statements of one migration.
     std::vector<std::string> sql(const PlanStep& step) const;
 
 private:
+    bool replaced_are_applied(const Migration& migration) const;
     // Whether it was only recorded.
     bool apply(const Migration& migration, ProjectState& state, Fake fake);
     void unapply(const Migration& migration, const ProjectState& before, Fake fake);

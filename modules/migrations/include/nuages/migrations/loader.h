@@ -20,14 +20,19 @@ struct AppMigrations {
     std::string directory{};
     std::vector<std::pair<std::string, std::string>>
         embedded{};  // name and TOML; used instead of the folder if not empty
+    // What files call models that a site may replace, and which they are on this site:
+    // {"settings.AUTH_USER_MODEL", "accounts.User"}. The same for all apps.
+    std::vector<std::pair<std::string, std::string>> swappable{};
 };
 
 // The migrations of all apps and their graph.
 class MigrationSet {
 public:
-    // Throws MigrationError for files that cannot be read, dependencies on what does not exist, and circles.
-    explicit MigrationSet(const std::vector<AppMigrations>& apps);
-    explicit MigrationSet(std::vector<Migration> migrations);
+    // Of a squashed migration and those that it replaces, the set has those of which the database, where
+    // `applied` is written down, has some but not all; else the squashed one. Throws MigrationError for files
+    // that cannot be read, dependencies on what does not exist, and circles.
+    explicit MigrationSet(const std::vector<AppMigrations>& apps, const std::set<MigrationKey>& applied = {});
+    explicit MigrationSet(std::vector<Migration> migrations, const std::set<MigrationKey>& applied = {});
 
     const Graph& graph() const noexcept { return graph_; }
     const Migration& migration(const MigrationKey& key) const { return migrations_.at(key); }
@@ -45,9 +50,13 @@ public:
     ProjectState final_state() const;
 
 private:
+    void choose(const std::set<MigrationKey>& applied);
     void build_graph();
+    // What stands for a migration that the set has or has not chosen.
+    MigrationKey chosen(MigrationKey key) const;
 
     std::map<MigrationKey, Migration> migrations_;
+    std::map<MigrationKey, MigrationKey> stand_ins_;
     Graph graph_;
 };
 

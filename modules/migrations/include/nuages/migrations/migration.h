@@ -26,6 +26,8 @@ struct Migration {
     std::vector<MigrationKey> dependencies{};
     // Migrations that this one has to come before, of apps that know nothing of it.
     std::vector<MigrationKey> run_before{};
+    // Migrations of its app that it does the work of: a database has either it or them.
+    std::vector<MigrationKey> replaces{};
     OperationList operations{};
 
     // Changes the state as all operations do. Throws MigrationError that names the operation at fault.

@@ -39,6 +39,10 @@ struct ModelOptions {
     std::vector<IndexState> indexes;
     std::vector<ConstraintState> constraints;
     bool managed = true;
+    // "accounts.User" of a model whose place another one has taken: it has no table. Files name the setting
+    // that says so
+    // ("settings.AUTH_USER_MODEL").
+    std::string swappable;
 
     friend bool operator==(const ModelOptions&, const ModelOptions&) = default;
 };
@@ -53,6 +57,7 @@ struct ModelState {
     std::string key() const;    // "question"
     std::string label() const;  // "polls.Question"
     std::string table() const;
+    bool is_swapped() const { return !options.swappable.empty(); }
     // Null where there is none.
     const FieldState* find_field(std::string_view name) const;
     FieldState* find_field(std::string_view name);

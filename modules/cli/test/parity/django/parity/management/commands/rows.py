@@ -1,0 +1,175 @@
+"""rows write NAME | rows show | rows delete NAME | rows schema: what ../../../../site.cpp does, on Django's side."""
+import re
+from datetime import date, datetime, time, timedelta, timezone
+from decimal import Decimal
+from uuid import UUID
+
+from django.contrib.auth.models import Group, Permission, User
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.admin.models import LogEntry
+from django.contrib.sessions.models import Session
+from django.core.management.base import BaseCommand
+from django.db import connection
+from parity.models import Author, Book, Country, Profile, Review, Tag, Visit
+
+
+def write(name):
+    author = Author.objects.create(name=name, email=name.lower() + "@example.com")
+    editor = Author.objects.create(name=name + " II", homepage="https://example.com/" + name)
+    tag = Tag.objects.create(label=name.lower())
+    other = Tag.objects.create(label=name.lower() + "-2")
+    tag.related.add(other)
+    n = len(name)
+    book = Book.objects.create(
+        title="Über " + name, slug=name.lower(), summary="서울\n'quoted' \"twice\" \\", pages=100 + n,
+        copies=2**63 - 1, shelf=-n, number=n, barcode=-(2**40) - n, rating=n / 3, price=Decimal("1234.50"),
+        published=True, released=date(2026, 2, 28), hour=time(23, 59, 59, 123456),
+        added=datetime(2026, 5, 1, 10, 0, 0, 5000, tzinfo=timezone.utc),
+        length=timedelta(days=-2, seconds=3, microseconds=4), cover=bytes([0, 255, 39, n]),
+        data={"name": name, "list": [1, 2.5, None, True], "text": "ä"}, key=UUID(int=n), address="2001:db8::1",
+        file="a/b.txt", author=author, editor=editor)
+    sequel = Book.objects.create(
+        title="Sequel", slug="sequel-" + name.lower(), pages=1, volume=2, number=n, barcode=0, price=Decimal("0.00"),
+        released=date(1, 1, 1), added=datetime(1969, 12, 31, 23, 59, 59, tzinfo=timezone.utc), length=timedelta(0),
+        cover=b"", data=[], key=UUID(int=n + 1000), author=author)
+    book.sequel = sequel
+    book.save()
+    book.tags.add(tag, other)
+    Review.objects.create(book=book, reader=editor, stars=5)
+    Profile.objects.create(author=author, bio="bio")
+    country = Country.objects.create(code=name[:2], capital=other)
+    user = User.objects.create(username=name, password="!", email="u@example.com", first_name="F",
+                               date_joined=datetime(2026, 1, 1, tzinfo=timezone.utc), is_staff=True)
+    group = Group.objects.create(name="group of " + name)
+    group.permissions.add(Permission.objects.get(codename="publish_review"))
+    user.groups.add(group)
+    user.user_permissions.add(Permission.objects.get(codename="add_book"))
+    Visit.objects.create(country=country, by=user)
+    Session.objects.create(session_key=name * 3, session_data="data", expire_date=datetime(2030, 1, 1, tzinfo=timezone.utc))
+    LogEntry.objects.create(action_time=datetime(2026, 1, 2, tzinfo=timezone.utc), user=user, object_id="1",
+                            content_type=ContentType.objects.get(app_label="parity", model="book"),
+                            object_repr="Book", action_flag=1, change_message="[]")
+
+
+def line(*values):
+    def text(value):
+        if value is None:
+            return "-"
+        if isinstance(value, (datetime, date, time)):
+            return value.isoformat()
+        if isinstance(value, bytes):
+            return value.hex()
+        if isinstance(value, timedelta):
+            return str((value.days * 86400 + value.seconds) * 1000000 + value.microseconds)
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        return str(value)
+
+    print(" | ".join(text(value) for value in values))
+
+
+def show():
+    for a in Author.objects.order_by("name"):
+        line("author", a.name, a.email, a.homepage, a.book_set.count(), a.edited.count(), a.read.count())
+    for t in Tag.objects.order_by("label"):
+        line("tag", t.label, *[each.label for each in t.related.order_by("label")])
+    for b in Book.objects.order_by("author__name", "title"):
+        line("book", b.title, b.slug, b.summary, b.pages, b.volume, b.copies, b.shelf, b.number, b.barcode,
+             b.rating is not None and b.rating > 1, b.price, b.published, b.recommended, b.released, b.hour,
+             b.added.isoformat(), b.length, bytes(b.cover), len(b.data), b.key, b.address, b.file.name, b.author.name,
+             b.editor and b.editor.name, b.sequel and b.sequel.title,
+             *[each.label for each in b.tags.order_by("label")])
+        if isinstance(b.data, dict):
+            line("data", b.data["name"], b.data["list"][0], b.data["list"][2], b.data["list"][3], b.data["text"])
+    for r in Review.objects.order_by("id"):
+        line("review", r.book.title, r.reader.name, r.stars)
+    for p in Profile.objects.order_by("author__name"):
+        line("profile", p.author.name, p.bio)
+    for c in Country.objects.order_by("code"):
+        line("country", c.code, c.capital and c.capital.label)
+    for u in User.objects.order_by("username"):
+        line("user", u.username, u.password, u.email, u.first_name, u.last_name, u.is_superuser, u.is_staff,
+             u.is_active, u.last_login, u.date_joined.isoformat(), *[g.name for g in u.groups.all()],
+             *[p.codename for p in u.user_permissions.all()])
+    for g in Group.objects.order_by("name"):
+        line("group", g.name, *[p.codename for p in g.permissions.all()])
+    for v in Visit.objects.order_by("id"):
+        line("visit", v.country_id, v.by.username)
+    for s in Session.objects.order_by("session_key"):
+        line("session", s.session_key, s.session_data, s.expire_date.isoformat())
+    for e in LogEntry.objects.order_by("id"):
+        line("log", e.user.username, e.content_type.model, e.object_id, e.object_repr, e.action_flag, e.change_message)
+
+
+def permissions():
+    for c in ContentType.objects.order_by("app_label", "model"):
+        line("type", c.app_label, c.model)
+    for p in Permission.objects.order_by("content_type__app_label", "content_type__model", "codename"):
+        line("permission", p.content_type.app_label, p.content_type.model, p.codename, p.name)
+
+
+def split(text):
+    parts, depth, start = [], 0, 0
+    for i, c in enumerate(text):
+        depth += (c == "(") - (c == ")")
+        if c == "," and depth == 0:
+            parts.append(text[start:i].strip())
+            start = i + 1
+    return parts + [text[start:].strip()]
+
+
+def sqlite_schema(cursor):
+    cursor.execute("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
+    for kind, name, table, sql in cursor.fetchall():
+        sql = " ".join((sql or "").split())
+        if kind == "table":
+            inside = sql[sql.index("(") + 1 : sql.rindex(")")]
+            for part in split(inside):
+                yield "%s: %s" % (name, part)
+            yield "%s: after %s" % (name, sql[sql.rindex(")") + 1 :])
+        else:
+            yield "%s %s on %s: %s" % (kind, name, table, sql)
+
+
+def postgres_schema(cursor):
+    cursor.execute("""
+        SELECT attrelid::regclass || '.' || attname || ' ' || format_type(atttypid, atttypmod)
+               || CASE WHEN attnotnull THEN ' NOT NULL' ELSE '' END
+               || CASE WHEN attidentity <> '' THEN ' COUNTED' ELSE coalesce(' DEFAULT ' || pg_get_expr(adbin, adrelid), '') END
+          FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
+               LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+         WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0 AND NOT attisdropped
+        UNION ALL SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)
+          FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+        UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'""")
+    for (text,) in cursor.fetchall():
+        # Django 3.2 counts by a sequence that it names itself, later versions by an identity column, as we do.
+        yield re.sub(r" DEFAULT nextval\(.*\)$", " COUNTED", text)
+
+
+def schema():
+    with connection.cursor() as cursor:
+        lines = sqlite_schema(cursor) if connection.vendor == "sqlite" else postgres_schema(cursor)
+        print("\n".join(sorted(lines)))
+
+
+class Command(BaseCommand):
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("verb")
+        parser.add_argument("name", nargs="?")
+
+    def handle(self, verb, name, **options):
+        if verb == "write":
+            write(name)
+        elif verb == "show":
+            show()
+        elif verb == "permissions":
+            permissions()
+        elif verb == "schema":
+            schema()
+        elif verb == "delete":
+            # By way of the rows that hang on them.
+            Author.objects.filter(name__startswith=name).delete()
+            User.objects.filter(username=name).delete()

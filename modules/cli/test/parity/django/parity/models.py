@@ -1,0 +1,85 @@
+# The models of ../../site.cpp, in Django's words.
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+
+class Author(models.Model):
+    name = models.CharField(max_length=80, unique=True)
+    email = models.EmailField(blank=True)
+    homepage = models.URLField(null=True)
+
+
+class Tag(models.Model):
+    label = models.SlugField(max_length=30, unique=True)
+    related = models.ManyToManyField("self", symmetrical=False)
+
+
+class Book(models.Model):
+    title = models.CharField(max_length=200)
+    slug = models.SlugField()
+    summary = models.TextField(blank=True)
+    pages = models.PositiveIntegerField()
+    volume = models.PositiveSmallIntegerField(default=1)
+    copies = models.PositiveBigIntegerField(default=0)
+    shelf = models.SmallIntegerField(null=True)
+    number = models.IntegerField(db_index=True)
+    barcode = models.BigIntegerField()
+    rating = models.FloatField(null=True)
+    price = models.DecimalField(max_digits=8, decimal_places=2)
+    published = models.BooleanField(default=False)
+    recommended = models.BooleanField(null=True)
+    released = models.DateField()
+    hour = models.TimeField(null=True)
+    added = models.DateTimeField(db_index=True)
+    length = models.DurationField()
+    cover = models.BinaryField()
+    data = models.JSONField()
+    key = models.UUIDField(default=uuid.uuid4, unique=True)
+    address = models.GenericIPAddressField(null=True)
+    file = models.FileField(blank=True)
+    picture = models.ImageField(blank=True)
+    path = models.FilePathField(blank=True)
+    author = models.ForeignKey(Author, models.CASCADE)
+    editor = models.ForeignKey(Author, models.SET_NULL, null=True, related_name="edited")
+    sequel = models.ForeignKey("self", models.SET_NULL, null=True)
+    tags = models.ManyToManyField(Tag)
+    readers = models.ManyToManyField(Author, through="Review", related_name="read")
+
+    class Meta:
+        unique_together = [("author", "title")]
+        indexes = [
+            models.Index(fields=["-released", "title"]),
+            models.Index(fields=["number", "barcode"], name="book_numbers"),
+        ]
+        constraints = [
+            models.CheckConstraint(check=Q(pages__gt=0), name="pages_positive"),
+            models.UniqueConstraint(fields=["number", "volume"], name="one_volume"),
+            models.UniqueConstraint(fields=["slug"], condition=Q(published=True), name="one_published"),
+        ]
+
+
+class Review(models.Model):
+    book = models.ForeignKey(Book, models.CASCADE)
+    reader = models.ForeignKey(Author, models.CASCADE)
+    stars = models.PositiveSmallIntegerField(db_column="rating")
+
+    class Meta:
+        db_table = "book_reviews"
+        permissions = [("publish_review", "Can publish reviews")]
+
+
+class Profile(models.Model):
+    author = models.OneToOneField(Author, models.CASCADE, primary_key=True)
+    bio = models.TextField(blank=True)
+
+
+class Country(models.Model):
+    code = models.CharField(max_length=2, primary_key=True)
+    capital = models.OneToOneField(Tag, models.PROTECT, null=True)
+
+
+class Visit(models.Model):
+    country = models.ForeignKey(Country, models.CASCADE)
+    by = models.ForeignKey("auth.User", models.CASCADE)

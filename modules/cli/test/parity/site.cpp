@@ -1,0 +1,365 @@
+// A site with the models of django/parity/models.py, and a command that does with rows what the one there
+// does.
+#include <cmath>
+
+#include <nuages/admin.h>
+#include <nuages/app.h>
+#include <nuages/auth.h>
+#include <nuages/base/text.h>
+#include <nuages/contenttypes.h>
+#include <nuages/json/json.h>
+#include <nuages/models.h>
+#include <nuages/sessions.h>
+#include <nuages/site.h>
+#include <nuages/urls.h>
+
+namespace parity {
+using namespace nuages::models;
+using nuages::meta::Constraint;
+using nuages::meta::name_list;
+
+struct Book;
+struct Review;
+
+struct Author : Model<Author> {
+    std::string name;
+    std::string email;
+    std::optional<std::string> homepage;
+    Set<Book, "author"> books;
+    Set<Book, "editor"> edited;
+    Set<Book, "readers"> read;
+
+    static constexpr auto meta =
+        describe(field<&Author::name>().max_length(80).unique(), field<&Author::email>().email().blank(),
+                 field<&Author::homepage>().url(), field<&Author::books>(), field<&Author::edited>(),
+                 field<&Author::read>());
+};
+
+struct Tag : Model<Tag> {
+    std::string label;
+    ManyToMany<Tag> related;
+
+    static constexpr auto meta = describe(field<&Tag::label>().slug().max_length(30).unique(),
+                                          field<&Tag::related>().related_name("+"));
+};
+
+struct Book : Model<Book> {
+    std::string title;
+    std::string slug;
+    std::string summary;
+    std::uint32_t pages = 0;
+    std::uint16_t volume = 1;
+    std::uint64_t copies = 0;
+    std::optional<std::int16_t> shelf;
+    int number = 0;
+    std::int64_t barcode = 0;
+    std::optional<double> rating;
+    Decimal price;
+    bool published = false;
+    std::optional<bool> recommended;
+    Date released;
+    std::optional<Time> hour;
+    DateTime added;
+    Duration length;
+    Bytes cover;
+    Value data;
+    UUID key;
+    std::optional<std::string> address;
+    std::string file;
+    std::string picture;
+    std::string path;
+    ForeignKey<Author> author;
+    ForeignKey<Author> editor;
+    ForeignKey<Book> sequel;
+    ManyToMany<Tag> tags;
+    ManyToManyThrough<Author, Review> readers;
+
+    static constexpr auto meta =
+        describe(
+            field<&Book::title>().max_length(200), field<&Book::slug>().slug(),
+            field<&Book::summary>().blank(), field<&Book::pages>(), field<&Book::volume>().default_(1),
+            field<&Book::copies>().default_(0), field<&Book::shelf>(), field<&Book::number>().db_index(),
+            field<&Book::barcode>(), field<&Book::rating>(), field<&Book::price>().digits(8, 2),
+            field<&Book::published>().default_(false), field<&Book::recommended>(), field<&Book::released>(),
+            field<&Book::hour>(), field<&Book::added>().db_index(), field<&Book::length>(),
+            field<&Book::cover>(), field<&Book::data>(), field<&Book::key>().unique(),
+            field<&Book::address>().ip_address(), field<&Book::file>().file().blank(),
+            field<&Book::picture>().image().blank(), field<&Book::path>().file_path().blank(),
+            field<&Book::author>(), field<&Book::editor>().null().on_delete(set_null),
+            field<&Book::sequel>().null().on_delete(set_null), field<&Book::tags>(), field<&Book::readers>())
+            .unique_together("author", "title")
+            .indexes(index("-released", "title"),
+                     nuages::meta::Index{name_list("number", "barcode"), "book_numbers"})
+            .constraints(
+                check_constraint("pages_positive", "\"pages\" > 0"),
+                unique_constraint("one_volume", "number", "volume"),
+                Constraint{Constraint::Type::unique, name_list("slug"), "\"published\"", "one_published"});
+};
+
+struct Review : Model<Review> {
+    ForeignKey<Book> book;
+    ForeignKey<Author> reader;
+    std::uint16_t stars = 0;
+
+    static constexpr auto meta = describe(field<&Review::book>(), field<&Review::reader>(),
+                                          field<&Review::stars>().db_column("rating"))
+                                     .db_table("book_reviews")
+                                     .permissions({{"publish_review", "Can publish reviews"}});
+};
+
+struct Profile : Model<Profile, NoAutoId> {
+    OneToOne<Author> author;
+    std::string bio;
+
+    static constexpr auto meta =
+        describe(field<&Profile::author>().primary_key(), field<&Profile::bio>().blank());
+};
+
+struct Country : Model<Country, NoAutoId> {
+    std::string code;
+    OneToOne<Tag> capital;
+
+    static constexpr auto meta = describe(field<&Country::code>().max_length(2).primary_key(),
+                                          field<&Country::capital>().null().on_delete(protect));
+};
+
+struct Visit : Model<Visit> {
+    ForeignKey<Country> country;
+    ForeignKey<nuages::auth::UserModel> by;
+
+    static constexpr auto meta = describe(field<&Visit::country>(), field<&Visit::by>());
+};
+
+}  // namespace parity
+
+namespace {
+
+using namespace nuages;
+using namespace parity;
+using auth::Group;
+using auth::Permission;
+using auth::User;
+using contenttypes::ContentType;
+
+void write(const std::string& name) {
+    const Author author = Author::objects.create({.name = name, .email = text::lower(name) + "@example.com"});
+    const Author editor =
+        Author::objects.create({.name = name + " II", .homepage = "https://example.com/" + name});
+    const Tag tag = Tag::objects.create({.label = text::lower(name)});
+    const Tag other = Tag::objects.create({.label = text::lower(name) + "-2"});
+    tag.related.add(other);
+    const int n = static_cast<int>(name.size());
+    UUID key;
+    key.bytes[15] = static_cast<std::uint8_t>(n);
+    Book book;
+    book.title = "Über " + name;
+    book.slug = text::lower(name);
+    book.summary = "서울\n'quoted' \"twice\" \\";
+    book.pages = 100 + static_cast<std::uint32_t>(n);
+    book.copies = INT64_MAX;
+    book.shelf = static_cast<std::int16_t>(-n);
+    book.number = n;
+    book.barcode = -(std::int64_t(1) << 40) - n;
+    book.rating = n / 3.0;
+    book.price = Decimal("1234.50");
+    book.published = true;
+    book.released = Date(2026, 2, 28);
+    book.hour = Time::of(23, 59, 59, 123456);
+    book.added = DateTime::of(2026, 5, 1, 10, 0, 0, 5000);
+    book.length = Duration::days(-2) + Duration::seconds(3) + Duration::microseconds(4);
+    book.cover = {std::byte{0}, std::byte{255}, std::byte{39}, static_cast<std::byte>(n)};
+    book.data = json::loads(R"({"name": ")" + name + R"(", "list": [1, 2.5, null, true], "text": "ä"})");
+    book.key = key;
+    book.address = "2001:db8::1";
+    book.file = "a/b.txt";
+    book.author = author;
+    book.editor = editor;
+    book.save();
+    Book sequel;
+    sequel.title = "Sequel";
+    sequel.slug = "sequel-" + text::lower(name);
+    sequel.pages = 1;
+    sequel.volume = 2;
+    sequel.number = n;
+    sequel.price = Decimal("0.00");
+    sequel.released = Date(1, 1, 1);
+    sequel.added = DateTime::of(1969, 12, 31, 23, 59, 59);
+    sequel.data = List{};
+    sequel.key = key;
+    sequel.key.bytes[14] = static_cast<std::uint8_t>((n + 1000) >> 8);
+    sequel.key.bytes[15] = static_cast<std::uint8_t>(n + 1000);
+    sequel.author = author;
+    sequel.save();
+    book.sequel = sequel;
+    book.save();
+    book.tags.add({tag, other});
+    Review::objects.create({.book = book, .reader = editor, .stars = 5});
+    Profile::objects.create({.author = author, .bio = "bio"});
+    const Country country = Country::objects.create({.code = name.substr(0, 2), .capital = other});
+    User user;
+    user.username = name;
+    user.password = "!";
+    user.email = "u@example.com";
+    user.first_name = "F";
+    user.date_joined = DateTime::of(2026, 1, 1);
+    user.is_staff = true;
+    user.save();
+    const Group group = Group::objects.create({.name = "group of " + name});
+    group.permissions.add(Permission::objects.get({"codename", "publish_review"}));
+    user.groups.add(group);
+    user.user_permissions.add(Permission::objects.get({"codename", "add_book"}));
+    Visit visit{.country = country};
+    visit.by = ForeignKey<auth::UserModel>(user.id);
+    visit.save();
+    sessions::Session::objects.create(
+        {.session_key = name + name + name, .session_data = "data", .expire_date = DateTime::of(2030, 1, 1)});
+    admin::LogEntry entry;
+    entry.action_time = DateTime::of(2026, 1, 2);
+    entry.user = ForeignKey<auth::UserModel>(user.id);
+    entry.object_id = "1";
+    entry.content_type = contenttypes::for_model<Book>();
+    entry.object_repr = "Book";
+    entry.action_flag = admin::addition;
+    entry.change_message = "[]";
+    entry.save();
+}
+
+class Lines {
+public:
+    explicit Lines(CommandOutput& out) : out_(out) {}
+
+    template <class... Values>
+    void line(const Values&... values) {
+        std::string line;
+        ((line += (line.empty() ? "" : " | ") + text_of(values)), ...);
+        out_.line(line);
+    }
+
+private:
+    static std::string text_of(const char* text) { return text; }
+    static std::string text_of(const std::string& text) { return text; }
+    static std::string text_of(bool value) { return value ? "yes" : "no"; }
+    template <class T>
+    requires(std::is_integral_v<T>) static std::string text_of(T value) { return std::to_string(value); }
+    static std::string text_of(Duration value) { return std::to_string(value.us); }
+    static std::string text_of(const Bytes& value) {
+        constexpr std::string_view digits = "0123456789abcdef";
+        std::string hex;
+        for (const std::byte byte : value)
+            hex += {digits[std::to_integer<std::size_t>(byte >> 4)],
+                    digits[std::to_integer<std::size_t>(byte & std::byte{15})]};
+        return hex;
+    }
+    template <class T>
+    requires requires(const T& value) { value.iso(); }
+    static std::string text_of(const T& value) { return value.iso(); }
+    template <class T>
+    requires(
+        requires(const T& value) { value.str(); } &&
+        !requires(const T& value) { value.iso(); }) static std::string text_of(const T& value) {
+        return value.str();
+    }
+    template <class T>
+    static std::string text_of(const std::optional<T>& value) {
+        return value ? text_of(*value) : "-";
+    }
+
+    CommandOutput& out_;
+};
+
+// " | a | b" of the members of what a query gives.
+template <class Objects, class T>
+std::string joined(const Objects& objects, std::string T::*member) {
+    std::string all;
+    for (const T& object : objects)
+        all += " | " + object.*member;
+    return all;
+}
+
+void show(CommandOutput& output) {
+    Lines out(output);
+    for (const Author& a : Author::objects.order_by("name"))
+        out.line("author", a.name, a.email, a.homepage, a.books.count(), a.edited.count(), a.read.count());
+    for (const Tag& t : Tag::objects.order_by("label"))
+        output.line("tag | " + t.label + joined(t.related.order_by("label"), &Tag::label));
+    for (const Book& b : Book::objects.order_by("author__name", "title")) {
+        out.line("book", b.title, b.slug, b.summary, b.pages, b.volume, b.copies, b.shelf, b.number,
+                 b.barcode, b.rating && *b.rating > 1, b.price, b.published, b.recommended, b.released,
+                 b.hour, b.added, b.length, b.cover,
+                 b.data.is_dict() ? b.data.as_dict().size() : b.data.as_list().size(), b.key, b.address,
+                 b.file, b.author->name,
+                 (b.editor ? b.editor->name : "-") + " | " + (b.sequel ? b.sequel->title : "-") +
+                     joined(b.tags.order_by("label"), &Tag::label));
+        if (b.data.is_dict())
+            out.line("data", b.data["name"].str(), b.data["list"].as_list()[0].str(),
+                     b.data["list"].as_list()[2].is_null() ? "-" : "?", b.data["list"].as_list()[3].to_bool(),
+                     b.data["text"].str());
+    }
+    for (const Review& r : Review::objects.order_by("id"))
+        out.line("review", r.book->title, r.reader->name, r.stars);
+    for (const Profile& p : Profile::objects.order_by("author__name"))
+        out.line("profile", p.author->name, p.bio);
+    for (const Country& c : Country::objects.order_by("code"))
+        out.line("country", c.code, c.capital ? c.capital->label : std::string("-"));
+    for (const User& u : User::objects.order_by("username"))
+        output.line("user | " + u.username + " | " + u.password + " | " + u.email + " | " + u.first_name +
+                    " | " + u.last_name + " | " + (u.is_superuser ? "yes" : "no") + " | " +
+                    (u.is_staff ? "yes" : "no") + " | " + (u.is_active ? "yes" : "no") + " | " +
+                    (u.last_login ? u.last_login->iso() : "-") + " | " + u.date_joined.iso() +
+                    joined(u.groups.all(), &Group::name) +
+                    joined(u.user_permissions.all(), &Permission::codename));
+    for (const Group& g : Group::objects.order_by("name"))
+        output.line("group | " + g.name + joined(g.permissions.all(), &Permission::codename));
+    for (const Visit& v : Visit::objects.order_by("id"))
+        out.line("visit", v.country->code, User::objects.get({"pk", v.by.id()}).username);
+    for (const auto& s : sessions::Session::objects.order_by("session_key"))
+        out.line("session", s.session_key, s.session_data, s.expire_date);
+    for (const auto& e : admin::LogEntry::objects.order_by("id"))
+        out.line("log", User::objects.get({"pk", e.user.id()}).username, e.content_type->model, e.object_id,
+                 e.object_repr, e.action_flag, e.change_message);
+}
+
+void show_permissions(CommandOutput& output) {
+    Lines out(output);
+    for (const ContentType& c : ContentType::objects.order_by("app_label", "model"))
+        out.line("type", c.app_label, c.model);
+    for (const Permission& p :
+         Permission::objects.order_by("content_type__app_label", "content_type__model", "codename"))
+        out.line("permission", p.content_type->app_label, p.content_type->model, p.codename, p.name);
+}
+
+void remove(const std::string& name) {
+    Author::objects.filter({"name__startswith", name}).delete_();
+    User::objects.filter({"username", name}).delete_();
+}
+
+Command rows() {
+    return Command("rows", "Writes, shows and deletes rows.",
+                   [](CommandContext& context) {
+                       const std::string& verb = context.text("verb");
+                       if (verb == "write")
+                           write(context.text("name"));
+                       else if (verb == "show")
+                           show(context.out);
+                       else if (verb == "permissions")
+                           show_permissions(context.out);
+                       else
+                           remove(context.text("name"));
+                   })
+        .positional("verb", "write, show, permissions or delete")
+        .positional("name", "Whose", "");
+}
+
+App parity_app() {
+    return App("parity").models<Author, Tag, Book, Review, Profile, Country, Visit>().commands(rows).folder(
+        "parity");  // of the folder that the test runs it in
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    return Site("config")
+        .install(auth::app(), contenttypes::app(), sessions::app(), admin::app(), parity_app())
+        .urls([] { return UrlPatterns{}; })
+        .execute(argc, argv);
+}

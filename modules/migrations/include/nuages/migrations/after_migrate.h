@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <nuages/db/database.h>
+#include <nuages/migrations/project_state.h>
+#include <nuages/orm/registry.h>
+
+namespace nuages::migrations {
+
+class Reporter;
+
+// A database after `migrate` or `flush`. Queries of the calling fiber go to it.
+struct Migrated {
+    struct Rename {
+        std::string app_label, old_name, new_name;
+    };
+    db::Database& database;
+    const orm::Registry& registry;
+    // The models that have tables now: fewer than the registry's where only some migrations are applied.
+    const ProjectState& state;
+    // Models that were renamed by what was applied, in order.
+    const std::vector<Rename>& renamed;
+    Reporter* reporter = nullptr;  // for what is worth saying; null for silence
+    int verbosity = 1;
+
+    // The models of the source whose tables are there, those of links left out.
+    std::vector<const orm::ModelInfo*> models() const;
+    bool has_table(const orm::ModelInfo& model) const;
+};
+
+}  // namespace nuages::migrations
