@@ -28,6 +28,13 @@ void append_real(std::string& out, double value) {
     append(out, bits);
 }
 
+Duration interval_of(std::int64_t days, std::int64_t us) noexcept {
+    std::int64_t result;
+    if (__builtin_mul_overflow(days, day_us, &result) || __builtin_add_overflow(result, us, &result))
+        return {days < 0 ? INT64_MIN : INT64_MAX};
+    return {result};
+}
+
 void append_interval(std::string& out, Duration value) {
     std::int64_t days = value.us / day_us;
     std::int64_t rest = value.us % day_us;
@@ -44,12 +51,7 @@ Duration read_interval(const char* data) noexcept {
     const auto us = read<std::int64_t>(data);
     const auto days = read<std::int32_t>(data + 8);
     const auto months = read<std::int32_t>(data + 12);
-    const std::int64_t all_days = std::int64_t{days} + months / 12 * 365 + months % 12 * 30;
-    // Beyond 292,000 years the nearest that a Duration can say.
-    std::int64_t result;
-    if (__builtin_mul_overflow(all_days, day_us, &result) || __builtin_add_overflow(result, us, &result))
-        return {all_days < 0 ? INT64_MIN : INT64_MAX};
-    return {result};
+    return interval_of(std::int64_t{days} + std::int64_t{months / 12} * 365 + months % 12 * 30, us);
 }
 
 std::string numeric_text(std::string_view data) {
@@ -70,6 +72,9 @@ std::string numeric_text(std::string_view data) {
     const auto group = [&](int i) {
         return i >= 0 && i < digit_count ? read<std::int16_t>(data.data() + 8 + 2 * i) : std::int16_t{0};
     };
+    for (int i = 0; i < digit_count; ++i)
+        if (group(i) < 0 || group(i) > 9999)
+            return {};
     std::string text = sign == 0x4000 ? "-" : "";
     if (weight < 0)
         text += '0';

@@ -44,6 +44,8 @@ void append_real(std::string& out, double value);
 inline constexpr std::int64_t microseconds_to_2000 = 946'684'800'000'000;
 inline constexpr std::int32_t days_to_2000 = 10'957;
 
+// Days and microseconds together; beyond 292,000 years the nearest that a Duration can say.
+Duration interval_of(std::int64_t days, std::int64_t us) noexcept;
 void append_interval(std::string& out, Duration value);
 // Months count as 30 days, years as 365, as Django's adapter has them.
 Duration read_interval(const char* data) noexcept;

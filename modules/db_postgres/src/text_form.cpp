@@ -2,6 +2,8 @@
 
 #include <nuages/base/text.h>
 
+#include "binary_form.h"
+
 namespace nuages::db::text_form {
 namespace {
 
@@ -23,7 +25,9 @@ std::optional<std::int64_t> clock_us(std::string_view text) {
     const auto hours = text::parse_int(parts[0]), minutes = text::parse_int(parts[1]);
     const std::size_t point = parts[2].find('.');
     const auto seconds = text::parse_int(parts[2].substr(0, point));
-    if (!hours || !minutes || !seconds)
+    constexpr std::int64_t most_hours = 2'500'000'000;  // of an interval's microseconds
+    if (!hours || !minutes || !seconds || *hours < 0 || *hours > most_hours || *minutes < 0 ||
+        *minutes > 59 || *seconds < 0 || *seconds > 60)
         return std::nullopt;
     std::int64_t fraction = 0;
     if (point != parts[2].npos) {
@@ -64,14 +68,15 @@ std::optional<Duration> read_interval(std::string_view text) {
             const auto clock = clock_us(words[i]);
             if (!clock)
                 return std::nullopt;
-            us += *clock;
+            if (__builtin_add_overflow(us, *clock, &us))
+                return std::nullopt;
             continue;
         }
         std::string_view figure = words[i];
         if (figure.starts_with('+'))
             figure.remove_prefix(1);
         const auto count = text::parse_int(figure);
-        if (!count || i + 1 == words.size())
+        if (!count || *count < INT32_MIN || *count > INT32_MAX || i + 1 == words.size())
             return std::nullopt;
         const std::string_view unit = words[++i];
         if (unit.starts_with("day"))
@@ -83,7 +88,7 @@ std::optional<Duration> read_interval(std::string_view text) {
         else
             return std::nullopt;
     }
-    return Duration::days(days) + Duration::microseconds(us);
+    return binary::interval_of(days, us);
 }
 
 std::optional<std::string> read_bytes(std::string_view text) {
