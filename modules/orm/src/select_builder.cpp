@@ -111,9 +111,11 @@ void SelectBuilder::set_values(const QueryNode& node) {
             if (each.selected)
                 values.push_back(each);
     }
-    for (std::size_t i = 0; i < node.names.size(); ++i)
-        values.push_back(
-            {node.names[i], expression(node.expressions[i]), true, node.expressions[i].node()->aggregate});
+    for (std::size_t i = 0; i < node.names.size(); ++i) {
+        const Expression& said = node.expressions[i];
+        type_of(said, model_);  // throws where nothing could be read
+        values.push_back({node.names[i], expression(said), true, said.node()->aggregate});
+    }
     values_ = std::move(values);
     has_values_ = true;
     for (Annotation& each : annotations_)

@@ -211,7 +211,7 @@ struct Description {
         std::size_t number = 0;
         for (std::size_t part = 0; part < part_count; ++part)
             for (std::size_t i = 0; i < parts[part].count; ++i, ++number)
-                if (parts[part].fields[i].name == name)
+                if (parts[part].fields[i].name_in_queries() == name)
                     return number;
         return npos;
     }

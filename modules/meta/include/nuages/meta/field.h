@@ -96,6 +96,8 @@ struct FieldMeta {
     const ChoiceLabel* choices = nullptr;
 
     std::ptrdiff_t (*offset)() = nullptr;  // of the member in its class
+
+    constexpr std::string_view name_in_queries() const { return query_name.empty() ? name : query_name; }
     // Of a std::optional that holds a relation or a type of the user's own: what is in it, null where it is
     // empty.
     void* (*inside)(void* member, Inside action) = nullptr;
