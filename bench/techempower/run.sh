@@ -80,7 +80,13 @@ measure() {
 }
 
 ticks=$(getconf CLK_TCK)
-cpu() { awk '{ print $14 + $15 }' "/proc/$server/stat"; }
+# Of the master and its workers.
+cpu() {
+    local process
+    for process in "$server" $(cat "/proc/$server/task/$server/children"); do
+        cat "/proc/$process/stat"
+    done | awk '{ sum += $14 + $15 } END { print sum }'
+}
 
 measure SQLite
 touch "$build/postgres-bench.keep"

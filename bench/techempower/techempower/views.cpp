@@ -69,10 +69,14 @@ HttpResponse fortunes(HttpRequest& request) {
 }
 
 HttpResponse updates(HttpRequest& request) {
+    // Rows are locked in one order, so that no two requests wait for each other.
+    std::vector<int> ids(static_cast<std::size_t>(count_of(request, "queries")));
+    std::generate(ids.begin(), ids.end(), [] { return random_between_1_and(world_count); });
+    std::sort(ids.begin(), ids.end());
     List worlds;
     nuages::db::atomic([&] {
-        for (int i = count_of(request, "queries"); i > 0; --i) {
-            World world = World::objects.get({"pk", random_between_1_and(world_count)});
+        for (const int id : ids) {
+            World world = World::objects.get({"pk", id});
             world.random_number = random_between_1_and(world_count);
             world.save();
             worlds.push_back(as_value(world));
