@@ -46,6 +46,8 @@ private:
     // Kinds of pg_constraint.contype.
     enum class Kind : char { check = 'c', foreign_key = 'f', unique = 'u', primary_key = 'p' };
 
+    // Has a foreign key in the database.
+    static bool holds_reference(const FieldState& field) { return field.is_to_one() && field.db_constraint; }
     std::string alter(const std::string& table, const std::string& what) const;
     std::string drop_constraint(const std::string& table, const std::string& name) const;
     void drop_foreign_key(const std::string& table, const std::string& column, const std::string& expected);

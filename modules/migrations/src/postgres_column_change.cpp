@@ -1,0 +1,217 @@
+#include <nuages/base/text.h>
+
+#include "names.h"
+#include "postgres_schema_editor.h"
+
+namespace nuages::migrations {
+namespace {
+
+bool is_indexed(const FieldState& field) {
+    return field.db_index && !field.is_unique();
+}
+
+}  // namespace
+
+// One change of a column, step by step in Django's order.
+class PostgresSchemaEditor::Change {
+public:
+    Change(PostgresSchemaEditor& editor, const ProjectState& from, const ProjectState& to,
+           const ModelState& old_model, const ModelState& new_model, const FieldState& old_field,
+           const FieldState& new_field)
+        : editor_(editor),
+          from_(from),
+          to_(to),
+          old_model_(old_model),
+          new_model_(new_model),
+          old_(old_field),
+          new_(new_field),
+          table_(old_model.table()),
+          column_(quoted(new_field.column())) {
+        const bool stays_key =
+            (old_.primary_key && new_.primary_key) || (old_.is_unique() && new_.is_unique());
+        type_changes_ = editor_.type_of(from_, old_) != editor_.type_of(to_, new_);
+        if (stays_key && type_changes_ && new_.primary_key)
+            references_ = references();
+        if (new_.primary_key && !old_.primary_key)
+            becomes_key_ = true;
+    }
+
+    void run() {
+        drop_what_is_in_the_way();
+        if (old_.column() != new_.column())
+            editor_.rename_column(table_, old_.column(), new_.column());
+        change_definition();
+        if (old_.primary_key && !new_.primary_key)
+            drop_key();
+        add_indexes();
+        change_references();
+        add_what_was_missing();
+        add_like_index();
+    }
+
+private:
+    struct Reference {
+        const ModelState* model;
+        const FieldState* field;
+    };
+
+    // Fields of other models that hold this key; tables between models are looked after by themselves.
+    std::vector<Reference> references() const {
+        std::vector<Reference> found;
+        for (const auto& [model, field] : to_.references_to(new_model_))
+            if (!field->is_many_to_many() && field != &new_)
+                found.push_back({model, field});
+        return found;
+    }
+
+    void drop_what_is_in_the_way() {
+        reference_dropped_ = holds_reference(old_);
+        if (reference_dropped_)
+            editor_.drop_foreign_key(table_, old_.column(),
+                                     editor_.name_of(editor_.foreign_key(from_, old_model_, old_)));
+        if (old_.is_unique() && !old_.primary_key && (!new_.is_unique() || becomes_key_))
+            editor_.drop_constraints(table_, old_.column(), Kind::unique,
+                                     table_ + '_' + old_.column() + "_key");
+        for (const Reference& each : references_)
+            if (holds_reference(*each.field))
+                editor_.drop_foreign_key(
+                    each.model->table(), each.field->column(),
+                    editor_.name_of(editor_.foreign_key(from_, *each.model, *each.field)));
+        if (is_indexed(old_) && (!new_.db_index || new_.is_unique()))
+            for (const std::string& name : editor_.index_names(old_model_, old_.column()))
+                editor_.execute(editor_.drop_index(name));
+        if (check_changes() && !old_check().empty())
+            editor_.drop_constraints(table_, old_.column(), Kind::check,
+                                     table_ + '_' + old_.column() + "_check");
+    }
+
+    std::string old_check() const { return editor_.column_check(old_); }
+    std::string new_check() const { return editor_.column_check(new_); }
+    bool check_changes() const { return old_check() != new_check(); }
+
+    void change_definition() {
+        std::vector<std::string> actions, later;
+        if (type_changes_ || old_.is_auto() != new_.is_auto()) {
+            later = editor_.type_change(from_, to_, table_, old_, new_);
+            actions.push_back(later.front());
+            later.erase(later.begin());
+        }
+        const std::string alter_column = "ALTER COLUMN " + column_ + ' ';
+        if (new_.db_default && new_.db_default != old_.db_default)
+            actions.push_back(alter_column + "SET DEFAULT " + editor_.literal(new_, *new_.db_default));
+        else if (!new_.db_default && old_.db_default)
+            actions.push_back(alter_column + "DROP DEFAULT");
+        const bool loses_null = old_.null && !new_.null;
+        const auto value = editor_.value_for_existing_rows(new_);
+        if (loses_null && !new_.db_default && value && value != editor_.value_for_existing_rows(old_)) {
+            drops_default_ = true;
+            actions.push_back(alter_column + "SET DEFAULT " + editor_.literal(new_, *value));
+        }
+        const std::string nulls = old_.null == new_.null ? ""
+                                  : new_.null            ? alter_column + "DROP NOT NULL"
+                                                         : alter_column + "SET NOT NULL";
+        // Rows without a value get the default before the column insists on one.
+        const bool fills_rows = loses_null && (new_.default_value || new_.db_default);
+        if (!nulls.empty() && !fills_rows)
+            actions.push_back(nulls);
+        if (!actions.empty())
+            editor_.execute(editor_.alter(table_, text::join(actions, ", ")));
+        if (fills_rows) {
+            editor_.execute("UPDATE " + quoted(table_) + " SET " + column_ + " = " +
+                            editor_.literal(new_, new_.db_default ? *new_.db_default : *value) + " WHERE " +
+                            column_ + " IS NULL; SET CONSTRAINTS ALL IMMEDIATE");
+            editor_.execute(editor_.alter(table_, nulls));
+        }
+        for (const std::string& statement : later)
+            editor_.execute(statement);
+    }
+
+    void drop_key() { editor_.drop_constraints(table_, new_.column(), Kind::primary_key, table_ + "_pkey"); }
+
+    void add_indexes() {
+        const bool was_plainly_unique = old_.is_unique() && !old_.primary_key;
+        const bool is_plainly_unique = new_.is_unique() && !new_.primary_key;
+        if (is_plainly_unique && (!was_plainly_unique || (old_.primary_key && !new_.primary_key)))
+            editor_.execute(editor_.render({.kind = TableAddition::Kind::unique,
+                                            .table = table_,
+                                            .columns = {new_.column()},
+                                            .suffix = std::string(unique_suffix)}));
+        if ((!old_.db_index || old_.is_unique()) && is_indexed(new_))
+            editor_.execute(editor_.render({.table = table_, .columns = {new_.column()}}));
+    }
+
+    void change_references() {
+        if (becomes_key_) {
+            // The key that the table had makes room.
+            for (const FieldState& each : old_model_.fields)
+                if (each.primary_key && each.name != old_.name)
+                    editor_.drop_constraints(table_, each.column(), Kind::primary_key, table_ + "_pkey");
+            editor_.execute(editor_.alter(
+                table_, "ADD CONSTRAINT " +
+                            quoted(index_name(table_, {new_.column()}, "_pk", editor_.longest_name())) +
+                            " PRIMARY KEY (" + column_ + ')'));
+        }
+        for (const Reference& each : references_) {
+            const FieldState* before =
+                from_.model(each.model->app_label, each.model->name).find_field(each.field->name);
+            editor_.execute(editor_.alter(
+                each.model->table(),
+                editor_
+                    .type_change(from_, to_, each.model->table(), before ? *before : *each.field, *each.field)
+                    .front()));
+        }
+    }
+
+    void add_what_was_missing() {
+        if (holds_reference(new_) && (reference_dropped_ || !holds_reference(old_)))
+            editor_.execute(editor_.render(editor_.foreign_key(to_, new_model_, new_)));
+        for (const Reference& each : references_) {
+            if (!holds_reference(*each.field))
+                continue;
+            TableAddition reference = editor_.foreign_key(to_, *each.model, *each.field);
+            reference.suffix = "_fk";
+            editor_.execute(editor_.render(reference));
+        }
+        if (check_changes() && !new_check().empty())
+            editor_.execute(editor_.alter(
+                table_, "ADD CONSTRAINT " +
+                            quoted(index_name(table_, {new_.column()}, "_check", editor_.longest_name())) +
+                            " CHECK (" + new_check() + ')'));
+        if (drops_default_)
+            editor_.execute(editor_.alter(table_, "ALTER COLUMN " + column_ + " DROP DEFAULT"));
+    }
+
+    void add_like_index() {
+        const bool was_indexed = old_.db_index || old_.is_unique();
+        if ((!was_indexed && new_.db_index) || (!old_.is_unique() && new_.is_unique())) {
+            if (const auto like = editor_.like_index(to_, new_model_, new_))
+                editor_.execute(editor_.render(*like));
+        }
+        if (old_.is_unique() && !new_.db_index && !new_.is_unique())
+            editor_.execute(
+                editor_.drop_index(index_name(table_, {old_.column()}, "_like", editor_.longest_name())));
+    }
+
+    PostgresSchemaEditor& editor_;
+    const ProjectState& from_;
+    const ProjectState& to_;
+    const ModelState& old_model_;
+    const ModelState& new_model_;
+    const FieldState& old_;
+    const FieldState& new_;
+    const std::string table_;
+    const std::string column_;
+    std::vector<Reference> references_;
+    bool type_changes_ = false;
+    bool becomes_key_ = false;
+    bool reference_dropped_ = false;
+    bool drops_default_ = false;
+};
+
+void PostgresSchemaEditor::change_column(const ProjectState& from, const ProjectState& to,
+                                         const ModelState& old_model, const ModelState& new_model,
+                                         const FieldState& old_field, const FieldState& new_field) {
+    Change(*this, from, to, old_model, new_model, old_field, new_field).run();
+}
+
+}  // namespace nuages::migrations
