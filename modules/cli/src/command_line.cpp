@@ -83,8 +83,8 @@ private:
         else
             place.option->expected(argument.required || !positional ? 1 : 0,
                                    CLI::detail::expected_max_vector_size);
-        // Each use of an option takes one value, and what follows is something else.
-        if (!positional)
+        // Each use of an option takes one value, and what follows is something else; so for a positional one.
+        if (!positional || !argument.repeated)
             place.option->allow_extra_args(false);
         if (!argument.choices.empty())
             place.option->check(CLI::IsMember(argument.choices));

@@ -89,5 +89,17 @@ TEST(CommandLineTest, UsageNamesTheProgramAndTheArguments) {
         EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
 }
 
+TEST(CommandLine, each_positional_argument_takes_one_word) {
+    const Command command = Command("rows", "", [](CommandContext&) {})
+                                .positional("verb", "What")
+                                .positional("app", "Whose", "")
+                                .positional("name", "Which", "none");
+    const auto arguments = command.complete(parse_line(command, "manage", {"write", "polls"}).arguments);
+    EXPECT_EQ(arguments.text("verb"), "write");
+    EXPECT_EQ(arguments.text("app"), "polls");
+    EXPECT_EQ(arguments.text("name"), "none");
+    EXPECT_THROW(parse_line(command, "manage", {"a", "b", "c", "d"}), CommandError);
+}
+
 }  // namespace
 }  // namespace nuages::cli

@@ -5,9 +5,10 @@
 namespace nuages::cli {
 
 std::vector<Command> site_commands() {
-    return {check(),          compilemessages(), dbshell(),          diffsettings(),     flush(),
-            lintmigrations(), makemessages(),    makemigrations(),   migrate(),          showmigrations(),
-            showurls(),       sqlmigrate(),      squashmigrations(), optimizemigration()};
+    return {check(),          compilemessages(), dbshell(),          diffsettings(),      flush(),
+            lintmigrations(), makemessages(),    makemigrations(),   migrate(),           showmigrations(),
+            showurls(),       sqlmigrate(),      squashmigrations(), optimizemigration(), dumpdata(),
+            loaddata()};
 }
 
 CommandArgument option(std::string name, std::string short_name, std::string help,

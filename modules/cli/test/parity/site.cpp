@@ -359,7 +359,7 @@ App parity_app() {
 
 int main(int argc, char** argv) {
     return Site("config")
-        .install(auth::app(), contenttypes::app(), sessions::app(), admin::app(), parity_app())
+        .install(contenttypes::app(), auth::app(), sessions::app(), admin::app(), parity_app())
         .urls([] { return UrlPatterns{}; })
         .execute(argc, argv);
 }

@@ -2,8 +2,8 @@ import os
 
 SECRET_KEY = "k3y-f0r-tests-0123456789abcdefghijklmnopqrstuvwxyzABCDEFGH"
 INSTALLED_APPS = [
-    "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.admin",
     "django.contrib.messages",
