@@ -14,9 +14,9 @@
 namespace nuages {
 namespace {
 
-using templates::LongDecimal;
 using templates::english;
 using templates::Formats;
+using templates::LongDecimal;
 
 TEST(DateFormat, KnowsEveryCharacter) {
     DateTime moment = DateTime::of(2008, 7, 8, 9, 5, 3, 42, tz::get("Asia/Seoul"));
