@@ -113,6 +113,8 @@ std::string validation_text(const ValidationError& error) {
 std::string expected_error(const Value& error) {
     if (error["type"].as_text() != "ValidationError")
         return error_text(error["type"].as_text(), error["message"].as_text());
+    if (!error["errors"].is_dict() || error["errors"].as_dict().empty())
+        return error_text("ValidationError", error["message"].as_text());
     FieldMessages fields;
     for (const auto& [name, messages] : error["errors"].as_dict())
         for (const Value& each : messages.as_list())
@@ -131,7 +133,10 @@ std::string error_text(const std::exception_ptr& thrown) {
     } catch (const Raised& error) {
         return error_text(error.type, error.what());
     } catch (const ValidationError& error) {
-        return validation_text(error);
+        return error.fields().size() == 1 && error.fields().front().first == non_field_errors &&
+                       !error.has_fields()
+                   ? error_text("ValidationError", error.what())
+                   : validation_text(error);
     } catch (const orm::FieldDoesNotExist& error) {
         return error_text("FieldDoesNotExist", error.what());
     } catch (const orm::FieldError& error) {
@@ -305,8 +310,13 @@ private:
         if (should_fail || !failure.empty()) {
             const std::string expected = should_fail ? expected_error(line["error"]) : "no error";
             // A name that is near is told beside Django's message.
-            if (failure.starts_with(expected + ". Did you mean"))
+            if (failure.starts_with(expected + ". Did you mean") ||
+                failure.starts_with(expected + " Did you mean"))
                 failure = expected;
+            // Python shows the objects in the way beside the message.
+            if (failure.starts_with("ProtectedError: ") || failure.starts_with("RestrictedError: "))
+                if (expected.find(failure.substr(failure.find(' ') + 1)) != expected.npos)
+                    failure = expected;
             return Outcome::compare(expected, failure.empty() ? "no error: " + canonical(result) : failure);
         }
         const bool has_rows = line.as_dict().contains("rows");

@@ -234,7 +234,7 @@ Any Evaluator::instance_attribute(const InstancePtr& instance, const std::string
         if (field.storage() == meta::Storage::reverse_one) {
             const void* other = static_cast<const orm::detail::SetCell*>(cell)->find();
             if (!other)
-                throw orm::ObjectDoesNotExist(info.name() + " has no " + name + ".");
+                throw Raised("RelatedObjectDoesNotExist", info.name() + " has no " + name + ".");
             return {Instance::borrowed(*field.target(), other, instance)};
         }
         return {ManagerValue{Query(*field.target()).related_to(field, cell->key(), cell->peers()), instance,

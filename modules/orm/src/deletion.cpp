@@ -237,7 +237,7 @@ Deleted delete_object(const ModelInfo& model, void* object) {
     const Value key = model.key(object);
     if (key.is_null())
         throw ValueError(model.name() + " object can't be deleted because its " +
-                         model.primary_key().attname() + " attribute is set to None: it has not been saved.");
+                         model.primary_key().attname() + " attribute is set to None.");
     Deleted result;
     if (can_delete_unseen(model)) {
         const AnyCondition condition(path_of(model.primary_key()), key);

@@ -255,6 +255,8 @@ Expression call(std::string_view name, std::vector<Expression> arguments, Call c
     const auto given = static_cast<std::int64_t>(arguments.size());
     if (given < function->least || (function->most >= 0 && given > function->most))
         throw_count(*function, arguments.size());
+    if (name == "JSONObject" && arguments.size() % 2 != 0)
+        throw TypeError("'JSONObject' takes keys and values by turns.");
     if (call.default_value && function->empty_is_zero)
         throw TypeError(std::string(name) + " does not allow default.");
     // What fills up, or takes the place of what is replaced, where nothing is said.

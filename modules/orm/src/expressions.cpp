@@ -105,7 +105,9 @@ Typed SelectBuilder::compiled(const Expression& expression, AliasSet* reusable, 
         case Type::ordered:
             return inner();
         case Type::window: {
+            const bool was_over = std::exchange(over_window_, true);
             Typed function = inner();
+            over_window_ = was_over;
             auto details = std::make_shared<sql::CallDetails>(function.expr.details ? *function.expr.details
                                                                                     : sql::CallDetails());
             details->window = true;
@@ -212,6 +214,9 @@ Typed SelectBuilder::compiled_arithmetic(const ExpressionNode& node, AliasSet* r
 
 Typed SelectBuilder::compiled_call(const ExpressionNode& node, AliasSet* reusable, bool allow_joins) {
     const Function& function = *node.function;
+    if (const bool over = std::exchange(over_window_, false);
+        !over && function.sort == Function::Sort::window)
+        throw FieldError(std::string(function.name) + " is a window function: give it to dyn::window().");
     std::vector<sql::Expr> arguments;
     OutputType output = node.output;
     bool mixed_kinds = false;

@@ -193,6 +193,9 @@ sql::Expr SelectBuilder::json_compare(const Typed& what, Lookup lookup, const Op
         case Lookup::lte:
             if (operand.value.is_null())
                 return {};
+            if (operand.value.is_list() || operand.value.is_dict())
+                throw TypeError("Lists and dicts of JSON have no order: '" + std::string(name_of(lookup)) +
+                                "' compares with a number or text.");
             return sql::match(match_of(lookup), what.expr,
                               parameter(&operand, dialect.has_json_type() ? Form::json : Form::plain));
         default:

@@ -257,13 +257,34 @@ Query Query::select_related(std::initializer_list<const Path*> relations) const 
     return {model_, paths_node(Type::select_related, node_, relations)};
 }
 
+namespace {
+
+// Throws FieldError that names the foreign keys that can be followed.
+[[noreturn]] void throw_not_followable(const ModelInfo& model, std::string_view relation) {
+    std::string choices;
+    for (const FieldInfo& field : model.fields())
+        if (field.is_to_one() || (field.storage() == meta::Storage::reverse_one && field.is_member()))
+            choices += (choices.empty() ? "" : ", ") + field.name();
+    throw FieldError("Invalid field name(s) given in select_related: '" + std::string(relation) +
+                     "'. Choices are: " + (choices.empty() ? "(none)" : choices));
+}
+
+}  // namespace
+
 Query Query::select_related_dyn(std::string_view relation) const {
+    const ModelInfo* at = model_;
+    for (std::string_view rest = relation; at;) {
+        const std::size_t end = detail::end_of_part(rest, 0);
+        const FieldInfo* field = at->find_field(rest.substr(0, end));
+        if (!field || rest.substr(0, end) != field->name() ||
+            (!field->is_to_one() && field->storage() != meta::Storage::reverse_one))
+            throw_not_followable(*at, rest.substr(0, end));
+        at = field->target();
+        if (end == rest.size())
+            break;
+        rest.remove_prefix(end + 2);
+    }
     const Path path = detail::resolve_dyn(*model_, relation, Use::relation);
-    for (const FieldInfo* field : detail::fields_of(*model_, path))
-        if (!field->is_to_one() && field->storage() != meta::Storage::reverse_one)
-            throw FieldError("Invalid field name given in select_related: '" + std::string(relation) +
-                             "'. '" + field->name() +
-                             "' leads to many rows; only foreign keys can be followed.");
     return select_related({&path});
 }
 
@@ -436,6 +457,15 @@ Query Query::xor_(const Query& other) const {
 
 namespace {
 
+void check_fields(const ModelInfo& model, const std::vector<std::string>& names) {
+    for (const std::string& name : names) {
+        const std::string_view first = std::string_view(name).substr(0, detail::end_of_part(name, 0));
+        if (!model.find_field(first))
+            throw FieldDoesNotExist(model.name() + " has no field named '" + std::string(first) + "'");
+        detail::resolve_dyn(model, name, Use::column);
+    }
+}
+
 const QueryNode* names_node(Type type, const QueryNode* before, const std::vector<std::string>& names,
                             bool only) {
     auto node = std::make_unique<QueryNode>(type, before);
@@ -447,14 +477,12 @@ const QueryNode* names_node(Type type, const QueryNode* before, const std::vecto
 }  // namespace
 
 Query Query::only(const std::vector<std::string>& names) const {
-    for (const std::string& name : names)
-        detail::resolve_dyn(*model_, name, Use::column);
+    check_fields(*model_, names);
     return {model_, names_node(Type::deferred, node_, names, true)};
 }
 
 Query Query::defer(const std::vector<std::string>& names) const {
-    for (const std::string& name : names)
-        detail::resolve_dyn(*model_, name, Use::column);
+    check_fields(*model_, names);
     return {model_, names_node(Type::deferred, node_, names, false)};
 }
 

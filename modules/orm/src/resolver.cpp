@@ -7,6 +7,7 @@
 
 #include <nuages/base/text.h>
 #include <nuages/orm/errors.h>
+#include <nuages/validators/validation_error.h>
 
 #include "expression_type.h"
 #include "joins.h"
@@ -70,7 +71,8 @@ private:
     }
 
     Value one(const Value& value) const {
-        if (value.is_null() || type_.kind == Kind::json)
+        if (value.is_null() ||
+            (type_.kind == Kind::json && (!is_pattern(lookup_) || lookup_ == Lookup::contains)))
             return value;
         if (is_pattern(lookup_))
             return value.is_text() ? value : Value(value.str());
@@ -83,7 +85,42 @@ private:
             if (std::abs(number) < 0x1p63)
                 return static_cast<std::int64_t>(up ? std::ceil(number) : std::trunc(number));
         }
-        return field_ ? field_->clean(value) : of_kind(value);
+        if (!field_)
+            return of_kind(value);
+        const std::string_view message = message_of(type_.name);
+        if (message.empty())
+            return field_->clean(value);
+        try {
+            return field_->clean(value);
+        } catch (const ValueError&) {
+            throw ValidationError(std::string(message), "invalid", Dict{{"value", value.str()}});
+        }
+    }
+
+    // What Django says to texts that are no such value; "" where it raises ValueError.
+    static std::string_view message_of(std::string_view field_class) {
+        struct Entry {
+            std::string_view name, message;
+        };
+        static constexpr Entry entries[] = {
+            {"BooleanField", "\u201c%(value)s\u201d value must be either True or False."},
+            {"DecimalField", "\u201c%(value)s\u201d value must be a decimal number."},
+            {"UUIDField", "\u201c%(value)s\u201d is not a valid UUID."},
+            {"DateField",
+             "\u201c%(value)s\u201d value has an invalid date format. It must be in YYYY-MM-DD format."},
+            {"DateTimeField",
+             "\u201c%(value)s\u201d value has an invalid format. It must be in YYYY-MM-DD "
+             "HH:MM[:ss[.uuuuuu]][TZ] format."},
+            {"TimeField",
+             "\u201c%(value)s\u201d value has an invalid format. It must be in HH:MM[:ss[.uuuuuu]] format."},
+            {"DurationField",
+             "\u201c%(value)s\u201d value has an invalid format. It must be in [DD] [[HH:]MM:]ss[.uuuuuu] "
+             "format."},
+        };
+        for (const Entry& each : entries)
+            if (each.name == field_class)
+                return each.message;
+        return {};
     }
 
     // What is compared with a computed value.

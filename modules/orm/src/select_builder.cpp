@@ -1,5 +1,7 @@
 #include "select_builder.h"
 
+#include <algorithm>
+
 #include <nuages/base/error.h>
 #include <nuages/orm/errors.h>
 #include <nuages/orm/time_zone.h>
@@ -116,6 +118,12 @@ void SelectBuilder::set_values(const QueryNode& node) {
         type_of(said, model_);  // throws where nothing could be read
         values.push_back({node.names[i], expression(said), true, said.node()->aggregate});
     }
+    // As if they had been annotated before.
+    if (grouping_ == Grouping::none && !has_values_ &&
+        std::any_of(node.expressions.begin(), node.expressions.end(), [](const Expression& each) {
+            return each.node()->aggregate && each.node()->type != ExpressionNode::Type::annotation;
+        }))
+        grouping_ = Grouping::by_model;
     values_ = std::move(values);
     has_values_ = true;
     for (Annotation& each : annotations_)

@@ -169,7 +169,8 @@ private:
     std::vector<std::vector<const FieldInfo*>> only_, deferred_;
     const QueryNode* lock_ = nullptr;
     Grouping grouping_ = Grouping::none;
-    bool inside_ = false;  // of an expression
+    bool inside_ = false;       // of an expression
+    bool over_window_ = false;  // the call that comes next has an OVER clause
     bool has_values_ = false;
     bool ordered_ = false;
     bool key_order_ = false, key_descending_ = false;

@@ -87,14 +87,19 @@ void check_target(const FieldInfo& field, const Value& key) {
 
 ValidationError::Messages messages_of(const FieldInfo& field, const Value& value) {
     ValidationError::Messages messages;
-    const std::size_t before = messages.size();
-    collect(messages, [&] { check_choice(field, value); });
-    if (messages.size() > before)
-        return messages;
-    if (value.is_null() && !field.null())
-        return {{"This field cannot be null.", {}, 1, "null", {}}};
+    // What nobody can enter is not held against them.
+    const bool editable = field.meta().editable && field.kind() != meta::Kind::bytes;
+    if (editable) {
+        collect(messages, [&] { check_choice(field, value); });
+        if (!messages.empty())
+            return messages;
+        if (value.is_null() && !field.null())
+            return {{"This field cannot be null.", {}, 1, "null", {}}};
+        if (is_empty(value))
+            return {{"This field cannot be blank.", {}, 1, "blank", {}}};
+    }
     if (is_empty(value))
-        return {{"This field cannot be blank.", {}, 1, "blank", {}}};
+        return messages;
     if (field.is_to_one()) {
         collect(messages, [&] { check_target(field, value); });
         return messages;

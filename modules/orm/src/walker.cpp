@@ -55,8 +55,10 @@ std::string unsupported_lookup(std::string_view lookup, std::string_view field_c
     for (std::string_view name : transform_names)
         if (find_transform(name, kind) != Transform::none)
             names.push_back(name);
+    const std::string_view nearest = nearest_name(lookup, names);
     return "Unsupported lookup '" + std::string(lookup) + "' for " + std::string(field_class) +
-           " or join on the field not permitted." + did_you_mean(lookup, names, "lookups");
+           " or join on the field not permitted." +
+           (nearest.empty() ? std::string() : " Did you mean '" + std::string(nearest) + "'?");
 }
 
 Path resolve_dyn(const ModelInfo& model, std::string_view text, Use use,

@@ -527,7 +527,7 @@ std::int64_t Query::update_dyn(const std::vector<std::pair<std::string, Operand>
         Operand value = operand;
         if (value.expression)
             value.expression = detail::resolved(value.expression, {*model_, node_});
-        else if (!value.query)
+        else if (!value.query && !value.value.is_null())  // NULL is the database's to refuse
             value.value = field->clean(value.value);
         made.emplace_back(detail::path_of(*field), std::move(value));
     }

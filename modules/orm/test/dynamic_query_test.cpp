@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <nuages/validators/validation_error.h>
+
 #include "gram_support.h"
 
 namespace gram {
@@ -79,7 +81,7 @@ TEST_F(DynamicQueries, wrong_values_are_explained) {
               "Field 'kind' expected a number but got 'two'.");
     EXPECT_THROW(Post::objects.filter_dyn("id__in", 3), nuages::ValueError);
     EXPECT_THROW(Post::objects.filter_dyn("id__isnull", 3), nuages::ValueError);
-    EXPECT_THROW(Post::objects.filter_dyn("created_at", "yesterday"), nuages::ValueError);
+    EXPECT_THROW(Post::objects.filter_dyn("created_at", "yesterday"), nuages::ValidationError);
     EXPECT_THROW(Post::objects.filter_dyn("created_at__year", "MMXXVI"), nuages::ValueError);
     EXPECT_THROW(Post::objects.filter_dyn("id__range", Value::list({1})).count(), nuages::ValueError);
     EXPECT_THROW(Post::objects.all().slice(-1, 2), nuages::ValueError);

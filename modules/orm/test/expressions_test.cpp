@@ -234,6 +234,8 @@ TEST_F(Expressions, that_do_not_go_together_are_refused) {
                   .find("You must set output_field"),
               std::string::npos);
     EXPECT_THROW(call("NoSuch", {}), FieldError);
+    EXPECT_THROW(of(call("RowNumber", {})), FieldError);
+    EXPECT_THROW(call("JSONObject", {literal("k")}), TypeError);
     EXPECT_THROW(call("Lower", {}), TypeError);
     EXPECT_THROW(call("Count", {field("id")}, {.default_value = literal(0)}), TypeError);
     EXPECT_THROW(dyn::raw("id > %s", {}), ValueError);

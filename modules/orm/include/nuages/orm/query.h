@@ -67,7 +67,8 @@ struct Deleted {
 // SQL is put together once for each shape of query and found again by it.
 //
 // The names and values given to the methods ending in `_dyn` are checked when they are called: FieldError
-// with the valid choices, or ValueError.
+// with the valid choices, ValueError for numbers,
+// and ValidationError for texts that are no date, decimal, UUID or boolean.
 class Query {
 public:
     using Conditions = std::initializer_list<const AnyCondition*>;

@@ -1,0 +1,55 @@
+// The examples of the module's README.
+#include <gtest/gtest.h>
+
+#include <nuages/orm/dynamic.h>
+
+#include "polls_support.h"
+
+namespace {
+
+using namespace polls;
+namespace dyn = nuages::orm::dyn;
+using nuages::orm::Query;
+
+class Readme : public ::testing::Test {
+protected:
+    Readme() {
+        for (const char* text : {"What's new?", "Rain or sun?"}) {
+            const Question question = Question::objects.create({.question_text = text, .pub_date = at(2026)});
+            for (const int votes : {3, 4})
+                Choice::objects.create({.question = question, .choice_text = "x", .votes = votes});
+        }
+    }
+    nuages::orm::testing::PollsDatabase database;
+};
+
+TEST_F(Readme, a_loop_over_rows_and_their_sets) {
+    std::int64_t total = 0;
+    const nuages::orm::testing::CountQueries queries;
+    auto latest = Question::objects.filter({"pub_date__lte", tz::now()}).order_by("-pub_date").slice(0, 5);
+    for (const Question& question : latest)
+        for (const Choice& choice : question.choices.all())  // two queries in all, however many questions
+            total += choice.votes;
+    EXPECT_EQ(total, latest.size() * 7);
+    EXPECT_LE(queries.count(), 2U);
+}
+
+TEST_F(Readme, annotations) {
+    std::string text;
+    const auto busy = Question::objects.annotate<"n">(Count("choices")).filter({"n__gt", 1}).order_by("-n");
+    for (const auto& row : busy)
+        text += row->question_text + ": " + std::to_string(row.annotation<"n">()) + "\n";
+    EXPECT_EQ(busy.size(), 2U);
+    EXPECT_NE(text.find("What's new?: 2\n"), std::string::npos);
+}
+
+TEST_F(Readme, the_same_by_names_from_outside) {
+    const nuages::orm::ModelInfo& model = *database.registry.find("polls", "question");
+    Query busy = Query(model).annotate({{"n", dyn::call("Count", {dyn::field("choices")})}});
+    busy = busy.filter_dyn("n__gt", "1").order_by_dyn({"-n", "question_text"});
+    const std::vector<nuages::List> rows = busy.values_list_dyn({"question_text", "n"});
+    ASSERT_EQ(rows.size(), 2U);
+    EXPECT_EQ(rows[0][1], nuages::Value(2));
+}
+
+}  // namespace
