@@ -7,6 +7,7 @@
 #include <nuages/orm/errors.h>
 
 #include "expression_node.h"
+#include "resolver.h"
 
 namespace nuages::orm {
 namespace detail {
@@ -126,6 +127,10 @@ OutputType OutputType::of(std::string_view field_name) {
 }
 
 Expression::Expression(const Path& column) {
+    if (column.keys_size > 0) {
+        *this = detail::resolved_path(column);
+        return;
+    }
     *this = made(Type::column, [&](ExpressionNode& node) { node.column = column; });
 }
 

@@ -24,6 +24,14 @@ using Type = QueryNode::Type;
 
 namespace {
 
+// A node in the making: where it is not finished, it lets go of the query before it.
+struct ReleaseNode {
+    void operator()(QueryNode* node) const noexcept { detail::release(node); }
+};
+std::unique_ptr<QueryNode, ReleaseNode> new_node(Type type, const QueryNode* before) {
+    return std::unique_ptr<QueryNode, ReleaseNode>(new QueryNode(type, before));
+}
+
 void refuse_after_slice(const QueryNode* node, const char* what) {
     if (node && node->sliced)
         throw TypeError(std::string("Cannot ") + what + " a query once a slice has been taken.");
@@ -38,7 +46,7 @@ bool all_empty(Query::Conditions conditions) {
 
 const QueryNode* conditions_node(Type type, const ModelInfo& model, const QueryNode* before,
                                  Query::Conditions conditions) {
-    auto node = std::make_unique<QueryNode>(type, before);
+    auto node = new_node(type, before);
     std::size_t count = 0;
     for (const AnyCondition* condition : conditions)
         count += !condition->empty();
@@ -177,6 +185,14 @@ AnyQ Query::q_dyn(std::string_view lookup, Value value) const {
 
 Query Query::order_by(std::initializer_list<const Path*> columns) const {
     refuse_after_slice(node_, "reorder");
+    // Keys into JSON are no columns.
+    if (std::any_of(columns.begin(), columns.end(), [](const Path* path) { return path->keys_size > 0; })) {
+        std::vector<Expression> terms;
+        for (const Path* path : columns)
+            if (*path)
+                terms.push_back(dyn::ordered(detail::resolved_path(*path), path->descending));
+        return order_by(terms);
+    }
     return {model_, paths_node(Type::order, node_, columns)};
 }
 
@@ -192,7 +208,7 @@ Query Query::order_by_dyn(const std::vector<std::string>& columns) const {
 
 Query Query::order_by(const std::vector<Expression>& terms) const {
     refuse_after_slice(node_, "reorder");
-    auto node = std::make_unique<QueryNode>(Type::order, node_);
+    auto node = new_node(Type::order, node_);
     bool plain = true;
     for (const Expression& term : terms) {
         const Expression resolved = detail::resolved(term, {*model_, node_});
@@ -303,7 +319,7 @@ Query Query::annotated(std::vector<NamedExpression> annotations, bool hidden) co
     // One node for each, because later ones may be made of those before.
     for (NamedExpression& each : annotations) {
         check_name(*model_, each.name);
-        auto node = std::make_unique<QueryNode>(Type::annotate, result.node_);
+        auto node = new_node(Type::annotate, result.node_);
         Expression expression = detail::resolved(each.expression, {*model_, result.node_});
         node->names.push_back(std::move(each.name));
         node->expressions.push_back(std::move(expression));
@@ -323,7 +339,7 @@ Query Query::alias(std::vector<NamedExpression> annotations) const {
 
 Query Query::with_values(const std::vector<std::string>& names,
                          const std::vector<Expression>& expressions) const {
-    auto node = std::make_unique<QueryNode>(Type::values, node_);
+    auto node = new_node(Type::values, node_);
     node->names = names;
     node->expressions = expressions;
     return {model_, node.release()};
@@ -350,7 +366,7 @@ Query Query::distinct_on(const std::vector<std::string>& names) const {
     if (names.empty())
         return distinct();
     refuse_after_slice(node_, "create distinct fields of");
-    auto node = std::make_unique<QueryNode>(Type::distinct, node_);
+    auto node = new_node(Type::distinct, node_);
     for (const std::string& name : names)
         node->expressions.push_back(detail::resolve_name({*model_, node_}, name));
     return {model_, node.release()};
@@ -401,7 +417,7 @@ Query Query::combined(Combination how, const std::vector<Query>& others) const {
     }
     if (parts.empty())
         return none();
-    auto node = std::make_unique<QueryNode>(Type::combine, nullptr);
+    auto node = new_node(Type::combine, nullptr);
     node->variant = static_cast<std::uint8_t>(how);
     node->queries = std::move(parts);
     return {model_, node.release()};
@@ -468,7 +484,7 @@ void check_fields(const ModelInfo& model, const std::vector<std::string>& names)
 
 const QueryNode* names_node(Type type, const QueryNode* before, const std::vector<std::string>& names,
                             bool only) {
-    auto node = std::make_unique<QueryNode>(type, before);
+    auto node = new_node(type, before);
     node->names = names;
     node->hidden = only;
     return node.release();
@@ -495,7 +511,7 @@ Query Query::prefetch_related(const std::vector<std::string>& lookups) const {
 
 Query Query::prefetch_related(std::string_view lookup, const Query& rows, std::string_view to_attr) const {
     detail::check_prefetch(*model_, lookup);
-    auto node = std::make_unique<QueryNode>(Type::prefetch, node_);
+    auto node = new_node(Type::prefetch, node_);
     node->names = {std::string(lookup), std::string(to_attr)};
     node->queries.push_back(rows);
     return {model_, node.release()};
@@ -505,7 +521,7 @@ Query Query::select_for_update(const RowLock& lock) const {
     if (lock.nowait && lock.skip_locked)
         throw ValueError("The nowait option cannot be used with skip_locked.");
     refuse_after_union(node_, "select_for_update");
-    auto node = std::make_unique<QueryNode>(Type::lock, node_);
+    auto node = new_node(Type::lock, node_);
     node->variant = static_cast<std::uint8_t>((lock.nowait ? detail::lock_nowait : 0) |
                                               (lock.skip_locked ? detail::lock_skip : 0) |
                                               (lock.no_key ? detail::lock_no_key : 0));

@@ -148,8 +148,7 @@ bool is_taken(const ModelInfo& model, const void* object, const std::vector<cons
         rows = rows.filter({&same});
     }
     const Value key = model.key(object);
-    const bool by_key = fields.size() == 1 && fields.front()->primary_key();
-    if (!key.is_null() && !by_key) {
+    if (!key.is_null()) {
         const AnyCondition itself(path_of(model.primary_key()), key);
         rows = rows.exclude({&itself});
     }
@@ -225,8 +224,9 @@ private:
         skipped.insert(skipped.end(), failed_.begin(), failed_.end());
         for (std::size_t i = 0; i < model_.options().unique_together_count; ++i)
             unique(fields_named(model_, model_.options().unique_together[i]), skipped);
+        // A row with the same key is the object itself: save() would update it.
         for (const FieldInfo* field : model_.stored_fields())
-            if (field->unique() && !(field->meta().auto_increment && model_.key(object_).is_null()))
+            if (field->unique() && !field->primary_key())
                 unique({field}, skipped);
     }
 

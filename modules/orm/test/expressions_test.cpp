@@ -218,6 +218,8 @@ TEST_F(Expressions, keys_and_places_inside_of_json) {
     EXPECT_THROW(found(std::string_view("info__a\0b", 9), 1), ValueError);
     EXPECT_EQ(Post::objects.filter({"info__w", 100}).count(), 1);  // as the compiler reads it
     EXPECT_EQ(Post::objects.filter({"info__tags__0__isnull", false}).count(), 1);
+    EXPECT_EQ(Post::objects.order_by("-info__on", "id")[0].caption, "one");
+    EXPECT_EQ(Post::objects.filter({"kind", 1}, {"info__w__lt", 101}).values_list<"info__w">().size(), 1U);
     EXPECT_EQ(of(field("info__w")), "100 None 100");
 }
 

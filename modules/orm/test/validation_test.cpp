@@ -1,0 +1,110 @@
+#include <gtest/gtest.h>
+
+#include <nuages/validators/validation_error.h>
+
+#include "gram_support.h"
+
+namespace nuages::orm {
+namespace {
+
+using namespace gram;
+
+class Validation : public ::testing::Test {
+protected:
+    Validation() { kim = User::objects.create({"email", "kim@example.com"}, {"password", "!"}); }
+
+    // "field=code,code; field=code" of what full_clean() says; "" where it says nothing.
+    template <class T>
+    static std::string problems(const T& object, const std::vector<std::string>& exclude = {}) {
+        std::string text;
+        try {
+            object.full_clean(exclude);
+        } catch (const ValidationError& error) {
+            for (const auto& [name, messages] : error.fields()) {
+                text += (text.empty() ? "" : "; ") + name + "=";
+                for (std::size_t i = 0; i < messages.size(); ++i)
+                    text += (i > 0 ? "," : "") + messages[i].code;
+            }
+        }
+        return text;
+    }
+
+    Post post() const {
+        Post made;
+        made.author = kim;
+        made.created_at = DateTime::of(2026, 1, 1);
+        made.price = 1.0;
+        made.rating = 1.0;
+        made.length = Duration::seconds(1);
+        made.key = UUID::parse("00000000-0000-0000-0000-000000000001");
+        made.info = Value::dict({{"a", 1}});
+        return made;
+    }
+
+    User kim;
+    testing::GramDatabase database;
+};
+
+TEST_F(Validation, a_right_object_is_silent) {
+    EXPECT_EQ(problems(post()), "");
+}
+
+TEST_F(Validation, every_field_has_its_rules) {
+    Tag tag;
+    EXPECT_EQ(problems(tag), "name=blank");
+    tag.name = std::string(51, 'x');
+    EXPECT_EQ(problems(tag), "name=max_length");
+    tag.name = std::string("a\0b", 3);
+    EXPECT_EQ(problems(tag), "name=null_characters_not_allowed");
+    Post wrong = post();
+    wrong.kind = 9;
+    wrong.rating.reset();
+    EXPECT_EQ(problems(wrong), "rating=blank; kind=invalid_choice");
+    EXPECT_EQ(problems(wrong, {"rating", "kind"}), "");
+}
+
+TEST_F(Validation, a_foreign_key_has_to_lead_somewhere) {
+    Post lost = post();
+    lost.author = ForeignKey<User>(std::int64_t{99});
+    EXPECT_EQ(problems(lost), "author=invalid");
+    lost.author = {};
+    EXPECT_EQ(problems(lost), "author=null");
+}
+
+TEST_F(Validation, what_is_unique_is_looked_up) {
+    Tag::objects.create({.name = "food"});
+    EXPECT_EQ(problems(Tag{.name = "food"}), "name=unique");
+    Tag again = Tag::objects.get({"name", "food"});
+    EXPECT_EQ(problems(again), "");  // it is itself
+    Post saved = post();
+    saved.save();
+    Like::objects.create({.user = kim, .post = saved, .created_at = DateTime::of(2026, 1, 1)});
+    EXPECT_EQ(problems(Like{.user = kim, .post = saved, .created_at = DateTime::of(2026, 1, 2)}),
+              "__all__=unique_together");
+    try {
+        Like{.user = kim, .post = saved, .created_at = DateTime::of(2026, 1, 2)}.full_clean();
+        FAIL() << "this like is there already";
+    } catch (const ValidationError& error) {
+        EXPECT_EQ(error.texts(), std::vector<std::string>{"Like with this User and Post already exists."});
+    }
+}
+
+TEST_F(Validation, save_does_as_it_is_told) {
+    Tag tag{.name = "x"};
+    EXPECT_THROW(tag.save({.force_update = true}), ValueError);
+    tag.save();
+    tag.name = "y";
+    tag.save({.update_fields = {"name"}});
+    EXPECT_EQ(Tag::objects.get({"pk", tag.id}).name, "y");
+    EXPECT_THROW(tag.save({.update_fields = {"nope"}}), ValueError);
+    EXPECT_THROW(tag.save({.force_insert = true}), db::IntegrityError);
+    EXPECT_THROW(tag.save({.force_insert = true, .force_update = true}), ValueError);
+    tag.delete_();
+    Tag gone{.name = "z"};
+    gone.id = 77;
+    EXPECT_THROW(gone.save({.force_update = true}), db::DatabaseError);
+    EXPECT_EQ(Tag::objects.count(), 0);
+}
+
+}  // namespace
+}  // namespace nuages::orm
