@@ -171,24 +171,29 @@ TEST_P(Parity, fixtures_of_either_side_are_the_same_and_are_loaded_by_the_other)
     EXPECT_EQ(dump, of_django.site(everything).output);
     EXPECT_EQ(of_django.django({"dumpdata", "parity.tag", "auth.group"}).output,
               of_django.site({"dumpdata", "parity.tag", "auth.group"}).output);
-    const std::vector<std::string> natural = {"dumpdata",
-                                              "--natural-foreign",
-                                              "--natural-primary",
-                                              "--indent",
-                                              "1",
-                                              "-e",
-                                              "contenttypes",
-                                              "-e",
-                                              "sessions",
-                                              "-e",
-                                              "parity.Visit",
-                                              "-e",
-                                              "admin.LogEntry",
-                                              "--output",
-                                              "natural.json"};
-    ASSERT_RAN(of_django.site(natural));
+    const auto natural = [](const std::string& file) {
+        // The numbers of content types and permissions differ, so they come in another order.
+        return std::vector<std::string>{"dumpdata",
+                                        "--natural-foreign",
+                                        "--natural-primary",
+                                        "--indent",
+                                        "1",
+                                        "-e",
+                                        "contenttypes",
+                                        "-e",
+                                        "auth.Permission",
+                                        "-e",
+                                        "sessions",
+                                        "-e",
+                                        "parity.Visit",
+                                        "-e",
+                                        "admin.LogEntry",
+                                        "--output",
+                                        file};
+    };
+    ASSERT_RAN(of_django.site(natural("natural.json")));
     const std::string ours = peers.read("natural.json");
-    ASSERT_RAN(of_django.django(natural));
+    ASSERT_RAN(of_django.django(natural("natural.json")));
     EXPECT_EQ(ours, peers.read("natural.json"));
 
     // With the primary keys of the rows that are gone; numbers go on after them.
@@ -203,9 +208,7 @@ TEST_P(Parity, fixtures_of_either_side_are_the_same_and_are_loaded_by_the_other)
     ASSERT_RAN(of_site.site({"flush", "--noinput"}));
     ASSERT_RAN(of_site.site({"loaddata", "natural.json"}));
     ASSERT_RAN(of_site.site({"loaddata", "natural"}));  // replaces what is there
-    ASSERT_RAN(of_site.site({"dumpdata", "--natural-foreign", "--natural-primary", "--indent", "1", "-e",
-                             "contenttypes", "-e", "sessions", "-e", "parity.Visit", "-e", "admin.LogEntry",
-                             "--output", "again.json"}));
+    ASSERT_RAN(of_site.site(natural("again.json")));
     EXPECT_EQ(peers.read("again.json"), ours);
 }
 

@@ -164,7 +164,7 @@ void write(const std::string& name) {
     book.price = Decimal("1234.50");
     book.published = true;
     book.released = Date(2026, 2, 28);
-    book.hour = Time::of(23, 59, 59, 123456);
+    book.hour = Time::of(23, 59, 59, 123000);
     book.added = DateTime::of(2026, 5, 1, 10, 0, 0, 5000);
     book.length = Duration::days(-2) + Duration::seconds(3) + Duration::microseconds(4);
     book.cover = {std::byte{0}, std::byte{255}, std::byte{39}, static_cast<std::byte>(n)};
