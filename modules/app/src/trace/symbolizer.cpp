@@ -121,6 +121,18 @@ Frame::Owner owner_of(const Frame& frame) {
     return Frame::Owner::site;
 }
 
+// The compilation unit of an address, and what to take off it. The table by which libdw finds it is not
+// written by clang
+// (-gdwarf-aranges); without one all units of the module are asked.
+Dwarf_Die* unit_at(Dwfl_Module* module, Dwarf_Addr address, Dwarf_Addr& bias) {
+    if (Dwarf_Die* unit = dwfl_module_addrdie(module, address, &bias))
+        return unit;
+    for (Dwarf_Die* unit = nullptr; (unit = dwfl_module_nextcu(module, unit, &bias));)
+        if (dwarf_haspc(unit, address - bias) == 1)
+            return unit;
+    return nullptr;
+}
+
 std::vector<Frame> frames_at(Dwfl* dwfl, std::uintptr_t return_address) {
     // The call lies before the address that it returns to.
     const Dwarf_Addr address = return_address - 1;
@@ -128,16 +140,13 @@ std::vector<Frame> frames_at(Dwfl* dwfl, std::uintptr_t return_address) {
     if (!module)
         return {Frame{"??", {}}};
     Dwarf_Addr bias = 0;
-    Dwarf_Die* unit = dwfl_module_addrdie(module, address, &bias);
+    Dwarf_Die* unit = unit_at(module, address, bias);
 
     std::string file;
     int line = 0;
-    if (Dwfl_Line* source = dwfl_module_getsrc(module, address)) {
-        const char* name = dwfl_lineinfo(source, nullptr, &line, nullptr, nullptr, nullptr);
-        if (unit)
-            file = absolute_file(name, unit);
-        else if (name)
-            file = name;
+    if (Dwarf_Line* source = unit ? dwarf_getsrc_die(unit, address - bias) : nullptr) {
+        file = absolute_file(dwarf_linesrc(source, nullptr, nullptr), unit);
+        dwarf_lineno(source, &line);
     }
 
     std::vector<Frame> frames;
