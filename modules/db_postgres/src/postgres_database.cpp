@@ -57,6 +57,11 @@ const PostgresOptions& PostgresDatabase::options() const noexcept {
     return impl_->settings->options();
 }
 
+std::optional<Database::PoolUse> PostgresDatabase::pool_use() const {
+    const Statistics now = statistics();
+    return PoolUse{now.leased, now.idle, now.waiting};
+}
+
 PostgresDatabase::Statistics PostgresDatabase::statistics() const {
     return impl_->pool.statistics();
 }

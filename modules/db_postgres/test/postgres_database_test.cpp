@@ -204,6 +204,7 @@ TEST_F(PostgresDatabaseTest, a_leased_statement_is_cancelled_with_its_fiber) {
                 ->as_int(),
             0);
         EXPECT_EQ(database.statistics().leased, 0u);
+        EXPECT_EQ(database.pool_use()->busy, 0u);
     });
 }
 

@@ -128,7 +128,7 @@ void remove_figures_folder() {
 void serve(ServingSite& site, Listeners listeners, const Function<void()>& ready) {
     server::Server* running = nullptr;
     const observe::SharedMetrics* shared = nullptr;
-    const Function<std::string()> own = [&] { return site.metrics.text(running->statistics()); };
+    const Function<std::string()> own = [&] { return site.figures(*running); };
     Handler handler = site.observed_handler([&] { return shared ? shared->text() : own(); });
     server::Server server(site.options, std::move(handler));
     running = &server;

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include <nuages/db/databases.h>
 #include <nuages/observe/trace.h>
 #include <nuages/staticfiles/app.h>
 #include <nuages/staticfiles/static_files.h>
@@ -28,6 +29,30 @@ Handler ServingSite::handler() const {
     Handler site = application.handler();
     const staticfiles::StaticFiles* files = staticfiles::find(application);
     return files ? files->around(std::move(site)) : site;
+}
+
+std::string ServingSite::figures(const server::Server& server) const {
+    std::string connections, waiting;
+    for (const auto& database : application.databases().all()) {
+        const std::optional<db::Database::PoolUse> use = database->pool_use();
+        if (!use)
+            continue;
+        const std::string name = "database=\"" + database->alias() + "\"";
+        connections += "nuages_db_connections{" + name + ",state=\"busy\"} " + std::to_string(use->busy) +
+                       "\nnuages_db_connections{" + name + ",state=\"idle\"} " + std::to_string(use->idle) +
+                       "\n";
+        waiting += "nuages_db_waiting{" + name + "} " + std::to_string(use->waiting) + "\n";
+    }
+    std::string text = metrics.text(server.statistics());
+    if (!connections.empty())
+        text +=
+            "# HELP nuages_db_connections Connections of the databases' pools.\n"
+            "# TYPE nuages_db_connections gauge\n" +
+            connections +
+            "# HELP nuages_db_waiting Who waits for a connection of a pool.\n"
+            "# TYPE nuages_db_waiting gauge\n" +
+            waiting;
+    return text;
 }
 
 Handler ServingSite::observed_handler(Function<std::string()> figures) {

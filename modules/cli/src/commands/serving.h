@@ -23,6 +23,9 @@ struct ServingSite {
     // before the server; `figures` is what the page of figures shows.
     Handler observed_handler(Function<std::string()> figures);
 
+    // Those of the server, and of the databases' pools, in Prometheus' text format. Any thread.
+    std::string figures(const server::Server& server) const;
+
     server::Options options;  // before the application, which binds them
     ServeOptions serve;
     app::Application application;

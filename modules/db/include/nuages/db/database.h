@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -65,6 +66,14 @@ public:
 
     // True inside an atomic block of the calling fiber on this database.
     bool in_atomic_block() const;
+
+    struct PoolUse {
+        std::size_t busy = 0;     // connections that somebody has leased
+        std::size_t idle = 0;     // those that wait to be leased
+        std::size_t waiting = 0;  // fibers and threads that wait for one
+    };
+    // How much its pool has to do at this moment, for figures; nullopt where it has none.
+    virtual std::optional<PoolUse> pool_use() const { return std::nullopt; }
 
 protected:
     friend struct detail::Block;

@@ -86,6 +86,7 @@ public:
         std::uint64_t made = 0;   // connections since the start, shared ones included
     };
     Statistics statistics() const;
+    std::optional<PoolUse> pool_use() const override;
 
 protected:
     void run_query(const Statement& statement, Parameters parameters, RowHandler rows) override;
