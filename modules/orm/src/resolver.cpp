@@ -48,7 +48,7 @@ public:
         }
         if (lookup_ == Lookup::has_keys || lookup_ == Lookup::has_any_keys) {
             List keys;
-            for (const Value& each : list(value).as_list())
+            for (const Value& each : items(value))
                 keys.push_back(each.str());
             return keys;
         }
@@ -57,17 +57,17 @@ public:
         if (lookup_ != Lookup::in && lookup_ != Lookup::range)
             return one(value);
         List cleaned;
-        for (const Value& each : list(value).as_list())
+        for (const Value& each : items(value))
             cleaned.push_back(one(each));
         return cleaned;
     }
 
 private:
-    const Value& list(const Value& value) const {
+    const List& items(const Value& value) const {
         if (!value.is_list())
             throw ValueError("The lookup '" + std::string(name_of(lookup_)) + "' takes a list, but got " +
                              value.repr() + ".");
-        return value;
+        return value.as_list();
     }
 
     Value one(const Value& value) const {
