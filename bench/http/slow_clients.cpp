@@ -1,6 +1,6 @@
-// Clients that send the head of a request a byte at a time and never come to its end. Prints "ready" when all are
-// connected, sends one byte on each every two seconds, a few at a time as clients that know nothing of each other, and
-// ends with its input. `bench_http_slow PORT COUNT`
+// Clients that send the head of a request a byte at a time and never come to its end. Prints "ready" when all
+// are connected, sends one byte on each every two seconds, a few at a time as clients that know nothing of
+// each other, and ends with its input. `bench_http_slow PORT COUNT`
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>

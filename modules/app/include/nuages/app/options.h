@@ -64,7 +64,7 @@ struct SiteOptions {
     bool append_slash = true;
     bool prepend_www = false;
     std::string language_code = "en-us";
-    std::vector<std::string> languages;     // by their codes; empty: all that are translated
+    std::vector<std::string> languages;                  // by their codes; empty: all that are translated
     std::vector<std::string> locale_paths = {"locale"};  // folders of catalogs, before those of the apps
     bool use_i18n = true;
     bool use_thousand_separator = false;
