@@ -61,7 +61,7 @@ function(nuages_module name)
         NUAGES_TEST_DIR="${CMAKE_CURRENT_SOURCE_DIR}/test" NUAGES_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
         NUAGES_BINARY_DIR="${CMAKE_BINARY_DIR}" NUAGES_CXX="${CMAKE_CXX_COMPILER}")
       add_test(NAME ${name} COMMAND ${name}_test)
-      set_tests_properties(${name} PROPERTIES TIMEOUT 300)
+      set_tests_properties(${name} PROPERTIES TIMEOUT 600)
     endif()
     nuages_check_headers(${name} ${target} ${headers})
   endif()
