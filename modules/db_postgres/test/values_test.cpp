@@ -147,7 +147,7 @@ TEST_F(Values, mean_what_the_same_constants_mean) {
     EXPECT_EQ(value_of("pg_typeof($1)::text", {1}).str(), "integer");
     EXPECT_EQ(value_of("pg_typeof($1)::text", {1LL << 40}).str(), "bigint");
     EXPECT_EQ(value_of("$1 || 'x'", {"a"}).str(), "ax");
-    EXPECT_EQ(value_of("3 = ANY($1)", {List{1, 3}}).as_bool(), true);
+    EXPECT_EQ(value_of("3 = ANY($1)", {Value(List{1, 3})}).as_bool(), true);
     EXPECT_EQ(value_of("5 / $1", {2}).as_int(), 2);
     EXPECT_EQ(value_of("'{\"a\": 1}'::jsonb @> $1", {"{\"a\": 1}"}).as_bool(), true);
 }

@@ -64,7 +64,9 @@ TEST(Describe, knows_where_members_lie) {
 TEST(Describe, tells_types_of_the_same_name_apart) {
     struct Circle {};
     EXPECT_NE(&type_tag<Circle>, &type_tag<shapes::Circle>);
-    EXPECT_EQ(type_tag<shapes::Circle>.qualified_name, "shapes::{anonymous}::Circle");
+    const std::string_view name =
+        type_tag<shapes::Circle>.qualified_name;  // compilers name {anonymous} otherwise
+    EXPECT_TRUE(name.starts_with("shapes::") && name.ends_with("::Circle")) << name;
 }
 
 TEST(Describe, constants_become_values) {
