@@ -55,7 +55,7 @@ function(nuages_module name)
       add_executable(${name}_test ${tests} ${helpers})
       target_include_directories(${name}_test PRIVATE src test)
       target_link_libraries(${name}_test PRIVATE
-        ${target} ${test_deps} nuages_flags ${arg_PRIVATE} GTest::gmock GTest::gtest_main)
+        ${target} ${test_deps} nuages_flags ${arg_PRIVATE} GTest::gmock nuages_test_main)
       target_precompile_headers(${name}_test REUSE_FROM nuages_googletest)
       target_compile_definitions(${name}_test PRIVATE
         NUAGES_TEST_DIR="${CMAKE_CURRENT_SOURCE_DIR}/test" NUAGES_SOURCE_DIR="${PROJECT_SOURCE_DIR}"

@@ -97,12 +97,17 @@ function(nuages_check_templates name markers)
     file(GLOB_RECURSE found CONFIGURE_DEPENDS ${folder}/templates/*)
     list(APPEND templates ${found})
   endforeach()
+  # The list itself is a dependency: a template that is new or gone counts, whatever its date.
+  set(listing ${CMAKE_CURRENT_BINARY_DIR}/${name}_templates.txt)
+  list(SORT templates)
+  list(JOIN templates "\n" lines)
+  file(CONFIGURE OUTPUT ${listing} CONTENT "${lines}\n" @ONLY)
   # With debug on, no secret is asked for: where programs are built there often is none.
   set(stamp ${CMAKE_CURRENT_BINARY_DIR}/${name}_templates.stamp)
   add_custom_command(OUTPUT ${stamp}
     COMMAND ${CMAKE_COMMAND} -E env NUAGES_DEBUG=true $<TARGET_FILE:${name}> check --templates --quiet
     COMMAND ${CMAKE_COMMAND} -E touch ${stamp}
-    DEPENDS ${name} ${templates}
+    DEPENDS ${name} ${templates} ${listing}
     WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}
     COMMENT "Checking the templates of ${name}"
     VERBATIM)

@@ -23,4 +23,6 @@ stop_servers() {
     done
 }
 trap stop_servers EXIT
+# Only what fails is worth reading.
+export GTEST_BRIEF=${GTEST_BRIEF:-1}
 ctest --test-dir "build/$preset" --output-on-failure --no-tests=error -j "$(nproc)" "$@"

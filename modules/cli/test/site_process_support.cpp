@@ -5,6 +5,8 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/time.h>
+#include <system_error>
 #include <unistd.h>
 
 namespace nuages::cli {
@@ -40,18 +42,22 @@ SiteFolder::Result SiteFolder::run(const std::vector<std::string>& words) const 
     return {status.signal != 0 ? -status.signal : status.code, read("output.txt")};
 }
 
-std::uint16_t free_port() {
-    const UniqueFd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+ReservedPort::ReservedPort() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    const int on = 1;
+    ::setsockopt(socket_.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    ::setsockopt(socket_.get(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
     sockaddr_in name = loopback(0);
     socklen_t size = sizeof name;
-    if (::bind(socket.get(), reinterpret_cast<sockaddr*>(&name), size) != 0)
-        return 0;
-    ::getsockname(socket.get(), reinterpret_cast<sockaddr*>(&name), &size);
-    return ntohs(name.sin_port);
+    if (::bind(socket_.get(), reinterpret_cast<sockaddr*>(&name), size) != 0 ||
+        ::getsockname(socket_.get(), reinterpret_cast<sockaddr*>(&name), &size) != 0)
+        throw std::system_error(errno, std::generic_category(), "no port is free");
+    number_ = ntohs(name.sin_port);
 }
 
 std::string http_get(std::uint16_t port, std::string_view path, std::string_view headers) {
     const UniqueFd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    const timeval patience{.tv_sec = 60, .tv_usec = 0};
+    ::setsockopt(socket.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     const sockaddr_in name = loopback(port);
     if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&name), sizeof name) != 0)
         return {};

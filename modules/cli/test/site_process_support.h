@@ -28,9 +28,19 @@ public:
     std::string program() const { return *this / "site"; }
 };
 
-std::uint16_t free_port();
+// A port of this machine that is another's neither now nor later: the socket stays bound, so that the kernel gives it to no
+// other test program and to no client, while a server with SO_REUSEADDR or SO_REUSEPORT can listen there.
+class ReservedPort {
+public:
+    ReservedPort();
+    operator std::uint16_t() const { return number_; }
 
-// "GET path" on a connection of its own; the whole answer, "" where there is none.
+private:
+    UniqueFd socket_;
+    std::uint16_t number_ = 0;
+};
+
+// "GET path" on a connection of its own; the whole answer, "" where there is none within a minute.
 std::string http_get(std::uint16_t port, std::string_view path, std::string_view headers = "");
 
 // A site that serves, stopped at the end. Output goes to the file log.txt of the folder.
@@ -52,7 +62,7 @@ private:
     Process start(std::string command, std::vector<std::string> more);
 
     const SiteFolder& folder_;
-    std::uint16_t port_ = free_port();
+    ReservedPort port_;
     Process process_;
     bool ended_ = false;
 };

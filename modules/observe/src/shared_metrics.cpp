@@ -70,9 +70,7 @@ public:
         : folder_(std::move(folder)),
           tell_(std::move(own)),
           own_path_(folder_ + "/" + std::to_string(::getpid()) + ".prom"),
-          own_(own_path_, O_RDWR | O_CREAT | O_TRUNC) {
-        if (!own_ || !own_.lock(LOCK_EX | LOCK_NB))
-            fail(own_path_);
+          own_(own_file()) {
         bury_the_dead();
         thread_ = std::thread([this] { run(); });
     }
@@ -106,6 +104,14 @@ private:
         if (!lock || !lock.lock(operation))
             fail(folder_ + "/lock");
         return lock;
+    }
+    // Others look at it once it is locked: before, it would be a dead process's.
+    File own_file() const {
+        const File lock = locked(LOCK_EX);
+        File own(own_path_, O_RDWR | O_CREAT | O_TRUNC);
+        if (!own || !own.lock(LOCK_EX | LOCK_NB))
+            fail(own_path_);
+        return own;
     }
     static bool is_alive(const File& file) noexcept {
         if (!file.lock(LOCK_SH | LOCK_NB))

@@ -120,6 +120,34 @@ TEST_F(SharedMetricsTest, LivingProcessesAreSeenWithTheirGauges) {
     ::waitpid(child, nullptr, 0);
 }
 
+TEST_F(SharedMetricsTest, ProcessesThatStartAtTheSameTimeAreNotTakenForDead) {
+    constexpr int processes = 8, rounds = 10;
+    for (int round = 0; round < rounds; ++round) {
+        std::vector<pid_t> children;
+        for (int i = 0; i < processes; ++i) {
+            const pid_t child = ::fork();
+            if (child == 0) {
+                bool well = true;
+                try {
+                    const SharedMetrics shared(folder, [] { return text_of(1); });
+                } catch (const Error&) {
+                    well = false;
+                }
+                ::_exit(well ? 0 : 1);
+            }
+            children.push_back(child);
+        }
+        for (const pid_t child : children) {
+            int status = 0;
+            ::waitpid(child, &status, 0);
+            EXPECT_EQ(status, 0) << "it could not start";
+        }
+    }
+    const SharedMetrics shared(folder, [] { return text_of(0); });
+    EXPECT_EQ(shared.text(), "# TYPE n counter\nn " + std::to_string(processes * rounds) +
+                                 "\n# TYPE g gauge\ng 1\n");
+}
+
 TEST_F(SharedMetricsTest, AFolderThatIsNotThereIsAnError) {
     try {
         const SharedMetrics shared(folder + "/missing", [] { return std::string(); });

@@ -4,11 +4,13 @@
 #include <csignal>
 #include <cstdlib>
 #include <fcntl.h>
+#include <mutex>
 #include <set>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <nuages/base/text.h>
@@ -47,8 +49,11 @@ public:
         for (int i = 0; i < 3; ++i)
             threads_.emplace_back([this, &site] {
                 while (!end_) {
-                    const std::string answer = site.get("/");
-                    ++(contains(answer, " 200 OK") ? answered_ : failed_);
+                    std::string answer = site.get("/");
+                    if (contains(answer, " 200 OK"))
+                        ++answered_;
+                    else
+                        refuse(std::move(answer));
                 }
             });
     }
@@ -60,12 +65,22 @@ public:
                 thread.join();
     }
     int answered() const { return answered_; }
-    int failed() const { return failed_; }
+    // What they got instead of a page.
+    std::vector<std::string> failed() const {
+        const std::lock_guard lock(mutex_);
+        return failed_;
+    }
 
 private:
+    void refuse(std::string answer) {
+        const std::lock_guard lock(mutex_);
+        failed_.push_back(std::move(answer));
+    }
+
     std::atomic<bool> end_{false};
     std::atomic<int> answered_{0};
-    std::atomic<int> failed_{0};
+    mutable std::mutex mutex_;
+    std::vector<std::string> failed_;
     std::vector<std::thread> threads_;
 };
 
@@ -84,7 +99,7 @@ TEST(ServeProcessesTest, AWorkerThatIsKilledIsReplacedWhileTheOthersGoOn) {
         const auto now = answering_pids(site, 10);
         return !now.contains(victim) && (now.size() == 2 || now != before);
     }));
-    EXPECT_EQ(visitors.failed(), 0);
+    EXPECT_THAT(visitors.failed(), ::testing::IsEmpty());
     EXPECT_TRUE(site.stop(SIGTERM).ok());
 }
 
@@ -102,7 +117,7 @@ TEST(ServeProcessesTest, ReloadsAndRestartsLoseNoRequest) {
         })) << site.log();
     }
     visitors.leave();
-    EXPECT_EQ(visitors.failed(), 0);
+    EXPECT_THAT(visitors.failed(), ::testing::IsEmpty());
     EXPECT_GT(visitors.answered(), 0);
     EXPECT_TRUE(site.stop(SIGTERM).ok());
 }
@@ -229,7 +244,7 @@ TEST(ServeProcessesTest, FiguresAreOfAllWorkersAndGoOnThroughAReload) {
 
 TEST(ServeSettingsTest, AnEndpointThatSpeaksTlsNeedsACertificate) {
     const SiteFolder folder;
-    const auto result = folder.run({"serve", "https://127.0.0.1:" + std::to_string(free_port())});
+    const auto result = folder.run({"serve", "https://127.0.0.1:" + std::to_string(ReservedPort())});
     EXPECT_EQ(result.code, 1);
     EXPECT_TRUE(contains(result.output, "server.tls.certificate")) << result.output;
 }
@@ -244,7 +259,7 @@ TEST(ServeSettingsTest, ServesOverTls) {
                      folder.path() + "/cert " + folder.path() + "/key >" + pem)
                         .c_str()),
         0);
-    const std::uint16_t port = free_port();
+    const ReservedPort port;
     // The plain port tells when it is up.
     RunningSite site(folder, "serve", {"https://127.0.0.1:" + std::to_string(port)});
     const std::string got = folder / "got";

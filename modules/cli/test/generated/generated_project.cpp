@@ -71,7 +71,7 @@ TEST_F(GeneratedProject, BuildsRunsAndFollowsAnEdit) {
     EXPECT_TRUE(contains(run("build/dev/mysite check"), "no issues"));
     run("ctest --preset dev");
 
-    const std::uint16_t port = free_port();
+    const ReservedPort port;
     const std::string serve =
         "exec build/dev/mysite runserver " + std::to_string(port) + " > ../log.txt 2>&1";
     Process site({.command = {"sh", "-c", "cd " + (folder / "mysite") + " && " + serve}});
