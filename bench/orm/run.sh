@@ -1,20 +1,26 @@
-# Runs the ORM's benchmarks: run.sh BUILD_FOLDER
-#   reads     beside hand-written SQLite C code, in one process; the same on PostgreSQL beside libpq
+# Runs the ORM's benchmarks: run.sh BUILD_FOLDER [ONLY]
+#   queries   beside the same by hand in C and in Django (package python3-django), on SQLite and PostgreSQL; only those
+#             whose name has ONLY in it
 #   compile   a file with ten models and twenty queries beside one that includes four standard headers
 set -euo pipefail
-build=${1:?usage: run.sh BUILD_FOLDER}
+build=${1:?usage: run.sh BUILD_FOLDER [ONLY]}
+only=${2:-}
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-echo "SQLite"
-"$build/bin/orm_bench" "$work/bench.sqlite3"
-echo "PostgreSQL"
+python=/usr/bin/python3 # that of Debian, whose packages these are
+"$python" -c "import django, psycopg2" 2>/dev/null || {
+    python=
+    echo "Without Django: apt-get install python3-django python3-psycopg2 has it measured, too."
+}
+"$build/bin/orm_bench" "$work/bench.sqlite3" "$python" "$here/django_queries.py" "$only"
 touch "$build/postgres-bench.keep"
 url=$(bash "$root/tools/dev/postgres.sh" start "$build" bench)
 trap 'rm -rf "$work" "$build/postgres-bench.keep"; bash "$root/tools/dev/postgres.sh" stop "$build" bench' EXIT
-"$build/bin/orm_postgres_bench" "$url"
+"$build/bin/orm_bench" "$url" "$python" "$here/django_queries.py" "$only"
+[ -z "$only" ] || exit 0
 
 # CPU seconds (user and system) of one compilation as the dev preset does it, without ccache.
 compile_seconds() {
