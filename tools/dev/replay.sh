@@ -1,4 +1,5 @@
 # Replays recorded cases: ./dev replay CORPUS FILE [OPTIONS of nuages-replay]
+# sql runs the recorded queries on SQLite, sql-postgresql the same on a PostgreSQL that it starts.
 source tools/dev/common.sh
 
 [ $# -ge 2 ] || die "usage: ./dev replay CORPUS FILE [--max N] [--id N] [--kind K]"

@@ -13,8 +13,12 @@ struct Entry {
     std::unique_ptr<Corpus> (*make)();
 };
 constexpr Entry entries[] = {
-    {"filters", make_filters_corpus}, {"sql", make_sql_corpus},     {"templates", make_templates_corpus},
-    {"urls", make_urls_corpus},       {"utils", make_utils_corpus},
+    {"filters", make_filters_corpus},
+    {"sql", make_sql_corpus},
+    {"sql-postgresql", make_sql_postgresql_corpus},
+    {"templates", make_templates_corpus},
+    {"urls", make_urls_corpus},
+    {"utils", make_utils_corpus},
 };
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <exception>
@@ -120,9 +121,10 @@ int run(const std::vector<std::string>& arguments) {
         std::fputs(usage, stderr);
         return 2;
     }
-    if (!make_corpus(options->corpus)) {
+    const auto names = corpus_names();
+    if (std::find(names.begin(), names.end(), options->corpus) == names.end()) {
         std::fprintf(stderr, "nuages-replay: there is no corpus '%s'; there are:", options->corpus.c_str());
-        for (const std::string_view name : corpus_names())
+        for (const std::string_view name : names)
             std::fprintf(stderr, " %s", std::string(name).c_str());
         std::fputs("\n", stderr);
         return 2;

@@ -8,6 +8,7 @@
 #include <nuages/db/atomic.h>
 #include <nuages/db/errors.h>
 #include <nuages/db/observe.h>
+#include <nuages/db_postgres/postgres_database.h>
 #include <nuages/db_sqlite/sqlite_database.h>
 #include <nuages/json/json.h>
 #include <nuages/migrations/project_state.h>
@@ -16,6 +17,7 @@
 #include <nuages/orm/registry.h>
 #include <nuages/validators/validation_error.h>
 
+#include "postgres_cluster.h"
 #include "sql_evaluator.h"
 #include "sql_migrations.h"
 #include "sql_models.h"
@@ -75,6 +77,39 @@ std::string canonical(const Value& value) {
         return text + "}";
     }
     return value.repr();
+}
+
+// Decimals as their values alone: PostgreSQL keeps the places of the column, SQLite computes with reals.
+Value without_trailing_zeros(const Value& value) {
+    if (value.is_list()) {
+        List list;
+        for (const Value& item : value.as_list())
+            list.push_back(without_trailing_zeros(item));
+        return list;
+    }
+    if (value.is_dict()) {
+        Dict dict;
+        for (const auto& [key, item] : value.as_dict())
+            dict.set(key, without_trailing_zeros(item));
+        return dict;
+    }
+    if (value.kind() != Value::Kind::decimal)
+        return value;
+    std::string digits = value.str();
+    if (digits.find('.') != digits.npos)
+        digits.erase(digits.find_last_not_of('0') + 1);
+    if (digits.ends_with('.'))
+        digits.pop_back();
+    return Value(*Decimal::parse(digits));
+}
+
+// Each database says in its own words what it refuses.
+bool is_of_the_database(std::string_view error) {
+    return error.starts_with("IntegrityError: ") || error.starts_with("OperationalError: ");
+}
+
+std::string_view type_of(std::string_view error) {
+    return error.substr(0, error.find(':'));
 }
 
 std::string in_any_order(const Value& rows) {
@@ -168,9 +203,28 @@ std::string error_text(const std::exception_ptr& thrown) {
 
 using Contents = std::map<std::string, std::multiset<std::string>>;
 
+// The recordings were made on SQLite. Of those whose answer follows from it in Django, too: why PostgreSQL's
+// is another one; "" for the others.
+std::string_view differs_on_postgresql(std::int64_t id) {
+    switch (id) {
+        case 146:
+        case 437:
+            return "LIKE minds the case of letters on PostgreSQL";
+        case 332:
+            return "null is less than a number in JSON on PostgreSQL, and more on SQLite";
+        case 347:
+            return "NULL comes last on PostgreSQL";
+        default:
+            return {};
+    }
+}
+
 class SqlCorpus final : public Corpus {
 public:
-    SqlCorpus() {
+    // `server` is what the database is part of, where something is.
+    explicit SqlCorpus(std::unique_ptr<db::Database> database,
+                       std::unique_ptr<testing::TemporaryPostgres> server = nullptr)
+        : server_(std::move(server)), owned_(std::move(database)), database_(*owned_) {
         registry_.add<polls::Question, polls::Choice>("polls");
         registry_.add<auth::Permission, auth::Group>("auth");
         registry_.add<gram::User, gram::Tag, gram::Post, gram::Image, gram::Like, gram::Follow, gram::Comment,
@@ -199,10 +253,12 @@ public:
             return replay_operation(line);
         if (kind == "sqlmigrate")
             return replay_sqlmigrate(line);
-        if (kind == "query")
-            return compare(line);
-        if (kind == "effect")
-            return effect(line);
+        if (kind == "query" || kind == "effect") {
+            if (is_postgres())
+                if (const auto reason = differs_on_postgresql(line["id"].to_int()); !reason.empty())
+                    throw Unsupported(std::string(reason));
+            return kind == "query" ? compare(line) : effect(line);
+        }
         return {Outcome::Kind::failed, "a line of a known kind", std::string(kind), {}};
     }
 
@@ -227,7 +283,8 @@ private:
                 const orm::FieldInfo& field = (*model)->field(column.as_text());
                 kept.columns.push_back(field.attname());
                 columns += (columns.empty() ? "\"" : ", \"") + field.column() + "\"";
-                marks += marks.empty() ? "?" : ", ?";
+                marks += marks.empty() ? "" : ", ";
+                marks += is_postgres() ? "$" + std::to_string(kept.columns.size()) : "?";
             }
             for (const Value& row : contents["rows"].as_list()) {
                 List values;
@@ -252,12 +309,25 @@ private:
 
     // Every write starts from the recorded data, to which its block goes back.
     Outcome effect(const Value& line) {
+        if (is_postgres())
+            count_on_from_rows();
         const Contents before = contents();
         const db::Atomic atomic(database_);
         const Outcome outcome = compare(line);
         if (outcome.kind != Outcome::Kind::passed || line["changes"].is_null())
             return outcome;
         return compare_changes(line["changes"], before, contents());
+    }
+
+    // SQLite takes numbers back with the block that used them.
+    void count_on_from_rows() {
+        for (const Table& table : tables_) {
+            const orm::FieldInfo& key = table.model->primary_key();
+            if (key.column_type().auto_increment)
+                database_.execute("SELECT setval(pg_get_serial_sequence('\"" + table.name + "\"', '" +
+                                  key.column() + "'), (SELECT max(\"" + key.column() + "\") FROM \"" +
+                                  table.name + "\"))");
+        }
     }
 
     Outcome compare_changes(const Value& changes, const Contents& before, const Contents& after) const {
@@ -317,10 +387,16 @@ private:
             if (failure.starts_with("ProtectedError: ") || failure.starts_with("RestrictedError: "))
                 if (expected.find(failure.substr(failure.find(' ') + 1)) != expected.npos)
                     failure = expected;
+            if (is_postgres() && is_of_the_database(expected) && type_of(failure) == type_of(expected))
+                failure = expected;
             return Outcome::compare(expected, failure.empty() ? "no error: " + canonical(result) : failure);
         }
         const bool has_rows = line.as_dict().contains("rows");
-        const Value wanted = expected_value(has_rows ? line["rows"] : line["value"]);
+        Value wanted = expected_value(has_rows ? line["rows"] : line["value"]);
+        if (is_postgres()) {
+            wanted = without_trailing_zeros(wanted);
+            result = without_trailing_zeros(result);
+        }
         const bool any_order = has_rows && !line["ordered"].truth();
         std::string expected = any_order ? in_any_order(wanted) : canonical(wanted);
         std::string actual = any_order ? in_any_order(result) : canonical(result);
@@ -338,7 +414,11 @@ private:
         return Outcome::compare(std::move(expected), std::move(actual));
     }
 
-    db::SqliteDatabase database_{{.path = ":memory:"}};
+    bool is_postgres() const { return database_.vendor() == db::Vendor::postgresql; }
+
+    std::unique_ptr<testing::TemporaryPostgres> server_;
+    std::unique_ptr<db::Database> owned_;
+    db::Database& database_;
     orm::Registry registry_;
     std::vector<Table> tables_;
 };
@@ -346,7 +426,14 @@ private:
 }  // namespace
 
 std::unique_ptr<Corpus> make_sql_corpus() {
-    return std::make_unique<SqlCorpus>();
+    return std::make_unique<SqlCorpus>(
+        std::make_unique<db::SqliteDatabase>(db::SqliteOptions{.path = ":memory:"}));
+}
+
+std::unique_ptr<Corpus> make_sql_postgresql_corpus() {
+    auto server = std::make_unique<testing::TemporaryPostgres>();
+    auto database = std::make_unique<db::PostgresDatabase>(db::PostgresOptions{.url = server->url()});
+    return std::make_unique<SqlCorpus>(std::move(database), std::move(server));
 }
 
 }  // namespace nuages::replay

@@ -27,6 +27,8 @@ class Detector {
 public:
     Detector(const ProjectState& from, const ProjectState& to, Questioner& questioner)
         : from_(from), to_(to), questioner_(questioner) {
+        leave_out_order_fields(from_);
+        leave_out_order_fields(to_);
         // What the site has replaced is not among its models, and stays in the history.
         for (const auto& [key, model] : from.models()) {
             if (model.is_swapped() && !to.models().contains(key))
@@ -55,6 +57,7 @@ public:
         for_each_kept([&](const ModelState& before, const ModelState& after) { add_fields(before, after); });
         for_each_kept(
             [&](const ModelState& before, const ModelState& after) { alter_fields(before, after); });
+        for_each_kept([&](const ModelState& before, const ModelState& after) { alter_order(before, after); });
         for_each_kept(
             [&](const ModelState& before, const ModelState& after) { alter_unique_together(before, after); });
         for_each_kept([&](const ModelState& before, const ModelState& after) { add_rules(before, after); });
@@ -63,6 +66,17 @@ public:
     }
 
 private:
+    // The option that makes them says it all.
+    static void leave_out_order_fields(ProjectState& state) {
+        const std::string name = order_field().name;
+        for (const auto& [key, each] : state.models()) {
+            if (each.options.order_with_respect_to.empty())
+                continue;
+            std::erase_if(state.find(key.first, key.second)->fields,
+                          [&](const FieldState& field) { return field.name == name; });
+        }
+    }
+
     template <class Visit>
     void for_each_kept(Visit visit) {
         for (const auto& [key, after] : to_.models()) {
@@ -157,6 +171,9 @@ private:
             pending_.add(model.app_label, std::make_shared<AddField>(model.name, *field), std::move(needs));
             all.push_back(Need::field(key, field->name));
         }
+        if (const std::string& respect_to = model.options.order_with_respect_to; !respect_to.empty())
+            pending_.add(model.app_label, std::make_shared<AlterOrderWithRespectTo>(model.name, respect_to),
+                         {Need::field(key, respect_to), Need::model(key)});
         for (const IndexState& index : model.options.indexes)
             pending_.add(model.app_label, std::make_shared<AddIndex>(model.name, index), all);
         for (const ConstraintState& constraint : model.options.constraints)
@@ -198,6 +215,17 @@ private:
         if (before.options.managed != after.options.managed)
             pending_.add(after.app_label,
                          std::make_shared<AlterModelOptions>(after.name, after.options.managed), {});
+    }
+
+    void alter_order(const ModelState& before, const ModelState& after) {
+        const std::string& respect_to = after.options.order_with_respect_to;
+        if (before.options.order_with_respect_to == respect_to)
+            return;
+        std::vector<Need> needs;
+        if (!respect_to.empty())
+            needs.push_back(Need::field(key_of(after.app_label, after.name), respect_to));
+        pending_.add(after.app_label, std::make_shared<AlterOrderWithRespectTo>(after.name, respect_to),
+                     std::move(needs));
     }
 
     void alter_table(const ModelState& before, const ModelState& after) {
@@ -246,10 +274,11 @@ private:
     }
 
     void remove_fields(const ModelState& before, const ModelState& after) {
+        const ProjectState::Key key = key_of(after.app_label, after.name);
         for (const FieldState& field : before.fields) {
             if (!after.find_field(field.name))
                 pending_.add(after.app_label, std::make_shared<RemoveField>(after.name, field.name),
-                             {Need::unique_together(key_of(after.app_label, after.name))});
+                             {Need::unique_together(key), Need::no_order(key, field.name)});
         }
     }
 
@@ -371,7 +400,7 @@ private:
     }
 
     ProjectState from_;
-    const ProjectState& to_;
+    ProjectState to_;
     Questioner& questioner_;
     std::set<ProjectState::Key> created_;
     PendingOperations pending_;

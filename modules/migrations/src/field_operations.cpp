@@ -74,7 +74,7 @@ void AddField::change_state(const std::string& app, ProjectState& state) const {
     ModelState& model_state = state.model(app, model());
     if (model_state.find_field(name()))
         throw MigrationError("The field " + model_state.label() + '.' + name() + " is added twice.");
-    model_state.fields.push_back(kept_field());
+    model_state.add_field(kept_field());
 }
 
 void AddField::forwards(const std::string& app, SchemaEditor& editor, const ProjectState&,
@@ -131,7 +131,7 @@ void RemoveField::backwards(const std::string& app, SchemaEditor& editor, const 
 Reduction RemoveField::reduce(const std::string& app, const Operation& next) const {
     if (const auto* deletion = dynamic_cast<const DeleteModel*>(&next);
         deletion && deletion->key(app) == model_key(app))
-        return merged({std::make_shared<DeleteModel>(deletion->name())});
+        return {Reduction::Type::superseded};
     return FieldOperation::reduce(app, next);
 }
 
@@ -204,6 +204,8 @@ void rename_field(ModelState& model, std::string_view old_name, std::string_view
     const auto rename_in_sql = [&](std::string& sql) { replace_in_sql(sql, old_column, field.column()); };
     for (NameList& together : model.options.unique_together)
         rename_in(together);
+    if (model.options.order_with_respect_to == old_name)
+        model.options.order_with_respect_to = std::string(new_name);
     for (IndexState& index : model.options.indexes) {
         rename_in(index.fields);
         std::for_each(index.expressions.begin(), index.expressions.end(), rename_in_sql);

@@ -170,11 +170,23 @@ private:
         return operation;
     }
 
-    static constexpr std::array<std::string_view, 16> operation_names{
-        "CreateModel",         "DeleteModel",       "RenameModel", "AlterModelTable",
-        "AlterUniqueTogether", "AlterModelOptions", "AddField",    "RemoveField",
-        "AlterField",          "RenameField",       "AddIndex",    "RemoveIndex",
-        "AddConstraint",       "RemoveConstraint",  "RunSQL",      "RunCpp"};
+    static constexpr std::array<std::string_view, 17> operation_names{"CreateModel",
+                                                                      "DeleteModel",
+                                                                      "RenameModel",
+                                                                      "AlterModelTable",
+                                                                      "AlterUniqueTogether",
+                                                                      "AlterOrderWithRespectTo",
+                                                                      "AlterModelOptions",
+                                                                      "AddField",
+                                                                      "RemoveField",
+                                                                      "AlterField",
+                                                                      "RenameField",
+                                                                      "AddIndex",
+                                                                      "RemoveIndex",
+                                                                      "AddConstraint",
+                                                                      "RemoveConstraint",
+                                                                      "RunSQL",
+                                                                      "RunCpp"};
 
     // Null for an unknown type.
     OperationPtr operation_of(std::string_view type, TableReader& table) const {
@@ -189,6 +201,9 @@ private:
         if (type == "AlterUniqueTogether")
             return std::make_shared<AlterUniqueTogether>(table.text("name"),
                                                          table.text_lists("unique_together"));
+        if (type == "AlterOrderWithRespectTo")
+            return std::make_shared<AlterOrderWithRespectTo>(table.text("name"),
+                                                             table.text_or("order_with_respect_to", ""));
         if (type == "AlterModelOptions")
             return std::make_shared<AlterModelOptions>(table.text("name"), table.flag_or("managed", true));
         if (type == "AddField")
@@ -220,6 +235,7 @@ private:
         ModelOptions options;
         options.db_table = table.text_or("db_table", "");
         options.unique_together = table.text_lists("unique_together");
+        options.order_with_respect_to = table.text_or("order_with_respect_to", "");
         options.indexes = list(table.tables("indexes"), [&](const TomlNode& node) { return index(node); });
         options.constraints =
             list(table.tables("constraints"), [&](const TomlNode& node) { return constraint(node); });

@@ -63,6 +63,7 @@ CreateModel::CreateModel(std::string name, std::vector<FieldState> fields, Model
 
 void CreateModel::change_state(const std::string& app, ProjectState& state) const {
     ModelState model{app, name(), fields_, options_};
+    model.set_order_with_respect_to(std::exchange(model.options.order_with_respect_to, {}));
     if (model.options.swappable == model.label())
         model.options.swappable.clear();
     if (model.is_swapped())
@@ -109,6 +110,8 @@ Reduction CreateModel::reduce(const std::string& app, const Operation& next) con
             std::erase_if(model.options.unique_together, [&](const NameList& together) {
                 return std::find(together.begin(), together.end(), field->name()) != together.end();
             });
+            if (model.options.order_with_respect_to == field->name())
+                model.options.order_with_respect_to.clear();
             return again();
         }
         if (const auto* rename = as<RenameField>(next)) {
@@ -124,6 +127,10 @@ Reduction CreateModel::reduce(const std::string& app, const Operation& next) con
             if (references_itself(app))
                 return {};
             model.name = rename->new_name();
+            return again();
+        }
+        if (const auto* order = as<AlterOrderWithRespectTo>(next)) {
+            model.options.order_with_respect_to = order->order_with_respect_to();
             return again();
         }
         ProjectState state;
@@ -146,6 +153,8 @@ void CreateModel::write(TableWriter& out) const {
     if (!options_.db_table.empty())
         out.line("db_table", toml_text::text(options_.db_table));
     out.lines("unique_together", lists_of(options_.unique_together));
+    if (!options_.order_with_respect_to.empty())
+        out.line("order_with_respect_to", toml_text::text(options_.order_with_respect_to));
     out.lines("indexes", tables_of(options_.indexes));
     out.lines("constraints", tables_of(options_.constraints));
     if (!options_.managed)
@@ -248,6 +257,16 @@ void RenameModel::write(TableWriter& out) const {
     out.line("new_name", toml_text::text(new_name_));
 }
 
+// ModelOptionOperation
+
+Reduction ModelOptionOperation::reduce(const std::string& app, const Operation& next) const {
+    const auto* other = as<ModelOperation>(next);
+    if (!other || other->key(app) != key(app))
+        return ModelOperation::reduce(app, next);
+    const bool makes_it_moot = as<DeleteModel>(next) || next.type() == type();
+    return {makes_it_moot ? Reduction::Type::superseded : Reduction::Type::blocked};
+}
+
 // AlterModelTable
 
 std::string AlterModelTable::describe() const {
@@ -309,6 +328,55 @@ void AlterUniqueTogether::write(TableWriter& out) const {
     if (unique_together_.empty())
         out.line("unique_together", "[]");
     out.lines("unique_together", lists_of(unique_together_));
+}
+
+// AlterOrderWithRespectTo
+
+std::string AlterOrderWithRespectTo::describe() const {
+    return "Set order_with_respect_to on " + name() + " to " +
+           (order_with_respect_to_.empty() ? "None" : order_with_respect_to_);
+}
+
+void AlterOrderWithRespectTo::change_state(const std::string& app, ProjectState& state) const {
+    state.model(app, name()).set_order_with_respect_to(order_with_respect_to_);
+}
+
+namespace {
+
+void alter_order(SchemaEditor& editor, const ProjectState& before, const ProjectState& after,
+                 const ModelState& old_model, const ModelState& new_model) {
+    const bool was_ordered = !old_model.options.order_with_respect_to.empty();
+    const bool is_ordered = !new_model.options.order_with_respect_to.empty();
+    if (!new_model.options.managed || was_ordered == is_ordered)
+        return;
+    FieldState field = order_field();
+    if (was_ordered)
+        return editor.remove_field(before, old_model, field);
+    field.default_value = 0;
+    editor.add_field(after, new_model, field);
+}
+
+}  // namespace
+
+void AlterOrderWithRespectTo::forwards(const std::string& app, SchemaEditor& editor,
+                                       const ProjectState& before, const ProjectState& after) const {
+    alter_order(editor, before, after, before.model(app, name()), after.model(app, name()));
+}
+
+void AlterOrderWithRespectTo::backwards(const std::string& app, SchemaEditor& editor,
+                                        const ProjectState& before, const ProjectState& after) const {
+    alter_order(editor, after, before, after.model(app, name()), before.model(app, name()));
+}
+
+bool AlterOrderWithRespectTo::references_field(const std::string& app, const ProjectState::Key& model,
+                                               std::string_view field) const {
+    return references_model(app, model) &&
+           (order_with_respect_to_.empty() || field == order_with_respect_to_);
+}
+
+void AlterOrderWithRespectTo::write(TableWriter& out) const {
+    out.line("name", toml_text::text(name()));
+    out.line("order_with_respect_to", toml_text::text(order_with_respect_to_));
 }
 
 // AlterModelOptions

@@ -5,6 +5,15 @@
 #include <nuages/migrations/model_state.h>
 
 namespace nuages::migrations {
+namespace {
+
+constexpr std::string_view order_field_name = "_order";
+
+}  // namespace
+
+FieldState order_field() {
+    return {std::string(order_field_name), FieldType::integer};
+}
 
 std::string ModelState::key() const {
     return text::lower(name);
@@ -36,6 +45,25 @@ const FieldState& ModelState::field(std::string_view wanted) const {
         known.push_back(each.name);
     throw MigrationError("The model " + label() + " has no field '" + std::string(wanted) + "'." +
                          did_you_mean(wanted, known, "fields"));
+}
+
+void ModelState::add_field(FieldState field) {
+    const bool is_ordered = !options.order_with_respect_to.empty() && !fields.empty();
+    fields.insert(fields.end() - (is_ordered ? 1 : 0), std::move(field));
+}
+
+void ModelState::set_order_with_respect_to(std::string field_name) {
+    if (!options.order_with_respect_to.empty())
+        std::erase_if(fields, [](const FieldState& each) { return each.name == order_field_name; });
+    if (!field_name.empty()) {
+        field(field_name);
+        if (find_field(order_field_name))
+            throw MigrationError(
+                "The model " + label() + " has a field '" + std::string(order_field_name) +
+                "' of its own, which order_with_respect_to would give it. Rename the field.");
+        fields.push_back(order_field());
+    }
+    options.order_with_respect_to = std::move(field_name);
 }
 
 const FieldState& ModelState::primary_key() const {

@@ -17,6 +17,8 @@ std::optional<OperationList> merged_once(const OperationList& operations, const 
             Reduction reduction = (*first)->reduce(app, **second);
             if (reduction.type == Reduction::Type::blocked)
                 may_move_right = false;
+            if (reduction.type == Reduction::Type::superseded)
+                reduction = {Reduction::Type::merged, {*second}};
             if (reduction.type != Reduction::Type::merged)
                 continue;
             const bool may_move_left = std::all_of(first + 1, second, [&](const OperationPtr& between) {

@@ -57,6 +57,10 @@ bool Need::is_met_by(const std::string& app, const Operation& operation) const {
             const auto* alteration = as<AlterUniqueTogether>(operation);
             return alteration && alteration->key(app) == on;
         }
+        case Type::order_taken_back: {
+            const auto* alteration = as<AlterOrderWithRespectTo>(operation);
+            return alteration && alteration->key(app) == on && alteration->order_with_respect_to() != name;
+        }
     }
     return false;
 }

@@ -18,7 +18,8 @@ struct Need {
         field_made,
         field_gone,
         field_altered,
-        together_altered
+        together_altered,
+        order_taken_back
     };
     Type type;
     ProjectState::Key on;
@@ -34,6 +35,10 @@ struct Need {
     }
     static Need altered_field(ProjectState::Key key, std::string name) {
         return {Type::field_altered, std::move(key), std::move(name)};
+    }
+    // No order with respect to that field any more.
+    static Need no_order(ProjectState::Key key, std::string field) {
+        return {Type::order_taken_back, std::move(key), std::move(field)};
     }
     static Need unique_together(ProjectState::Key key) { return {Type::together_altered, std::move(key)}; }
 

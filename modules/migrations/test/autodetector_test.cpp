@@ -250,6 +250,56 @@ TEST_F(AutodetectorTest, an_index_that_changes_under_its_name_is_made_anew) {
     expect_complete();
 }
 
+TEST_F(AutodetectorTest, an_order_with_respect_to_a_relation_is_an_option_of_the_model) {
+    existing("polls");
+    from = to = polls_state();
+    to.model("polls", "Choice").set_order_with_respect_to("question");
+    EXPECT_EQ(described(), (Lines{"polls.0002_alter_choice_order_with_respect_to < polls.0001_initial: "
+                                  "Set order_with_respect_to on Choice to question"}));
+    expect_complete();
+    std::swap(from, to);
+    EXPECT_EQ(described(), (Lines{"polls.0002_alter_choice_order_with_respect_to < polls.0001_initial: "
+                                  "Set order_with_respect_to on Choice to None"}));
+    expect_complete();
+}
+
+TEST_F(AutodetectorTest, a_new_model_with_an_order_is_made_at_once) {
+    to = polls_state();
+    to.model("polls", "Choice").set_order_with_respect_to("question");
+    EXPECT_EQ(described(), (Lines{"polls.0001_initial: Create model Question; Create model Choice"}));
+    expect_complete();
+    const auto& choice = dynamic_cast<const CreateModel&>(*changes()[0].operations[1]);
+    EXPECT_EQ(choice.options().order_with_respect_to, "question");
+    EXPECT_EQ(choice.fields().size(), 4u) << "the option says that there is one more";
+}
+
+TEST_F(AutodetectorTest, an_order_goes_before_the_field_that_it_is_by) {
+    existing("polls");
+    from = to = polls_state();
+    from.model("polls", "Choice").set_order_with_respect_to("question");
+    std::erase_if(to.model("polls", "Choice").fields,
+                  [](const FieldState& field) { return field.name == "question"; });
+    EXPECT_EQ(described()[0].substr(described()[0].find(": ")),
+              ": Set order_with_respect_to on Choice to None; Remove field question from Choice");
+    expect_complete();
+}
+
+TEST_F(AutodetectorTest, a_new_field_comes_before_the_order) {
+    existing("polls");
+    from = to = polls_state();
+    from.model("polls", "Choice").set_order_with_respect_to("question");
+    FieldState note("note", FieldType::text);
+    note.null = true;
+    to.model("polls", "Choice").add_field(note);
+    to.model("polls", "Choice").set_order_with_respect_to("question");
+    EXPECT_EQ(described()[0].substr(described()[0].find(": ")), ": Add field note to Choice");
+    ProjectState reached = from;
+    for (const Migration& migration : changes())
+        migration.change_state(reached);
+    EXPECT_EQ(reached.model("polls.Choice").fields.back().name, "_order");
+    expect_complete();
+}
+
 TEST_F(AutodetectorTest, only_the_apps_asked_for_and_what_they_need_are_written) {
     to.add(make_model("a", "One", {big_id()}));
     to.add(make_model("b", "Two", {big_id(), relation("one", FieldType::foreign_key, "a.One")}));
@@ -298,6 +348,32 @@ TEST(Optimizer, changes_of_a_new_model_become_part_of_it) {
     EXPECT_EQ(model.name(), "B");
     EXPECT_EQ(model.fields().at(1).name, "y");
     EXPECT_EQ(model.fields().at(1).max_length, 12);
+}
+
+TEST(Optimizer, of_two_values_of_an_option_the_last_counts) {
+    EXPECT_EQ(
+        optimized_lines({op<AlterModelTable>("A", "x"), op<AlterModelTable>("B", "y"),
+                         op<AlterModelTable>("A", "z"), op<AlterOrderWithRespectTo>("A", "b"),
+                         op<AlterModelOptions>("A", false), op<AlterOrderWithRespectTo>("A", "")}),
+        (Lines{"Rename table for B to y", "Rename table for A to z", "Set order_with_respect_to on A to b",
+               "Change Meta options on A", "Set order_with_respect_to on A to None"}))
+        << "other options of the same model stay where they are";
+    EXPECT_EQ(optimized_lines({op<AlterModelTable>("A", "x"), op<DeleteModel>("A")}),
+              (Lines{"Delete model A"}));
+}
+
+TEST(Optimizer, an_order_becomes_part_of_a_new_model_and_goes_with_its_field) {
+    const auto creation = op<CreateModel>("A", std::vector{big_id(), text_field("x", 9)});
+    const auto order = op<AlterOrderWithRespectTo>("A", "x");
+    const auto option_of = [](OperationList operations) {
+        const auto result = optimized(std::move(operations), "polls");
+        EXPECT_EQ(result.size(), 1u);
+        return dynamic_cast<const CreateModel&>(*result[0]).options().order_with_respect_to;
+    };
+    EXPECT_EQ(option_of({creation, order}), "x");
+    EXPECT_EQ(option_of({creation, order, op<RenameField>("A", "x", "y")}), "y");
+    EXPECT_EQ(option_of({creation, order, op<RemoveField>("A", "x")}), "");
+    EXPECT_EQ(option_of({creation, order, op<AlterOrderWithRespectTo>("A", "")}), "");
 }
 
 TEST(Optimizer, nothing_moves_past_what_it_depends_on) {

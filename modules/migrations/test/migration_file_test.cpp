@@ -51,6 +51,7 @@ Migration with_everything() {
     ModelOptions options;
     options.db_table = "things";
     options.unique_together = {{"slug", "day"}};
+    options.order_with_respect_to = "owner";
     options.indexes = {{"by_day", {"-day"}, {}, "\"ratio\" > 1"}, {"by_low", {}, {"LOWER(\"slug\")"}, ""}};
     options.constraints = {{ConstraintState::Type::check, "c", {}, "\"ratio\" <> 'x'"},
                            {ConstraintState::Type::unique, "u", {"slug"}, "\"day\" IS NULL"}};
@@ -68,6 +69,7 @@ Migration with_everything() {
         op<AlterModelTable>("Item", "items"),
         op<AlterUniqueTogether>("Item", std::vector<NameList>{}),
         op<AlterModelOptions>("Item", true),
+        op<AlterOrderWithRespectTo>("Item", ""),
         op<AddField>("Item", slug, FieldDefinition::DefaultUse::once),
         op<AlterField>("Item", price),
         op<RemoveField>("Item", "price"),
@@ -93,8 +95,8 @@ TEST(MigrationFile, what_is_written_is_read_back_the_same) {
     const auto& expected = dynamic_cast<const CreateModel&>(*written.operations[0]);
     EXPECT_TRUE(model.fields() == expected.fields());
     EXPECT_TRUE(model.options() == expected.options());
-    EXPECT_EQ(dynamic_cast<const RunSQL&>(*read.operations[14]).sql(),
-              dynamic_cast<const RunSQL&>(*written.operations[14]).sql());
+    EXPECT_EQ(dynamic_cast<const RunSQL&>(*read.operations[15]).sql(),
+              dynamic_cast<const RunSQL&>(*written.operations[15]).sql());
 }
 
 TEST(MigrationFile, reads_like_a_model) {

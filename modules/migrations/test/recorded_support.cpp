@@ -32,6 +32,14 @@ std::optional<FieldState> parse_python_field(std::string name, std::string_view 
             field.unique = truth;
         else if (key == "db_index")
             field.db_index = truth;
+        else if (key == "db_constraint")
+            field.db_constraint = truth;
+        else if (key == "blank")
+            field.blank = truth;
+        else if (key == "auto_now")
+            field.auto_now = truth;
+        else if (key == "auto_now_add")
+            field.auto_now_add = truth;
         else if (key == "max_length")
             field.max_length = static_cast<int>(*text::parse_int(value));
         else if (key == "max_digits")
@@ -121,6 +129,8 @@ OperationPtr operation_of(std::string_view label) {
         return op<AlterModelTable>("Choice", "options");
     if (label == "AlterUniqueTogether")
         return op<AlterUniqueTogether>("Choice", std::vector<NameList>{{"question", "choice_text"}});
+    if (label == "AlterOrderWithRespectTo")
+        return op<AlterOrderWithRespectTo>("Choice", "question");
     if (label == "AddIndex")
         return op<AddIndex>("Choice", IndexState{"ch_idx", {"votes", "-choice_text"}, {}, ""});
     if (label == "AddIndex partial")

@@ -257,6 +257,26 @@ TEST_F(SchemaEditorTest, many_to_many_fields_have_their_own_tables) {
                    [&] { EXPECT_EQ(number("SELECT question_id FROM polls_choice_more"), 2); });
 }
 
+TEST_F(SchemaEditorTest, rows_get_an_order_with_respect_to_a_relation) {
+    there_and_back({op<AlterOrderWithRespectTo>("Choice", "question")}, [&] {
+        EXPECT_EQ(number("SELECT count(*) FROM polls_choice WHERE _order = 0"), 3);
+        EXPECT_EQ(number("SELECT \"notnull\" FROM pragma_table_info('polls_choice') WHERE name = '_order'"),
+                  1);
+    });
+    there_and_back(
+        {op<AlterOrderWithRespectTo>("Choice", "question"), op<RenameField>("Choice", "question", "asked"),
+         op<AlterOrderWithRespectTo>("Choice", "")},
+        [&] { EXPECT_FALSE(state.model("polls.Choice").find_field("_order")); });
+}
+
+TEST_F(SchemaEditorTest, an_order_with_respect_to_nothing_or_beside_a_field_of_its_name_is_an_error) {
+    EXPECT_THROW(apply({op<AlterOrderWithRespectTo>("Choice", "qestion")}), MigrationError);
+    FieldState own("_order", FieldType::integer);
+    own.null = true;
+    EXPECT_THROW(apply({op<AddField>("Choice", own), op<AlterOrderWithRespectTo>("Choice", "question")}),
+                 MigrationError);
+}
+
 TEST_F(SchemaEditorTest, a_column_cannot_become_a_many_to_many_field) {
     EXPECT_THROW(
         apply({op<AlterField>("Choice", relation("votes", FieldType::many_to_many, "polls.Question"))}),

@@ -89,11 +89,19 @@ private:
     std::string new_name_;
 };
 
-class AlterModelTable final : public ModelOperation {
+// The base of those that set an option: only the last one counts.
+class ModelOptionOperation : public ModelOperation {
+public:
+    using ModelOperation::ModelOperation;
+
+    Reduction reduce(const std::string& app, const Operation& next) const override;
+};
+
+class AlterModelTable final : public ModelOptionOperation {
 public:
     // An empty table is Django's choice.
     AlterModelTable(std::string name, std::string table)
-        : ModelOperation(std::move(name)), table_(std::move(table)) {}
+        : ModelOptionOperation(std::move(name)), table_(std::move(table)) {}
 
     const std::string& table() const noexcept { return table_; }
 
@@ -111,10 +119,10 @@ private:
     std::string table_;
 };
 
-class AlterUniqueTogether final : public ModelOperation {
+class AlterUniqueTogether final : public ModelOptionOperation {
 public:
     AlterUniqueTogether(std::string name, std::vector<NameList> unique_together)
-        : ModelOperation(std::move(name)), unique_together_(std::move(unique_together)) {}
+        : ModelOptionOperation(std::move(name)), unique_together_(std::move(unique_together)) {}
 
     const std::vector<NameList>& unique_together() const noexcept { return unique_together_; }
 
@@ -132,10 +140,36 @@ private:
     std::vector<NameList> unique_together_;
 };
 
-// Options without a trace in the database: whether migrations manage the table.
-class AlterModelOptions final : public ModelOperation {
+// Gives the rows an order among those that a relation has in common, in a column of their own, or takes it
+// away ("").
+class AlterOrderWithRespectTo final : public ModelOptionOperation {
 public:
-    AlterModelOptions(std::string name, bool managed) : ModelOperation(std::move(name)), managed_(managed) {}
+    AlterOrderWithRespectTo(std::string name, std::string order_with_respect_to)
+        : ModelOptionOperation(std::move(name)), order_with_respect_to_(std::move(order_with_respect_to)) {}
+
+    const std::string& order_with_respect_to() const noexcept { return order_with_respect_to_; }
+
+    std::string_view type() const override { return "AlterOrderWithRespectTo"; }
+    std::string describe() const override;
+    std::string name_fragment() const override { return "alter_" + lower_name() + "_order_with_respect_to"; }
+    void change_state(const std::string& app, ProjectState& state) const override;
+    void forwards(const std::string& app, SchemaEditor& editor, const ProjectState& before,
+                  const ProjectState& after) const override;
+    void backwards(const std::string& app, SchemaEditor& editor, const ProjectState& before,
+                   const ProjectState& after) const override;
+    bool references_field(const std::string& app, const ProjectState::Key& model,
+                          std::string_view field) const override;
+    void write(TableWriter& out) const override;
+
+private:
+    std::string order_with_respect_to_;
+};
+
+// Options without a trace in the database: whether migrations manage the table.
+class AlterModelOptions final : public ModelOptionOperation {
+public:
+    AlterModelOptions(std::string name, bool managed)
+        : ModelOptionOperation(std::move(name)), managed_(managed) {}
 
     bool managed() const noexcept { return managed_; }
 

@@ -38,6 +38,8 @@ struct ModelOptions {
     std::vector<NameList> unique_together;
     std::vector<IndexState> indexes;
     std::vector<ConstraintState> constraints;
+    // The relation within whose rows these have an order: the model has a column for it. "" for none.
+    std::string order_with_respect_to;
     bool managed = true;
     // "accounts.User" of a model whose place another one has taken: it has no table. Files name the setting
     // that says so
@@ -46,6 +48,9 @@ struct ModelOptions {
 
     friend bool operator==(const ModelOptions&, const ModelOptions&) = default;
 };
+
+// The field that `order_with_respect_to` gives a model, behind all others. Files do not write it down.
+FieldState order_field();
 
 // One model at some point of the history.
 struct ModelState {
@@ -65,6 +70,9 @@ struct ModelState {
     const FieldState& field(std::string_view name) const;
     // Throws MigrationError where no field is one.
     const FieldState& primary_key() const;
+    void add_field(FieldState field);
+    // Sets or ("") takes back the option together with its field.
+    void set_order_with_respect_to(std::string field_name);
 
     friend bool operator==(const ModelState&, const ModelState&) = default;
 };

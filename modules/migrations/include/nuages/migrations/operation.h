@@ -18,9 +18,10 @@ using OperationList = std::vector<OperationPtr>;
 // What becomes of two operations that follow one another, the first looking at the second.
 struct Reduction {
     enum class Type : std::uint8_t {
-        blocked,  // the second depends on the first
-        passes,   // they do not touch: the first may as well come after the second
-        merged,   // `operations` do what both did
+        blocked,     // the second depends on the first
+        passes,      // they do not touch: the first may as well come after the second
+        merged,      // `operations` do what both did
+        superseded,  // the second does
     };
     Type type = Type::blocked;
     OperationList operations{};
