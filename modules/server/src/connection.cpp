@@ -42,6 +42,7 @@ constexpr Duration last_words_time = Duration::milliseconds(300);
 constexpr int client_closed_request = 499;
 
 constexpr std::uint32_t incoming = EPOLLIN | EPOLLRDHUP;
+constexpr std::uint32_t next_incoming = incoming | EPOLLET;
 constexpr std::uint32_t failed = EPOLLERR | EPOLLHUP;
 
 // Short, and without closing: a client that connects anew costs more than one that asks again.
@@ -102,7 +103,7 @@ void Connection::start(std::unique_ptr<TlsStream> tls) {
     tls_ = std::move(tls);
     deadline = worker_.tick_after(worker_.options().header_timeout);
     worker_.wheel().insert(*this);
-    set_interest(incoming);
+    await_request();
 }
 
 // ---------------------------------------------------------------- on the loop
@@ -111,6 +112,7 @@ void Connection::on_events(fibers::Watch& watch, std::uint32_t events) {
     auto& self = static_cast<Connection&>(watch);
     switch (self.state_) {
         case State::receiving:
+            self.ended_ = events & (EPOLLRDHUP | failed);
             return self.receive();
         case State::serving:
             return self.while_serving(events);
@@ -126,7 +128,8 @@ void Connection::receive() {
     const ssize_t size = read_some(buffer_.get() + end_, worker_.buffer_size() - end_);
     if (size <= 0) {
         if (size < 0 && (errno == EAGAIN || errno == EINTR)) {
-            set_interest(lacking(EPOLLIN) | EPOLLRDHUP);
+            if (tls_)
+                set_interest(tls_->wanted() | EPOLLRDHUP);
             put_aside();
         } else {
             worker_.close(*this);
@@ -142,7 +145,7 @@ void Connection::receive() {
         set_deadline(worker_.options().header_timeout);
     if (in_body_ && !was_in_body)
         set_deadline(worker_.options().body_timeout);
-    if (has_pending())
+    if (has_pending() || !emptied_)
         return receive();  // no event will tell of it
     put_aside();
 }
@@ -236,8 +239,11 @@ void Connection::start_serving() {
     state_ = State::serving;
     try {
         // `this` may be gone afterwards, but not where the fiber has suspended
-        if (fibers::Fiber::start(serve_in_fiber, this))
-            set_deadline(overdue_check_time);
+        if (!fibers::Fiber::start(serve_in_fiber, this))
+            return;
+        set_deadline(overdue_check_time);
+        if (ended_ && !awaited_)
+            set_interest(EPOLLRDHUP);  // it was told of with the request, and would not be again
     } catch (const std::bad_alloc&) {
         worker_.shared().log.error("no memory for a fiber's stack: a connection is closed");
         worker_.close(*this);
@@ -319,7 +325,7 @@ void Connection::finish_serving(AfterServing next) {
                 else
                     deadline = worker_.tick_after(worker_.options().keep_alive_timeout);
                 put_aside();
-                set_interest(incoming);
+                await_request();
                 return;
             case AfterServing::drain:
                 if (tls_)
@@ -599,7 +605,11 @@ void Connection::send(std::string_view data, int flags) {
 }
 
 ssize_t Connection::read_some(char* to, std::size_t size) noexcept {
-    return tls_ ? tls_->read(to, size) : ::recv(fd, to, size, 0);
+    if (tls_)
+        return tls_->read(to, size);
+    const ssize_t received = ::recv(fd, to, size, 0);
+    emptied_ = received < static_cast<ssize_t>(size) && !ended_;
+    return received;
 }
 
 ssize_t Connection::write_some(std::string_view data, int flags) noexcept {
@@ -637,6 +647,17 @@ bool Connection::wait_for(std::uint32_t events, Duration timeout, Pace& pace) {
     const bool came = ready.wait_for(left);
     pace.waited(fibers::monotonic_now() - begin);
     return came;
+}
+
+// Edge-triggered, so that the kernel does not look at the socket a second time to see that nothing more has
+// come. What TLS has read ahead is beyond the kernel's sight, and where something is left in the socket it is
+// asked anew.
+void Connection::await_request() {
+    if (tls_)
+        return set_interest(incoming);
+    if (interest_ == next_incoming && !emptied_)
+        return worker_.loop().modify(*this, next_incoming);
+    set_interest(next_incoming);
 }
 
 void Connection::set_interest(std::uint32_t events) {

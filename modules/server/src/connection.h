@@ -115,6 +115,7 @@ private:
 
     bool wait_for(std::uint32_t events, Duration timeout, Pace& pace);
     bool is_overdue() const noexcept;
+    void await_request();
     void set_interest(std::uint32_t events);
     void set_deadline(Duration from_now) noexcept;
     void take_buffer();
@@ -149,6 +150,9 @@ private:
     bool cancellable_ = false;  // the fiber is to be unwound when the client leaves
     bool surplus_ = false;      // it came when there were enough
     bool left_ = false;         // the client has closed at least its sending half
+    // Of the plain socket, by which a request is awaited:
+    bool emptied_ = true;  // the last reading has left nothing in it
+    bool ended_ = false;   // its end, or an error, is still to be read
 };
 
 }  // namespace nuages::server

@@ -578,6 +578,75 @@ TEST(Connection, AWorkersJobIsFinishedBeforeAGetIsUnwound) {
     EXPECT_TRUE(job_done);
 }
 
+// Keeps the loop busy while others send, so that all of theirs has come when it looks.
+class BusyLoop {
+public:
+    explicit BusyLoop(RunningServer& server) : client_(server) {
+        client_.send(get("/busy"));
+        eventually([&] { return busy_.load(); });
+    }
+    ~BusyLoop() { busy_ = false; }
+    static HttpResponse view() {
+        for (busy_ = true; busy_;)
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        return HttpResponse("done");
+    }
+
+private:
+    static inline std::atomic<bool> busy_{false};
+    Client client_;
+};
+
+TEST(Connection, TheEndThatComesWithARequestIsSeen) {
+    RunningServer server(
+        [](HttpRequest& request) { return request.path == "/busy" ? BusyLoop::view() : HttpResponse("ok"); });
+    Client client(server);
+    {
+        const BusyLoop busy(server);
+        client.send(get("/"));
+        client.end_sending();
+    }
+    EXPECT_EQ(client.receive().body, "ok");
+    EXPECT_TRUE(client.at_end());
+}
+
+TEST(Connection, AGetWhoseClientHasLeftAlreadyIsUnwound) {
+    std::atomic<bool> unwound{false};
+    RunningServer server([&](HttpRequest& request) {
+        if (request.path == "/busy")
+            return BusyLoop::view();
+        struct Unwound {
+            std::atomic<bool>& flag;
+            ~Unwound() { flag = true; }
+        } const guard{unwound};
+        fibers::sleep_for(Duration::hours(1));
+        return HttpResponse("late");
+    });
+    Client client(server);
+    {
+        const BusyLoop busy(server);
+        client.send(get("/"));
+        client.end_sending();
+    }
+    EXPECT_TRUE(eventually([&] { return unwound.load(); }));
+}
+
+TEST(Connection, MoreRequestsThanItsBufferHoldsAreAllAnswered) {
+    RunningServer server(
+        [](HttpRequest& request) { return request.path == "/busy" ? BusyLoop::view() : HttpResponse("ok"); });
+    Client client(server);
+    constexpr int requests = 5000;
+    std::string all;
+    for (int i = 0; i < requests; ++i)
+        all += get("/");
+    {
+        const BusyLoop busy(server);
+        client.send(all);
+    }
+    for (int i = 0; i < requests; ++i)
+        ASSERT_EQ(client.receive().body, "ok") << i;
+}
+
 // The order to unwind must not hit the next request of the connection.
 TEST(Connection, NothingIsServedAfterTheClientOfAShieldedGetHasLeft) {
     std::atomic<bool> started{false}, told{false};

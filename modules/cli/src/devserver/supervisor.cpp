@@ -35,6 +35,7 @@ using fibers::Timer;
 
 // A server that ends sooner than this by itself would do so again: it waits for a change.
 constexpr Duration short_life = Duration::seconds(2);
+constexpr Duration between_interruptions = Duration::milliseconds(500);
 
 void say(const std::string& line) {
     std::fputs((line + "\n").c_str(), stderr);
@@ -71,6 +72,7 @@ private:
     void act_on_changes();
 
     void start_build();
+    void interrupt_build();
     void finish_build();
     void build_succeeded();
     void build_failed(const ExitStatus& status);
@@ -107,6 +109,7 @@ private:
 
     std::vector<SourceWatcher::Changed> changes_;
     std::unique_ptr<Build> build_;
+    Timer build_interruption_;  // the next one
     bool build_again_ = false;  // something was saved while a build was running
     bool restart_after_build_ = false;
     bool told_about_missing_build_ = false;
@@ -165,8 +168,10 @@ void Supervisor::handle_signal() {
     const bool again = std::exchange(stopping_, true);
     on_change_.cancel();
     debounce_.cancel();
-    if (build_)
-        build_->process().send(again ? SIGKILL : SIGINT);
+    if (build_ && again)
+        build_->process().send(SIGKILL);
+    else if (build_)
+        interrupt_build();
     if (candidate_)
         candidate_->process.send(SIGKILL);
     if (current_)
@@ -234,8 +239,7 @@ void Supervisor::start_build() {
     if (build_) {
         // Ninja removes what it was writing; finish_build() starts anew.
         build_again_ = true;
-        build_->process().send(SIGINT);
-        return;
+        return interrupt_build();
     }
     build_ = std::make_unique<Build>(options_.build_command);
     Build& build = *build_;
@@ -246,7 +250,14 @@ void Supervisor::start_build() {
     build.on_exit = loop_.watch(build.process().fd(), EPOLLIN, [this](std::uint32_t) { finish_build(); });
 }
 
+// A shell misses the signal while it starts a program, so it is told again until the build has ended.
+void Supervisor::interrupt_build() {
+    build_->process().send(SIGINT);
+    build_interruption_ = loop_.timer(between_interruptions, [this] { interrupt_build(); });
+}
+
 void Supervisor::finish_build() {
+    build_interruption_.cancel();
     build_->read();
     const ExitStatus status = build_->process().wait();
     if (stopping_ || std::exchange(build_again_, false)) {

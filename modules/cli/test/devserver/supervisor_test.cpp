@@ -196,6 +196,14 @@ TEST_F(SupervisorTest, StopsItsServerAndItsBuild) {
     EXPECT_NE(::kill(std::stoi(folder.read("build.pid")), 0), 0);
 }
 
+TEST_F(SupervisorTest, ABuildThatMissesTheInterruptionIsInterruptedAgain) {
+    start();
+    set_build("trap 'trap - INT' INT; touch begun; while true; do sleep 0.1; done");
+    save();
+    ASSERT_TRUE(eventually([&] { return std::filesystem::exists(folder / "begun"); }));
+    EXPECT_TRUE(site->stop(SIGTERM).ok());
+}
+
 TEST_F(SupervisorTest, KilledItTakesItsServerAlong) {
     start();
     const int server_pid = std::stoi(server().substr(4));

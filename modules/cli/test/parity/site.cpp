@@ -15,8 +15,6 @@
 
 namespace parity {
 using namespace nuages::models;
-using nuages::meta::Constraint;
-using nuages::meta::name_list;
 
 struct Book;
 struct Review;
@@ -88,12 +86,10 @@ struct Book : Model<Book> {
             field<&Book::author>(), field<&Book::editor>().null().on_delete(set_null),
             field<&Book::sequel>().null().on_delete(set_null), field<&Book::tags>(), field<&Book::readers>())
             .unique_together("author", "title")
-            .indexes(index("-released", "title"),
-                     nuages::meta::Index{name_list("number", "barcode"), "book_numbers"})
-            .constraints(
-                check_constraint("pages_positive", "\"pages\" > 0"),
-                unique_constraint("one_volume", "number", "volume"),
-                Constraint{Constraint::Type::unique, name_list("slug"), "\"published\"", "one_published"});
+            .indexes(index("-released", "title"), index("number", "barcode").name("book_numbers"))
+            .constraints(check_constraint("pages_positive", "\"pages\" > 0"),
+                         unique_constraint("one_volume", "number", "volume"),
+                         unique_constraint("one_published", "slug").condition(q("published", true)));
 };
 
 struct Review : Model<Review> {

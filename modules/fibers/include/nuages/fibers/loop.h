@@ -103,7 +103,8 @@ public:
     [[nodiscard]] Subscription watch(int fd, std::uint32_t events, Function<void(std::uint32_t)> f);
 
     // The same without an allocation, for those who have a Watch inside. After remove() no event is delivered
-    // any more, not even one of the present round. Remove before the descriptor is closed.
+    // any more, not even one of the present round. Remove before the descriptor is closed. With EPOLLET among
+    // the events they are told of once, and again after modify().
     void add(Watch& watch, std::uint32_t events);
     void modify(Watch& watch, std::uint32_t events);
     void remove(Watch& watch) noexcept;
