@@ -121,9 +121,7 @@ struct Post : Model<Post> {
                  field<&Post::kind>().choices(kinds).default_(1), field<&Post::tags>().blank(),
                  field<&Post::images>(), field<&Post::likes>(), field<&Post::comments>())
             .ordering("-created_at", "id")
-            .indexes(nuages::meta::Index{nuages::meta::name_list("author", "-created_at"),
-                                         "post_author_created_idx"},
-                     index("kind"))
+            .indexes(index("author", "-created_at").name("post_author_created_idx"), index("kind"))
             .constraints(check_constraint("post_price_nonneg", "(\"price\" IS NULL OR \"price\" >= '0')"));
 };
 

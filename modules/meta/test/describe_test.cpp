@@ -46,7 +46,7 @@ static_assert(description_of<Circle>()[1].verbose_name == "radius in metres");
 static_assert(description_of<Circle>().options->ordering.count == 2);
 static_assert(description_of<Circle>().options->unique_together[0].names[1] == "radius");
 static_assert(description_of<Circle>().options->indexes[0].fields.names[0] == "radius");
-static_assert(description_of<Circle>().options->constraints[0].condition == "\"radius\" > 0");
+static_assert(description_of<Circle>().options->constraints[0].sql == "\"radius\" > 0");
 static_assert(!FieldType<int*> && FieldType<std::string>);
 
 TEST(Describe, knows_where_members_lie) {

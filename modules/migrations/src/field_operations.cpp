@@ -201,7 +201,10 @@ void rename_field(ModelState& model, std::string_view old_name, std::string_view
                 name = '-' + std::string(new_name);
         }
     };
-    const auto rename_in_sql = [&](std::string& sql) { replace_in_sql(sql, old_column, field.column()); };
+    const auto rename_in_sql = [&](SqlText& sql) {
+        replace_in_sql(sql.sqlite, old_column, field.column());
+        replace_in_sql(sql.postgresql, old_column, field.column());
+    };
     for (NameList& together : model.options.unique_together)
         rename_in(together);
     if (model.options.order_with_respect_to == old_name)
@@ -210,9 +213,12 @@ void rename_field(ModelState& model, std::string_view old_name, std::string_view
         rename_in(index.fields);
         std::for_each(index.expressions.begin(), index.expressions.end(), rename_in_sql);
         rename_in_sql(index.condition);
+        rename_in(index.include);
     }
     for (ConstraintState& constraint : model.options.constraints) {
         rename_in(constraint.fields);
+        rename_in(constraint.include);
+        std::for_each(constraint.expressions.begin(), constraint.expressions.end(), rename_in_sql);
         rename_in_sql(constraint.condition);
     }
 }

@@ -51,9 +51,12 @@ void remove(SchemaEditor& editor, const ModelState& model, const IndexState& ind
 
 std::string AddIndex::describe() const {
     const bool by_fields = index_.expressions.empty();
+    NameList expressions;
+    for (const SqlText& each : index_.expressions)
+        expressions.push_back(each.sqlite);
     return "Create index " + index_.name + " on " +
            (by_fields ? "field(s) " + text::join(index_.fields, ", ") + " of"
-                      : text::join(index_.expressions, ", ") + " on") +
+                      : text::join(expressions, ", ") + " on") +
            " model " + name();
 }
 

@@ -115,8 +115,8 @@ private:
 
     IndexState index(const TomlNode& node) const {
         TableReader table(node, path_, "an index");
-        IndexState index{table.text("name"), table.texts("fields"), table.texts("expressions"),
-                         table.text_or("condition", "")};
+        IndexState index{table.text("name"), table.texts("fields"), table.sqls("expressions"),
+                         table.sql_or_none("condition"), table.texts("include")};
         if (index.fields.empty() == index.expressions.empty())
             table.fail("an index is over 'fields' or over 'expressions'");
         table.finish();
@@ -124,20 +124,40 @@ private:
     }
 
     ConstraintState constraint(const TomlNode& node) const {
+        using Type = ConstraintState::Type;
         TableReader table(node, path_, "a constraint");
         ConstraintState constraint;
         constraint.name = table.text("name");
         const std::string type = table.text("type");
-        if (type != "check" && type != "unique")
-            table.fail("type",
-                       "there is no constraint type '" + type + "'. The known types are: check, unique");
-        constraint.type = type == "check" ? ConstraintState::Type::check : ConstraintState::Type::unique;
+        if (type != "check" && type != "unique" && type != "exclude")
+            table.fail("type", "there is no constraint type '" + type +
+                                   "'. The known types are: check, exclude, unique");
+        constraint.type = type == "check" ? Type::check : type == "unique" ? Type::unique : Type::exclude;
         constraint.fields = table.texts("fields");
-        constraint.condition = table.text_or("condition", "");
-        if (constraint.type == ConstraintState::Type::check && constraint.condition.empty())
+        constraint.condition = table.sql_or_none("condition");
+        constraint.expressions = table.sqls("expressions");
+        if (constraint.type == Type::check && constraint.condition.empty())
             table.fail("a check constraint needs a 'condition' in SQL");
-        if (constraint.type == ConstraintState::Type::unique && constraint.fields.empty())
-            table.fail("a unique constraint needs 'fields'");
+        if (constraint.type == Type::unique) {
+            if (constraint.fields.empty() == constraint.expressions.empty())
+                table.fail("a unique constraint is over 'fields' or over 'expressions'");
+            constraint.include = table.texts("include");
+            if (table.has("nulls_distinct"))
+                constraint.nulls_distinct = table.flag_or("nulls_distinct", true);
+        }
+        if (constraint.type == Type::exclude) {
+            constraint.operators = table.texts("operators");
+            constraint.index_type = table.text_or("index_type", "gist");
+            if (constraint.expressions.empty() ||
+                constraint.expressions.size() != constraint.operators.size())
+                table.fail("an exclusion constraint has 'expressions' and as many 'operators'");
+        }
+        if (constraint.type != Type::check)
+            constraint.deferrable = table.text_or("deferrable", "");
+        if (!constraint.deferrable.empty() && constraint.deferrable != "deferred" &&
+            constraint.deferrable != "immediate")
+            table.fail("deferrable",
+                       "a constraint is 'deferred' or 'immediate', not '" + constraint.deferrable + "'");
         table.finish();
         return constraint;
     }

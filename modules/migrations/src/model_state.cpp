@@ -15,6 +15,18 @@ FieldState order_field() {
     return {std::string(order_field_name), FieldType::integer};
 }
 
+std::string_view type_name(ConstraintState::Type type) {
+    switch (type) {
+        case ConstraintState::Type::check:
+            return "check";
+        case ConstraintState::Type::exclude:
+            return "exclude";
+        case ConstraintState::Type::unique:
+            break;
+    }
+    return "unique";
+}
+
 std::string ModelState::key() const {
     return text::lower(name);
 }

@@ -4,21 +4,11 @@
 
 #include <nuages/base/text.h>
 #include <nuages/migrations/errors.h>
+#include <nuages/sql/dialect.h>
 
 #include "names.h"
 
 namespace nuages::migrations {
-namespace {
-
-std::string quoted_text(std::string_view value) {
-    // With backslashes it has to say that they are such.
-    if (value.find('\\') == value.npos)
-        return '\'' + text::replace_all(value, "'", "''") + '\'';
-    return " E'" + text::replace_all(text::replace_all(value, "\\", "\\\\"), "'", "''") + '\'';
-}
-
-}  // namespace
-
 // Types
 
 std::string PostgresSchemaEditor::column_type(const FieldState& field) const {
@@ -84,43 +74,8 @@ std::string PostgresSchemaEditor::base_type(const ProjectState& state, const Fie
 }
 
 std::string PostgresSchemaEditor::literal(const FieldState& field, const Value& value) const {
-    switch (value.kind()) {
-        case Value::Kind::null:
-            return "NULL";
-        case Value::Kind::boolean:
-            return value.as_bool() ? "true" : "false";
-        case Value::Kind::integer:
-        case Value::Kind::real:
-        case Value::Kind::decimal:
-            return value.str();
-        case Value::Kind::duration: {
-            const std::int64_t us = value.as_duration().us;
-            return quoted_text(std::to_string(us) + " microseconds") + "::interval";
-        }
-        case Value::Kind::uuid:
-            return quoted_text(value.as_uuid().str()) + "::uuid";
-        case Value::Kind::bytes: {
-            static constexpr char digits[] = "0123456789abcdef";
-            std::string hex = "'\\x";
-            for (const char c : value.as_text()) {
-                hex += digits[static_cast<unsigned char>(c) >> 4];
-                hex += digits[static_cast<unsigned char>(c) & 15];
-            }
-            return hex + "'::bytea";
-        }
-        case Value::Kind::datetime:
-            return quoted_text(value.as_datetime().in(tz::utc).iso(' ')) + "::timestamptz";
-        case Value::Kind::date:
-            return quoted_text(value.as_date().iso()) + "::date";
-        case Value::Kind::time:
-            return quoted_text(value.as_time().iso()) + "::time";
-        case Value::Kind::text:
-            return quoted_text(value.as_text()) + (field.type == FieldType::json ? "::jsonb" : "");
-        default:
-            throw MigrationError("The default of the field '" + field.name + "' is " +
-                                 std::string(value.kind_name()) +
-                                 ", which no column can hold. Write JSON as text.");
-    }
+    std::string text = sql::postgres_dialect().literal(value);
+    return field.type == FieldType::json && value.is_text() ? text + "::jsonb" : text;
 }
 
 // Names and additions
@@ -139,10 +94,16 @@ std::string PostgresSchemaEditor::render(const TableAddition& addition) const {
         return alter(addition.table, "ADD CONSTRAINT " + name + " FOREIGN KEY (" + columns + ") REFERENCES " +
                                          quoted(addition.to_table) + " (" + quoted(addition.to_column) +
                                          ") DEFERRABLE INITIALLY DEFERRED");
-    if (addition.kind == TableAddition::Kind::unique && addition.condition.empty())
+    const bool is_unique = addition.kind == TableAddition::Kind::unique;
+    if (is_unique && addition.condition.empty() && addition.terms.empty() && addition.include.empty() &&
+        !addition.nulls_distinct)
         return alter(addition.table, "ADD CONSTRAINT " + name + " UNIQUE (" + columns + ')');
-    std::string sql = addition.kind == TableAddition::Kind::unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
+    std::string sql = is_unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
     sql += name + " ON " + quoted(addition.table) + " (" + columns + ')';
+    if (!addition.include.empty())
+        sql += " INCLUDE (" + column_list(addition.include) + ')';
+    if (addition.nulls_distinct)
+        sql += *addition.nulls_distinct ? " NULLS DISTINCT" : " NULLS NOT DISTINCT";
     return addition.condition.empty() ? sql : sql + " WHERE " + addition.condition;
 }
 

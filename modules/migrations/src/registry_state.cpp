@@ -3,6 +3,7 @@
 #include <nuages/migrations/project_state.h>
 #include <nuages/orm/model_info.h>
 #include <nuages/orm/registry.h>
+#include <nuages/orm/rules.h>
 
 #include "names.h"
 
@@ -147,23 +148,57 @@ NameList names(const meta::NameList& list) {
     return {list.begin(), list.end()};
 }
 
-IndexState index_state(const ModelState& model, const meta::Index& index) {
-    IndexState state{std::string(index.name), names(index.fields), {}, {}};
+SqlText condition(const orm::ModelInfo& model, const meta::TermRange& range) {
+    const orm::AnyQ q = orm::condition_of(model.description().terms(), range);
+    return {orm::condition_sql(model, q, db::Vendor::sqlite),
+            orm::condition_sql(model, q, db::Vendor::postgresql)};
+}
+
+std::vector<SqlText> index_terms(const orm::ModelInfo& model, const meta::TermRange& range) {
+    const meta::Term* terms = model.description().terms();
+    std::vector<std::string> sqlite = orm::index_terms_sql(model, terms, range, db::Vendor::sqlite);
+    std::vector<std::string> postgresql = orm::index_terms_sql(model, terms, range, db::Vendor::postgresql);
+    std::vector<SqlText> texts;
+    for (std::size_t i = 0; i < sqlite.size(); ++i)
+        texts.emplace_back(std::move(sqlite[i]), std::move(postgresql[i]));
+    return texts;
+}
+
+IndexState index_state(const orm::ModelInfo& model, const ModelState& made, const meta::Index& index) {
+    IndexState state{std::string(index.name), names(index.fields), index_terms(model, index.expressions),
+                     condition(model, index.condition), names(index.include)};
     if (!state.name.empty())
         return state;
+    if (!state.condition.empty() || !state.expressions.empty() || !state.include.empty())
+        throw MigrationError("An index of " + model.label() +
+                             " has expressions, a condition or included fields, but no name. Give it one: "
+                             "index(...).name(\"" +
+                             made.key() + "_idx\").");
     NameList columns;
     for (const std::string& field : state.fields) {
         const bool descending = field.starts_with('-');
-        columns.push_back((descending ? "-" : "") + model.field(field.substr(descending)).column());
+        columns.push_back((descending ? "-" : "") + made.field(field.substr(descending)).column());
     }
-    state.name = unnamed_index_name(model.table(), columns);
+    state.name = unnamed_index_name(made.table(), columns);
     return state;
 }
 
-ConstraintState constraint_state(const meta::Constraint& constraint) {
-    const bool is_check = constraint.type == meta::Constraint::Type::check;
-    return {is_check ? ConstraintState::Type::check : ConstraintState::Type::unique,
-            std::string(constraint.name), names(constraint.fields), std::string(constraint.condition)};
+ConstraintState constraint_state(const orm::ModelInfo& model, const meta::Constraint& constraint) {
+    ConstraintState state;
+    state.type = static_cast<ConstraintState::Type>(constraint.type);
+    state.name = std::string(constraint.name);
+    state.fields = names(constraint.fields);
+    state.condition =
+        constraint.sql.empty() ? condition(model, constraint.condition) : SqlText(constraint.sql);
+    state.expressions = index_terms(model, constraint.expressions);
+    state.include = names(constraint.include);
+    if (constraint.nulls != meta::Constraint::Nulls::by_default)
+        state.nulls_distinct = constraint.nulls == meta::Constraint::Nulls::distinct;
+    if (constraint.deferrable != meta::Deferrable::no)
+        state.deferrable = constraint.deferrable == meta::Deferrable::deferred ? "deferred" : "immediate";
+    state.operators = names(constraint.operators);
+    state.index_type = constraint.index_type;
+    return state;
 }
 
 ModelState model_state(const orm::ModelInfo& model) {
@@ -181,9 +216,9 @@ ModelState model_state(const orm::ModelInfo& model) {
     for (std::size_t i = 0; i < options.unique_together_count; ++i)
         state.options.unique_together.push_back(names(options.unique_together[i]));
     for (std::size_t i = 0; i < options.index_count; ++i)
-        state.options.indexes.push_back(index_state(state, options.indexes[i]));
+        state.options.indexes.push_back(index_state(model, state, options.indexes[i]));
     for (std::size_t i = 0; i < options.constraint_count; ++i)
-        state.options.constraints.push_back(constraint_state(options.constraints[i]));
+        state.options.constraints.push_back(constraint_state(model, options.constraints[i]));
     state.options.managed = options.managed;
     return state;
 }

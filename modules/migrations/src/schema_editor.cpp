@@ -24,6 +24,10 @@ std::string joined(const Range& range, Write write) {
     return text;
 }
 
+std::string initially(std::string_view when) {
+    return when == "deferred" ? " DEFERRABLE INITIALLY DEFERRED" : " DEFERRABLE INITIALLY IMMEDIATE";
+}
+
 }  // namespace
 
 std::unique_ptr<SchemaEditor> SchemaEditor::make(db::Database& database, Mode mode) {
@@ -134,6 +138,8 @@ std::string SchemaEditor::create_table(const ProjectState& state, const ModelSta
         }
     }
     for (const ConstraintState& constraint : model.options.constraints) {
+        if (!supports(model, constraint))
+            continue;
         if (auto text = inline_constraint(model, constraint))
             parts.push_back(*std::move(text));
         else
@@ -279,15 +285,18 @@ NameList SchemaEditor::columns_of(const ModelState& model, const NameList& field
 }
 
 TableAddition SchemaEditor::index_addition(const ModelState& model, const IndexState& index) const {
-    TableAddition addition{
-        .table = model.table(), .columns = {}, .name = index.name, .condition = index.condition};
+    TableAddition addition{.table = model.table(),
+                           .columns = {},
+                           .name = index.name,
+                           .condition = index.condition.of(database_.vendor())};
+    if (covers_columns())
+        addition.include = columns_of(model, index.include);
     for (const std::string& field : index.fields) {
         const bool descending = field.starts_with('-');
         addition.columns.push_back(model.field(field.substr(descending)).column());
         addition.terms.push_back(quoted(addition.columns.back()) + (descending ? " DESC" : ""));
     }
-    for (const std::string& expression : index.expressions)
-        addition.terms.push_back('(' + expression + ')');
+    std::ranges::move(terms_of(index.expressions), std::back_inserter(addition.terms));
     return addition;
 }
 
@@ -303,18 +312,89 @@ TableAddition SchemaEditor::unique_addition(const ModelState& model,
     return {.kind = TableAddition::Kind::unique,
             .table = model.table(),
             .columns = columns_of(model, constraint.fields),
+            .terms = terms_of(constraint.expressions),
             .name = constraint.name,
-            .condition = constraint.condition};
+            .include = columns_of(model, constraint.include),
+            .condition = constraint.condition.of(database_.vendor()),
+            .nulls_distinct = constraint.nulls_distinct};
 }
 
 std::optional<std::string> SchemaEditor::inline_constraint(const ModelState& model,
                                                            const ConstraintState& constraint) const {
     const std::string start = "CONSTRAINT " + quoted(constraint.name);
     if (constraint.type == ConstraintState::Type::check)
-        return start + " CHECK (" + constraint.condition + ')';
+        return start + " CHECK (" + constraint.condition.of(database_.vendor()) + ')';
+    if (constraint.type == ConstraintState::Type::exclude)
+        return start + ' ' + exclusion(constraint);
+    // Only an index can be unique for some of the rows, or in what is computed from them.
+    if (!constraint.condition.empty() || !constraint.expressions.empty() || !constraint.include.empty())
+        return std::nullopt;
+    std::string text = start + " UNIQUE";
+    if (constraint.nulls_distinct)
+        text += *constraint.nulls_distinct ? " NULLS DISTINCT" : " NULLS NOT DISTINCT";
+    text += " (" + column_list(columns_of(model, constraint.fields)) + ')';
+    if (!constraint.deferrable.empty())
+        text += initially(constraint.deferrable);
+    return text;
+}
+
+bool SchemaEditor::supports(const ModelState& model, const ConstraintState& constraint) const {
+    if (constraint.type == ConstraintState::Type::exclude && !defers_unique())
+        throw MigrationError(
+            "The exclusion constraint '" + constraint.name + "' of " + model.label() +
+            " needs PostgreSQL. Check the rows in the program on other databases, and leave the "
+            "constraint out of the model.");
+    return (constraint.include.empty() || covers_columns()) &&
+           (constraint.deferrable.empty() || defers_unique()) &&
+           (!constraint.nulls_distinct || tells_nulls_apart());
+}
+
+std::string SchemaEditor::exclusion(const ConstraintState& constraint) const {
+    NameList terms = terms_of(constraint.expressions);
+    for (std::size_t i = 0; i < terms.size() && i < constraint.operators.size(); ++i)
+        terms[i] += " WITH " + constraint.operators[i];
+    std::string text = "EXCLUDE USING " + constraint.index_type + " (" + text::join(terms, ", ") + ')';
     if (!constraint.condition.empty())
-        return std::nullopt;  // only an index can be unique for some of the rows
-    return start + " UNIQUE (" + column_list(columns_of(model, constraint.fields)) + ')';
+        text += " WHERE (" + constraint.condition.of(database_.vendor()) + ')';
+    if (!constraint.deferrable.empty())
+        text += initially(constraint.deferrable);
+    return text;
+}
+
+namespace {
+
+// Whether it is a column, or stands in parentheses, with or without an order behind it.
+bool is_index_term(std::string_view text) {
+    for (const std::string_view order : {" DESC", " ASC"})
+        if (text.ends_with(order))
+            text.remove_suffix(order.size());
+    if (text.starts_with('"'))
+        return text.find('"', 1) == text.size() - 1;
+    if (!text.starts_with('('))
+        return false;
+    int depth = 0;
+    char quote = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (quote ? c == quote : c == '\'' || c == '"')
+            quote = quote ? 0 : c;
+        else if (!quote)
+            depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+        if (depth == 0)
+            return i + 1 == text.size();
+    }
+    return false;
+}
+
+}  // namespace
+
+NameList SchemaEditor::terms_of(const std::vector<SqlText>& expressions) const {
+    NameList terms;
+    for (const SqlText& expression : expressions) {
+        const std::string& text = expression.of(database_.vendor());
+        terms.push_back(is_index_term(text) ? text : '(' + text + ')');
+    }
+    return terms;
 }
 
 std::vector<TableAddition> SchemaEditor::field_indexes(const ProjectState&, const ModelState& model,

@@ -5,15 +5,12 @@
 #include <nuages/base/text.h>
 #include <nuages/db/errors.h>
 #include <nuages/migrations/errors.h>
+#include <nuages/sql/dialect.h>
 
 #include "names.h"
 
 namespace nuages::migrations {
 namespace {
-
-std::string quoted_text(std::string_view value) {
-    return '\'' + text::replace_all(value, "'", "''") + '\'';
-}
 
 std::string with_length(std::string_view type, int length) {
     return length ? std::string(type) + '(' + std::to_string(length) + ')' : std::string(type);
@@ -93,42 +90,8 @@ std::string SqliteSchemaEditor::column_check(const FieldState& field) const {
 }
 
 std::string SqliteSchemaEditor::literal(const FieldState& field, const Value& value) const {
-    switch (value.kind()) {
-        case Value::Kind::null:
-            return "NULL";
-        case Value::Kind::boolean:
-            return value.as_bool() ? "1" : "0";
-        case Value::Kind::integer:
-        case Value::Kind::real:
-            return field.type == FieldType::decimal ? quoted_text(value.str()) : value.str();
-        case Value::Kind::duration:
-            return std::to_string(value.as_duration().us);
-        case Value::Kind::uuid:
-            return quoted_text(value.as_uuid().hex());
-        case Value::Kind::bytes: {
-            static constexpr char digits[] = "0123456789abcdef";
-            std::string hex = "X'";
-            for (const char c : value.as_text()) {
-                hex += digits[static_cast<unsigned char>(c) >> 4];
-                hex += digits[static_cast<unsigned char>(c) & 15];
-            }
-            return hex + '\'';
-        }
-        case Value::Kind::datetime: {
-            std::string moment = value.as_datetime().in(tz::utc).iso(' ');
-            return quoted_text(std::string_view(moment).substr(0, moment.rfind('+')));
-        }
-        case Value::Kind::date:
-            return quoted_text(value.as_date().iso());
-        case Value::Kind::time:
-            return quoted_text(value.as_time().iso());
-        case Value::Kind::text:
-            return quoted_text(value.as_text());
-        default:
-            throw MigrationError("The default of the field '" + field.name + "' is " +
-                                 std::string(value.kind_name()) +
-                                 ", which no column can hold. Write JSON as text.");
-    }
+    return sql::sqlite_dialect().literal(
+        field.type == FieldType::decimal && value.is_number() ? Value(value.str()) : value);
 }
 
 std::string SqliteSchemaEditor::render(const TableAddition& addition) const {
@@ -286,6 +249,8 @@ void SqliteSchemaEditor::remake_table(const ProjectState& state, const ModelStat
 
 void SqliteSchemaEditor::add_constraint(const ProjectState& state, const ModelState& model,
                                         const ConstraintState& constraint) {
+    if (!supports(model, constraint))
+        return;
     if (!inline_constraint(model, constraint))
         return execute(render(unique_addition(model, constraint)));
     remake_table(state, model, copied_columns(model));
@@ -293,6 +258,8 @@ void SqliteSchemaEditor::add_constraint(const ProjectState& state, const ModelSt
 
 void SqliteSchemaEditor::remove_constraint(const ProjectState& state, const ModelState& model,
                                            const ConstraintState& constraint) {
+    if (!supports(model, constraint))
+        return;
     if (!inline_constraint(model, constraint))
         return execute(drop_index(constraint.name));
     remake_table(state, model, copied_columns(model));

@@ -25,6 +25,9 @@ public:
 
 protected:
     std::string column_type(const FieldState& field) const override;
+    bool covers_columns() const override { return false; }
+    bool defers_unique() const override { return false; }
+    bool tells_nulls_apart() const override { return false; }
     std::string column_check(const FieldState& field) const override;
     std::string_view auto_suffix() const override { return "AUTOINCREMENT"; }
     std::string literal(const FieldState& field, const Value& value) const override;

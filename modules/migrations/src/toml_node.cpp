@@ -96,6 +96,31 @@ std::vector<std::vector<std::string>> TableReader::text_lists(std::string_view k
     return lists;
 }
 
+SqlText TableReader::sql_in(std::string_view key, const TomlNode& node) const {
+    if (node.type != TomlNode::Type::table)
+        return scalar(key, node, Value::Kind::text).as_text();
+    TableReader table(node, path_, "'" + std::string(key) + "'");
+    SqlText text{table.text("sqlite"), table.text("postgresql")};
+    table.finish();
+    return text;
+}
+
+SqlText TableReader::sql_or_none(std::string_view key) {
+    const TomlNode* node = take(key);
+    return node ? sql_in(key, *node) : SqlText();
+}
+
+std::vector<SqlText> TableReader::sqls(std::string_view key) {
+    std::vector<SqlText> texts;
+    const TomlNode* node = take(key);
+    if (node && node->type != TomlNode::Type::list)
+        fail_at(node->line, "'" + std::string(key) + "' of " + what_ + " has to be an array");
+    if (node)
+        for (const TomlNode& each : node->items)
+            texts.push_back(sql_in(key, each));
+    return texts;
+}
+
 const TomlNode& TableReader::table(std::string_view key) {
     return need(key);
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <nuages/base/value.h>
+#include <nuages/migrations/model_state.h>
 
 namespace nuages::migrations {
 
@@ -37,6 +38,9 @@ public:
     std::optional<Value> value(std::string_view key);  // any scalar
     std::vector<std::string> texts(std::string_view key);
     std::vector<std::vector<std::string>> text_lists(std::string_view key);
+    // SQL: a text, or a table with one for each database.
+    SqlText sql_or_none(std::string_view key);
+    std::vector<SqlText> sqls(std::string_view key);
     const TomlNode& table(std::string_view key);
     const std::vector<TomlNode>& tables(std::string_view key);
     bool has(std::string_view key) const { return find(key) != nullptr; }
@@ -51,6 +55,7 @@ private:
     const TomlNode* take(std::string_view key);
     const TomlNode& need(std::string_view key);
     const Value& scalar(std::string_view key, const TomlNode& node, Value::Kind kind) const;
+    SqlText sql_in(std::string_view key, const TomlNode& node) const;
     std::vector<std::string> texts_in(std::string_view key, const TomlNode& node) const;
     [[noreturn]] void fail_at(int line, const std::string& message) const;
 

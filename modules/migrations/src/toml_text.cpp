@@ -53,6 +53,15 @@ public:
     InlineTable& add_list(std::string_view key, const NameList& value) {
         return value.empty() ? *this : add(key, list(value));
     }
+    InlineTable& add_sql(std::string_view key, const SqlText& value) {
+        return value.empty() ? *this : add(key, sql(value));
+    }
+    InlineTable& add_sqls(std::string_view key, const std::vector<SqlText>& value) {
+        NameList items;
+        for (const SqlText& each : value)
+            items.push_back(sql(each));
+        return value.empty() ? *this : add(key, '[' + nuages::text::join(items, ", ") + ']');
+    }
     InlineTable& add_flag(std::string_view key, bool value, bool usual = false) {
         return value == usual ? *this : add(key, value ? "true" : "false");
     }
@@ -62,6 +71,12 @@ public:
     std::string take() { return '{' + text_ + '}'; }
 
 private:
+    static std::string sql(const SqlText& value) {
+        if (value.sqlite == value.postgresql)
+            return text(value.sqlite);
+        return "{sqlite = " + text(value.sqlite) + ", postgresql = " + text(value.postgresql) + '}';
+    }
+
     std::string text_;
 };
 
@@ -154,18 +169,23 @@ std::string inline_table(const IndexState& index) {
     return InlineTable()
         .add_text("name", index.name)
         .add_list("fields", index.fields)
-        .add_list("expressions", index.expressions)
-        .add_text("condition", index.condition)
+        .add_sqls("expressions", index.expressions)
+        .add_sql("condition", index.condition)
+        .add_list("include", index.include)
         .take();
 }
 
 std::string inline_table(const ConstraintState& constraint) {
-    return InlineTable()
-        .add_text("name", constraint.name)
-        .add_text("type", constraint.type == ConstraintState::Type::check ? "check" : "unique")
-        .add_list("fields", constraint.fields)
-        .add_text("condition", constraint.condition)
-        .take();
+    InlineTable table;
+    table.add_text("name", constraint.name).add_text("type", type_name(constraint.type));
+    table.add_list("fields", constraint.fields).add_sqls("expressions", constraint.expressions);
+    table.add_list("operators", constraint.operators);
+    if (constraint.index_type != "gist")
+        table.add_text("index_type", constraint.index_type);
+    table.add_sql("condition", constraint.condition).add_list("include", constraint.include);
+    if (constraint.nulls_distinct)
+        table.add("nulls_distinct", *constraint.nulls_distinct ? "true" : "false");
+    return table.add_text("deferrable", constraint.deferrable).take();
 }
 
 }  // namespace toml_text

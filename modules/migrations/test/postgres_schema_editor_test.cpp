@@ -175,6 +175,23 @@ TEST_F(PostgresSchema, constraints_and_indexes_come_and_go) {
     there_and_back(
         op<AddConstraint>("choice", ConstraintState{Type::unique, "one", {"votes"}, "\"votes\" > 1"}));
     there_and_back(op<AddConstraint>("choice", ConstraintState{Type::unique, "each", {"votes"}, ""}));
+    ConstraintState apart{Type::exclude, "apart", {}, "\"votes\" > 1"};
+    apart.expressions = {"\"choice_text\""};
+    apart.operators = {"="};
+    apart.index_type = "btree";
+    apart.deferrable = "deferred";
+    there_and_back(op<AddConstraint>("choice", apart));
+    ConstraintState covered{Type::unique, "covered", {"votes"}, ""};
+    covered.include = {"choice_text"};
+    there_and_back(op<AddConstraint>("choice", covered));
+    ConstraintState once{Type::unique, "once", {"votes"}, ""};
+    once.nulls_distinct = false;
+    there_and_back(op<AddConstraint>("choice", once));
+    ConstraintState lower{Type::unique, "lower", {}, ""};
+    lower.expressions = {"LOWER(\"choice_text\")"};
+    there_and_back(op<AddConstraint>("choice", lower));
+    there_and_back(
+        op<AddIndex>("choice", IndexState{"inc", {"votes"}, {}, "\"votes\" > 0", {"choice_text"}}));
     there_and_back(op<AddIndex>("choice", IndexState{"low", {}, {"LOWER(\"choice_text\")"}, ""}));
     there_and_back(op<DeleteModel>("choice"));
 }

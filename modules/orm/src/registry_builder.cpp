@@ -332,6 +332,22 @@ void RegistryBuilder::set_column_type(FieldInfo& field, int depth) {
     field.column_type_.auto_increment = false;
 }
 
+namespace {
+
+// An abstract base says it once for all its models: "%(app_label)s_%(class)s_set".
+std::string related_name(const FieldInfo& relation) {
+    const ModelInfo& model = relation.model();
+    std::string name(relation.meta().related_name.empty() ? model.options().default_related_name
+                                                          : relation.meta().related_name);
+    if (name.find('%') == name.npos)
+        return name;
+    name = text::replace_all(name, "%(class)s", model.model_name());
+    name = text::replace_all(name, "%(model_name)s", model.model_name());
+    return text::replace_all(name, "%(app_label)s", model.app_label());
+}
+
+}  // namespace
+
 // Queries may name the far side of every relation: by its related_name, or by the name of the model; "+"
 // hides it.
 void RegistryBuilder::add_far_sides() {
@@ -354,7 +370,7 @@ void RegistryBuilder::add_far_sides() {
         };
         if (std::any_of(model->fields_.begin(), model->fields_.end(), stands_for_it))
             continue;
-        std::string name(relation->meta().related_name);
+        std::string name = related_name(*relation);
         if (name.empty())
             name = relation->model().model_name();
         else if (name == "+")

@@ -68,6 +68,11 @@ std::string shown(const Value& value) {
 
 }  // namespace
 
+Value bound_value(const Shape& shape, const sql::Parameter& parameter, const sql::Dialect& dialect) {
+    const Value& value = shape.value(parameter.value);
+    return parameter.form ? in_form(value, parameter.form, dialect) : value;
+}
+
 Runner::Runner(const Request& request)
     : model_(request.query.model()),
       database_(model_.database()),
@@ -85,10 +90,8 @@ Runner::Runner(const Request& request)
 BoundValues Runner::bound() const {
     BoundValues values;
     values.reserve(plan_->parameters.size());
-    for (const sql::Parameter& parameter : plan_->parameters) {
-        const Value& value = shape_.value(parameter.value);
-        values.push_back(parameter.form ? in_form(value, parameter.form, *plan_->dialect) : value);
-    }
+    for (const sql::Parameter& parameter : plan_->parameters)
+        values.push_back(bound_value(shape_, parameter, *plan_->dialect));
     return values;
 }
 

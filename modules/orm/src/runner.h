@@ -28,6 +28,9 @@ private:
     std::size_t size_ = 0;
 };
 
+// A value of the shape as the statement's parameter has it.
+Value bound_value(const Shape& shape, const sql::Parameter& parameter, const sql::Dialect& dialect);
+
 // One run of a query: finds or makes its plan, binds its values, asks the database. Borrows what the request
 // names until it has run.
 class Runner {

@@ -5,7 +5,9 @@
 
 #include <nuages/base/text.h>
 #include <nuages/db/database.h>
+#include <nuages/json/json.h>
 #include <nuages/orm/model.h>
+#include <nuages/orm/rules.h>
 #include <nuages/validators/limits.h>
 #include <nuages/validators/text_validators.h>
 #include <nuages/validators/validation_error.h>
@@ -167,28 +169,90 @@ bool is_excluded(const std::vector<const FieldInfo*>& fields, const Names& exclu
                        [&](const FieldInfo* field) { return contains(excluded, field->name()); });
 }
 
-// A check constraint is asked of the database, about the values of the object.
-bool holds(const ModelInfo& model, const void* object, std::string_view condition) {
-    db::Database& database = model.database();
-    const sql::Dialect& dialect = dialect_of(database.vendor());
-    std::string sql = "SELECT 1 FROM (SELECT ";
-    std::vector<Value> values;
-    for (const FieldInfo* field : model.stored_fields()) {
-        if (!values.empty())
-            sql += ", ";
-        sql += "CAST(";
-        values.push_back(field->get(object));
-        if (values.back().is_list() || values.back().is_dict())
-            values.back() = values.back().repr();
-        dialect.placeholder(sql, values.size());
-        sql += " AS " + dialect.type_name(field->column_type()) + ") AS ";
-        dialect.quote_name(sql, field->column());
+// The object as a row of a table that is not there, for the database to look at.
+class Candidate {
+public:
+    Candidate(const ModelInfo& model, const void* object)
+        : model_(model),
+          database_(model.database()),
+          dialect_(dialect_of(database_.vendor())),
+          row_("(SELECT ") {
+        for (const FieldInfo* field : model.stored_fields()) {
+            if (!values_.empty())
+                row_ += ", ";
+            // SQLite takes the year of what is cast to a date for its number.
+            const bool cast =
+                database_.vendor() != db::Vendor::sqlite || field->kind() == meta::Kind::decimal;
+            row_ += cast ? "CAST(" : "";
+            values_.push_back(field->get(object));
+            if (values_.back().is_list() || values_.back().is_dict())
+                values_.back() = json::dumps(values_.back());
+            dialect_.placeholder(row_, values_.size());
+            if (cast)
+                row_ += " AS " + dialect_.type_name(field->column_type()) + ')';
+            row_ += " AS ";
+            dialect_.quote_name(row_, field->column());
+        }
+        row_ += ") AS candidate";
     }
-    sql += ") AS candidate WHERE (" + std::string(condition) + ") IS NOT FALSE";
-    bool found = false;
-    database.query(db::Statement::once(sql), values, [&](const db::Row&) { found = true; });
-    return found;
-}
+
+    // Whether the condition holds or says nothing, as a check constraint takes it.
+    bool passes(std::string_view condition) const {
+        return has_row("SELECT 1 FROM " + row_ + " WHERE (" + std::string(condition) + ") IS NOT FALSE",
+                       values_);
+    }
+
+    bool meets(std::string_view condition) const {
+        return has_row("SELECT 1 FROM " + row_ + " WHERE " + std::string(condition), values_);
+    }
+
+    // Whether another row, of those that the condition is about, has the same values of these expressions.
+    bool is_taken(const std::vector<std::string>& expressions, std::string_view condition,
+                  bool nulls_are_equal, const Value& key) const {
+        std::string wanted = "SELECT 1 FROM (SELECT ", others = "SELECT 1 FROM " + quoted(model_.table());
+        std::string_view comma, keyword = " WHERE ";
+        for (std::size_t i = 0; i < expressions.size(); ++i) {
+            const std::string name = "wanted" + std::to_string(i);
+            wanted.append(comma).append(expressions[i]).append(" AS ").append(name);
+            others.append(keyword)
+                .append("(" + expressions[i] + ")")
+                .append(nulls_are_equal ? same() : " = ");
+            others.append(name);
+            comma = ", ";
+            keyword = " AND ";
+        }
+        if (!condition.empty())
+            others += " AND (" + std::string(condition) + ')';
+        std::vector<Value> values = values_;
+        if (!key.is_null()) {
+            values.push_back(key);
+            others += " AND NOT " + quoted(model_.primary_key().column()) + " = ";
+            dialect_.placeholder(others, values.size());
+        }
+        return has_row(wanted + " FROM " + row_ + ") AS wanted WHERE EXISTS(" + others + ')', values);
+    }
+
+private:
+    bool has_row(const std::string& sql, const std::vector<Value>& values) const {
+        bool found = false;
+        database_.query(db::Statement::once(sql), values, [&](const db::Row&) { found = true; });
+        return found;
+    }
+    std::string quoted(std::string_view name) const {
+        std::string text;
+        dialect_.quote_name(text, name);
+        return text;
+    }
+    std::string_view same() const {
+        return database_.vendor() == db::Vendor::sqlite ? " IS " : " IS NOT DISTINCT FROM ";
+    }
+
+    const ModelInfo& model_;
+    db::Database& database_;
+    const sql::Dialect& dialect_;
+    std::string row_;
+    std::vector<Value> values_;
+};
 
 class Cleaning {
 public:
@@ -242,18 +306,68 @@ private:
         for (const auto& [name, messages] : errors_)
             skipped.push_back(name);
         const meta::Options& options = model_.options();
-        for (std::size_t i = 0; i < options.constraint_count; ++i) {
-            const meta::Constraint& constraint = options.constraints[i];
-            if (constraint.type == meta::Constraint::Type::unique) {
-                unique(fields_named(model_, constraint.fields), skipped);
-            } else if (failed_.empty() && !holds(model_, object_, constraint.condition)) {
-                add(non_field_errors, {"Constraint \u201c%(name)s\u201d is violated.",
-                                       {},
-                                       1,
-                                       {},
-                                       Dict{{"name", constraint.name}}});
-            }
+        for (std::size_t i = 0; i < options.constraint_count; ++i)
+            constraint(options.constraints[i], skipped);
+    }
+
+    void constraint(const meta::Constraint& constraint, const Names& skipped) {
+        using Type = meta::Constraint::Type;
+        const meta::Term* terms = model_.description().terms();
+        const db::Vendor vendor = model_.database().vendor();
+        const bool plain = constraint.type == Type::unique && !constraint.condition &&
+                           !constraint.expressions &&
+                           constraint.nulls != meta::Constraint::Nulls::not_distinct;
+        if (plain && constraint.message.empty())
+            return unique(fields_named(model_, constraint.fields), skipped);
+        // What depends on a field that is wrong already is not asked; which fields SQL is about cannot be
+        // told.
+        if (constraint.type == Type::exclude || !failed_.empty() ||
+            (constraint.sql.empty() && is_about(constraint, skipped)))
+            return;
+        const std::string condition =
+            constraint.sql.empty() ? condition_sql(model_, condition_of(terms, constraint.condition), vendor)
+                                   : std::string(constraint.sql);
+        const Candidate candidate(model_, object_);
+        if (constraint.type == Type::check) {
+            if (!candidate.passes(condition))
+                violated(constraint);
+            return;
         }
+        std::vector<std::string> expressions;
+        for (const FieldInfo* field : fields_named(model_, constraint.fields))
+            expressions.push_back(expression_sql(model_, Expression(path_of(*field)), vendor));
+        for (const Expression& each : expressions_of(terms, constraint.expressions))
+            expressions.push_back(expression_sql(model_, each, vendor));
+        if (!condition.empty() && !candidate.meets(condition))
+            return;
+        if (candidate.is_taken(expressions, condition,
+                               constraint.nulls == meta::Constraint::Nulls::not_distinct,
+                               model_.key(object_)))
+            violated(constraint);
+    }
+
+    // Whether it names one of these fields.
+    bool is_about(const meta::Constraint& constraint, const Names& names) const {
+        for (std::string_view field : constraint.fields)
+            if (contains(names, field))
+                return true;
+        const meta::Term* terms = model_.description().terms();
+        for (const meta::TermRange& range : {constraint.condition, constraint.expressions})
+            for (std::size_t i = range.first; i < std::size_t{range.first} + range.size; ++i)
+                if ((terms[i].type == meta::Term::Type::field || terms[i].type == meta::Term::Type::lookup) &&
+                    contains(names, terms[i].text.substr(0, end_of_part(terms[i].text, 0))))
+                    return true;
+        return false;
+    }
+
+    void violated(const meta::Constraint& constraint) {
+        add(non_field_errors,
+            {std::string(constraint.message.empty() ? "Constraint \u201c%(name)s\u201d is violated."
+                                                    : constraint.message),
+             {},
+             1,
+             {},
+             Dict{{"name", constraint.name}}});
     }
 
     void add(std::string_view name, ValidationMessage message) {

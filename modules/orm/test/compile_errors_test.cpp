@@ -95,6 +95,18 @@ const std::vector<Case> cases = {
      "is_not_a_field_of_the_model"},
     {"ordering by no field", "nuages::orm::Registry().add<Misordered>(\"polls\");",
      "is_not_a_field_of_the_model"},
+    {"a condition of a constraint on no field", "nuages::orm::Registry().add<Misruled<0>>(\"polls\");",
+     "is_not_a_field_of_the_model"},
+    {"a lookup of a constraint that is none", "nuages::orm::Registry().add<Misruled<1>>(\"polls\");",
+     "is_not_a_lookup_or_transform_of_the_field"},
+    {"text for a number in a condition", "nuages::orm::Registry().add<Misruled<2>>(\"polls\");",
+     "the_lookup::needs_a_value_of_another_type"},
+    {"a condition over a relation", "nuages::orm::Registry().add<Misruled<3>>(\"polls\");",
+     "cannot_follow_relations_in_a_description"},
+    {"an index over an expression of no field", "nuages::orm::Registry().add<Misruled<4>>(\"polls\");",
+     "is_not_a_field_of_the_model"},
+    {"included fields that are none", "nuages::orm::Registry().add<Misruled<5>>(\"polls\");",
+     "is_not_a_field_of_the_model"},
     {"a relation to a model that is only declared", "Lonely::objects.filter({\"friend_of__name\", \"x\"});",
      "goes_to_a_model_that_is_only_declared_here_include_its_definition"},
 };
@@ -120,6 +132,22 @@ protected:
                 "struct Misordered : Model<Misordered> {\n"
                 "    int n = 0;\n"
                 "    static constexpr auto meta = describe(field<&Misordered::n>()).ordering(\"-m\");\n"
+                "};\n"
+                "template <int N> consteval auto rule() {\n"
+                "    if constexpr (N == 1) return q(\"n__gtt\", 1);\n"
+                "    else if constexpr (N == 2) return q(\"n__gt\", \"one\");\n"
+                "    else if constexpr (N == 3) return q(\"question__pub_date__year\", 2026);\n"
+                "    else if constexpr (N == 0) return q(\"m__gt\", 1);\n"
+                "    else return q(\"n__gt\", 1);\n"
+                "}\n"
+                "template <int N> struct Misruled : Model<Misruled<N>> {\n"
+                "    int n = 0;\n"
+                "    ForeignKey<Question> question;\n"
+                "    static constexpr auto meta = describe(field<&Misruled::n>(), "
+                "field<&Misruled::question>())\n"
+                "        .constraints(check_constraint(\"c\", rule<N>()))\n"
+                "        .indexes(index(lower(N == 4 ? \"m\" : \"n\")).name(\"i\").include(N == 5 ? \"m\" : "
+                "\"n\"));\n"
                 "};\n"
                 "void queries(const std::string& word) {\n";
         for (std::size_t i = 0; i < cases.size(); ++i)

@@ -2,6 +2,31 @@
 
 #include "gram_support.h"
 
+namespace naming {
+namespace {
+using namespace nuages::models;
+
+struct Writer : Model<Writer> {
+    std::string name;
+    static constexpr auto meta = describe(field<&Writer::name>());
+};
+struct Essay : Model<Essay> {
+    ForeignKey<Writer> writer;
+    static constexpr auto meta = describe(field<&Essay::writer>()).default_related_name("all_essays");
+};
+struct Written {
+    ForeignKey<Writer> author;
+    static constexpr auto meta =
+        describe(field<&Written::author>().related_name("%(app_label)s_%(class)s_written"));
+};
+struct Poem : Model<Poem, Written> {
+    std::string text;
+    static constexpr auto meta = describe(field<&Poem::text>());
+};
+
+}  // namespace
+}  // namespace naming
+
 namespace broken {
 using namespace nuages::models;
 
@@ -81,6 +106,15 @@ TEST(Registry, lists_every_mistake) {
           "library.Keyless: it has no primary key", "its table 'shared' is that of",
           "library.Twin.others: library.Twin has several foreign keys to this model: 'left', 'right'"})
         EXPECT_NE(mistakes.find(part), std::string::npos) << part << "\nis not in\n" << mistakes;
+}
+
+TEST(Registry, the_other_side_of_a_relation_is_called_as_the_model_or_its_base_says) {
+    nuages::orm::Registry registry;
+    registry.add<naming::Writer, naming::Essay, naming::Poem>("texts");
+    registry.resolve();
+    const nuages::orm::ModelInfo& writer = *registry.find("texts", "writer");
+    EXPECT_TRUE(writer.find_field("all_essays"));
+    EXPECT_TRUE(writer.find_field("texts_poem_written"));
 }
 
 TEST(Registry, refuses_a_model_twice) {

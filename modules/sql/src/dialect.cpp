@@ -1,3 +1,4 @@
+#include <nuages/base/error.h>
 #include <nuages/sql/dialect.h>
 #include <nuages/sql/writer.h>
 
@@ -22,6 +23,27 @@ void Dialect::quote_name(std::string& out, std::string_view name) const {
 
 void Dialect::quote_text(std::string& out, std::string_view text) const {
     append_quoted(out, text, '\'');
+}
+
+std::string Dialect::in_quotes(std::string_view text) const {
+    std::string quoted;
+    quote_text(quoted, text);
+    return quoted;
+}
+
+std::string Dialect::hex_digits(std::string_view bytes) {
+    static constexpr char digits[] = "0123456789abcdef";
+    std::string hex;
+    for (const char c : bytes) {
+        hex += digits[static_cast<unsigned char>(c) >> 4];
+        hex += digits[static_cast<unsigned char>(c) & 15];
+    }
+    return hex;
+}
+
+void Dialect::no_literal(const Value& value) {
+    throw TypeError("A column cannot hold " + std::string(value.kind_name()) +
+                    " as a constant. Write JSON as text.");
 }
 
 void Dialect::write_arithmetic(Writer& out, Arithmetic op, const Expr& left, const Expr& right) const {

@@ -37,6 +37,44 @@ public:
         out += '$';
         out += std::to_string(number);
     }
+
+    std::string literal(const Value& value) const override {
+        switch (value.kind()) {
+            case Value::Kind::null:
+                return "NULL";
+            case Value::Kind::boolean:
+                return value.as_bool() ? "true" : "false";
+            case Value::Kind::integer:
+            case Value::Kind::real:
+            case Value::Kind::decimal:
+                return value.str();
+            case Value::Kind::duration:
+                return in_quotes(std::to_string(value.as_duration().us) + " microseconds") + "::interval";
+            case Value::Kind::uuid:
+                return in_quotes(value.as_uuid().str()) + "::uuid";
+            case Value::Kind::bytes:
+                return "'\\x" + hex_digits(value.as_text()) + "'::bytea";
+            case Value::Kind::datetime:
+                return in_quotes(value.as_datetime().in(tz::utc).iso(' ')) + "::timestamptz";
+            case Value::Kind::date:
+                return in_quotes(value.as_date().iso()) + "::date";
+            case Value::Kind::time:
+                return in_quotes(value.as_time().iso()) + "::time";
+            case Value::Kind::text: {
+                // With backslashes it has to say that they are such.
+                std::string text = in_quotes(value.as_text());
+                if (text.find('\\') == text.npos)
+                    return text;
+                std::string escaped = " E";
+                for (const char c : text)
+                    escaped.append(c == '\\' ? 2 : 1, c);
+                return escaped;
+            }
+            default:
+                no_literal(value);
+        }
+    }
+
     // What is grouped by has to be the same parameter as what is selected.
     bool shares_placeholders() const override { return true; }
     bool tells_last_key() const override { return false; }

@@ -12,6 +12,37 @@ class SqliteDialect final : public Dialect {
 public:
     void placeholder(std::string& out, std::size_t) const override { out += '?'; }
 
+    std::string literal(const Value& value) const override {
+        switch (value.kind()) {
+            case Value::Kind::null:
+                return "NULL";
+            case Value::Kind::boolean:
+                return value.as_bool() ? "1" : "0";
+            case Value::Kind::integer:
+            case Value::Kind::real:
+                return value.str();
+            case Value::Kind::duration:
+                return std::to_string(value.as_duration().us);
+            case Value::Kind::uuid:
+                return in_quotes(value.as_uuid().hex());
+            case Value::Kind::bytes:
+                return "X'" + hex_digits(value.as_text()) + '\'';
+            case Value::Kind::datetime: {
+                const std::string moment = value.as_datetime().in(tz::utc).iso(' ');
+                return in_quotes(std::string_view(moment).substr(0, moment.rfind('+')));
+            }
+            case Value::Kind::date:
+                return in_quotes(value.as_date().iso());
+            case Value::Kind::time:
+                return in_quotes(value.as_time().iso());
+            case Value::Kind::text:
+            case Value::Kind::decimal:
+                return in_quotes(value.str());
+            default:
+                no_literal(value);
+        }
+    }
+
     void write_match(Writer& out, Match match, const Expr& left, const Expr& right) const override {
         out.expr(left);
         switch (match) {

@@ -6,52 +6,10 @@
 #include <type_traits>
 
 #include <nuages/meta/field.h>
+#include <nuages/meta/index.h>
 #include <nuages/meta/name.h>
 
 namespace nuages::meta {
-
-// The names of some fields, as in unique_together("user", "post") and ordering("-pub_date", "id").
-struct NameList {
-    static constexpr std::size_t capacity = 8;
-    std::string_view names[capacity] = {};
-    std::uint8_t count = 0;
-
-    constexpr const std::string_view* begin() const { return names; }
-    constexpr const std::string_view* end() const { return names + count; }
-};
-
-template <class... Name>
-constexpr NameList name_list(Name... names) {
-    static_assert(sizeof...(Name) <= NameList::capacity, "at most eight names");
-    return {{std::string_view(names)...}, sizeof...(Name)};
-}
-
-// A database index over some fields ("-name" for descending). Without a name it gets Django's.
-struct Index {
-    NameList fields;
-    std::string_view name;
-};
-template <class... Name>
-constexpr Index index(Name... fields) {
-    return {name_list(fields...), {}};
-}
-
-// A rule that the database holds the rows to: a unique combination of fields, or a condition in SQL with the
-// columns in double quotes (check("\"votes\" >= 0", "votes_not_negative")).
-struct Constraint {
-    enum class Type : std::uint8_t { unique, check };
-    Type type = Type::unique;
-    NameList fields;
-    std::string_view condition;
-    std::string_view name;
-};
-template <class... Name>
-constexpr Constraint unique_constraint(std::string_view name, Name... fields) {
-    return {Constraint::Type::unique, name_list(fields...), {}, name};
-}
-constexpr Constraint check_constraint(std::string_view name, std::string_view condition) {
-    return {Constraint::Type::check, {}, condition, name};
-}
 
 // A right that people may be given over a model: {"close_poll", "Can close polls"}.
 struct PermissionName {
@@ -77,6 +35,7 @@ struct Options {
     NameList default_permissions = name_list("add", "change", "delete", "view");
     PermissionName permissions[capacity] = {};
     std::uint8_t permission_count = 0;
+    std::string_view default_related_name;  // of its relations, for queries from their other side
     // Lookups whose values name an object in fixtures, in place of its primary key; none for the key.
     NameList natural_key;
 };
@@ -97,8 +56,9 @@ template <class... Known, class... Rest>
 struct Targets<TypeList<Known...>, void, Rest...> : Targets<TypeList<Known...>, Rest...> {};
 }  // namespace detail
 
-// What describe() returns: the fields in order, the options, and (as types) where the relations lead.
-template <std::size_t N, class TargetList>
+// What describe() returns: the fields in order, the options, the terms of all that is computed, and (as
+// types) where the relations lead.
+template <std::size_t N, class TargetList, std::size_t TermCount = 0>
 class Schema {
 public:
     using description_of_struct = void;  // what base knows descriptions by
@@ -106,6 +66,7 @@ public:
     static constexpr std::size_t size = N;
     FieldMeta fields[N > 0 ? N : 1] = {};
     Options options{};
+    TermList<TermCount> terms{};
 
     // The order of a query that names none: "-pub_date" for descending.
     template <class... Name>
@@ -118,15 +79,19 @@ public:
         options.unique_together[options.unique_together_count++] = name_list(names...);
         return self();
     }
-    template <class... I>
-    constexpr Schema&& indexes(I... i) && {
-        ((options.indexes[options.index_count++] = i), ...);
-        return self();
+    template <std::size_t... M>
+    constexpr auto indexes(const IndexTerms<M>&... added) && {
+        auto result = with_room<(M + ... + 0)>();
+        std::size_t at = TermCount;
+        (result.add(at, added), ...);
+        return result;
     }
-    template <class... C>
-    constexpr Schema&& constraints(C... c) && {
-        ((options.constraints[options.constraint_count++] = c), ...);
-        return self();
+    template <std::size_t... M>
+    constexpr auto constraints(const ConstraintTerms<M>&... added) && {
+        auto result = with_room<(M + ... + 0)>();
+        std::size_t at = TermCount;
+        (result.add(at, added), ...);
+        return result;
     }
     // Rights beside those to add, change, delete and view: permissions({{"close_poll", "Can close polls"}}).
     template <std::size_t Count>
@@ -152,12 +117,48 @@ public:
     constexpr Schema&& db_table(std::string_view v) && { options.db_table = v; return self(); }
     constexpr Schema&& verbose_name(std::string_view v) && { options.verbose_name = v; return self(); }
     constexpr Schema&& verbose_name_plural(std::string_view v) && { options.verbose_name_plural = v; return self(); }
+    constexpr Schema&& default_related_name(std::string_view v) && { options.default_related_name = v; return self(); }
     constexpr Schema&& get_latest_by(std::string_view v) && { options.get_latest_by = v; return self(); }
     constexpr Schema&& managed(bool v) && { options.managed = v; return self(); }
     // clang-format on
 
 private:
+    template <std::size_t, class, std::size_t>
+    friend class Schema;
+
     constexpr Schema&& self() { return static_cast<Schema&&>(*this); }
+    template <std::size_t More>
+    constexpr Schema<N, TargetList, TermCount + More> with_room() const {
+        Schema<N, TargetList, TermCount + More> result;
+        for (std::size_t i = 0; i < N; ++i)
+            result.fields[i] = fields[i];
+        result.options = options;
+        for (std::size_t i = 0; i < TermCount; ++i)
+            result.terms.terms[i] = terms.terms[i];
+        return result;
+    }
+    // Takes terms over and tells how far those that name them by number have moved.
+    template <std::size_t M>
+    constexpr std::uint16_t add_terms(std::size_t& at, const TermList<M>& added) {
+        const auto moved = static_cast<std::uint16_t>(at);
+        for (std::size_t i = 0; i < M; ++i)
+            terms.terms[at++] = added.terms[i];
+        return moved;
+    }
+    template <std::size_t M>
+    constexpr void add(std::size_t& at, const IndexTerms<M>& added) {
+        const std::uint16_t moved = add_terms(at, added);
+        Index& index = options.indexes[options.index_count++] = added.index;
+        index.expressions.first = static_cast<std::uint16_t>(index.expressions.first + moved);
+        index.condition.first = static_cast<std::uint16_t>(index.condition.first + moved);
+    }
+    template <std::size_t M>
+    constexpr void add(std::size_t& at, const ConstraintTerms<M>& added) {
+        const std::uint16_t moved = add_terms(at, added);
+        Constraint& constraint = options.constraints[options.constraint_count++] = added.constraint;
+        constraint.expressions.first = static_cast<std::uint16_t>(constraint.expressions.first + moved);
+        constraint.condition.first = static_cast<std::uint16_t>(constraint.condition.first + moved);
+    }
 };
 
 // Describes a struct: `static constexpr auto meta = describe(field<&T::a>(),
@@ -191,12 +192,16 @@ struct Description {
         const FieldMeta* fields;
         std::size_t count;
         std::ptrdiff_t (*offset)();  // of the base in the type
+        const Term* terms = nullptr;
     };
     const TypeTag* type = nullptr;
     const Part* parts = nullptr;
     std::size_t part_count = 0;
     std::size_t size = 0;  // of all parts
     const Options* options = nullptr;
+
+    // Of the options.
+    constexpr const Term* terms() const { return parts[part_count - 1].terms; }
 
     static constexpr std::size_t npos = static_cast<std::size_t>(-1);
 
@@ -258,8 +263,9 @@ template <class T, class BaseList>
 struct Parts;
 template <class T, class... B>
 struct Parts<T, TypeList<B...>> {
-    static constexpr Description::Part value[] = {{B::meta.fields, B::meta.size, &base_offset<T, B>}...,
-                                                  {T::meta.fields, T::meta.size, &base_offset<T, T>}};
+    static constexpr Description::Part value[] = {
+        {B::meta.fields, B::meta.size, &base_offset<T, B>, B::meta.terms.terms}...,
+        {T::meta.fields, T::meta.size, &base_offset<T, T>, T::meta.terms.terms}};
     static constexpr std::size_t count = sizeof...(B) + 1;
     static constexpr std::size_t size = (B::meta.size + ... + T::meta.size);
 };

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <type_traits>
 
+#include <nuages/meta/constant.h>
 #include <nuages/meta/kind.h>
 #include <nuages/meta/name.h>
 
@@ -13,25 +14,6 @@ namespace nuages::meta {
 
 // What becomes of the rows that point to an object when it is deleted, as in Django.
 enum class OnDelete : std::uint8_t { cascade, protect, restrict, set_null, set_default, do_nothing };
-
-// A value that can be written into a description.
-struct Constant {
-    enum class Type : std::uint8_t { none, boolean, integer, real, text };
-    Type type = Type::none;
-    std::int64_t integer = 0;
-    double real = 0;
-    std::string_view text;
-
-    constexpr Constant() = default;
-    constexpr Constant(bool v) : type(Type::boolean), integer(v) {}
-    template <class T>
-    requires(std::is_integral_v<T>) constexpr Constant(T v)
-        : type(Type::integer), integer(static_cast<std::int64_t>(v)) {}
-    constexpr Constant(double v) : type(Type::real), real(v) {}
-    constexpr Constant(const char* v) : type(Type::text), text(v) {}
-
-    Value value() const;  // null where none
-};
 
 // One of the values a field is limited to, with what people read.
 struct ChoiceLabel {

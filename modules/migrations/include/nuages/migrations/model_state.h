@@ -1,36 +1,65 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include <nuages/db/database.h>
 #include <nuages/migrations/field_state.h>
 
 namespace nuages::migrations {
 
 using NameList = std::vector<std::string>;
 
+// SQL as each database has it; most is the same everywhere.
+struct SqlText {
+    std::string sqlite, postgresql;
+
+    SqlText() = default;
+    SqlText(std::string_view everywhere) : sqlite(everywhere), postgresql(everywhere) {}
+    SqlText(const char* everywhere) : SqlText(std::string_view(everywhere)) {}
+    SqlText(std::string for_sqlite, std::string for_postgresql)
+        : sqlite(std::move(for_sqlite)), postgresql(std::move(for_postgresql)) {}
+
+    bool empty() const { return sqlite.empty() && postgresql.empty(); }
+    const std::string& of(db::Vendor vendor) const {
+        return vendor == db::Vendor::sqlite ? sqlite : postgresql;
+    }
+    friend bool operator==(const SqlText&, const SqlText&) = default;
+};
+
 // An index over fields ("-votes" for descending) or over expressions in SQL.
 struct IndexState {
     std::string name;
     NameList fields;
-    NameList expressions;   // "LOWER(\"choice_text\")"
-    std::string condition;  // SQL, "" for all rows
+    std::vector<SqlText> expressions;  // "LOWER(\"choice_text\")", "(\"a\" + \"b\") DESC"
+    SqlText condition;                 // empty for all rows
+    NameList include{};                // fields whose values it has beside
 
     friend bool operator==(const IndexState&, const IndexState&) = default;
 };
 
 struct ConstraintState {
-    enum class Type : std::uint8_t { unique, check };
+    enum class Type : std::uint8_t { unique, check, exclude };
     Type type = Type::unique;
     std::string name;
-    NameList fields;  // of unique ones
-    std::string
-        condition;  // SQL with columns in double quotes: what must hold, or to which rows `unique` applies
+    NameList fields;    // of unique ones
+    SqlText condition;  // with columns in double quotes: what must hold, or to which rows the others apply
+    std::vector<SqlText> expressions{};  // in place of fields
+    NameList include{};
+    std::optional<bool> nulls_distinct{};
+    std::string deferrable{};  // "deferred", "immediate" or ""
+    NameList operators{};      // of exclude: for each of its expressions
+    std::string index_type{};  // of exclude
 
     friend bool operator==(const ConstraintState&, const ConstraintState&) = default;
 };
+
+// "check", "unique" or "exclude", as migration files have them.
+std::string_view type_name(ConstraintState::Type type);
 
 // What a model says about itself as a whole, as far as the database is concerned.
 struct ModelOptions {

@@ -24,8 +24,10 @@ struct TableAddition {
     NameList terms{};         // as written in parentheses: "\"votes\" DESC"; empty for the columns
     std::string name{};       // "" for Django's
     std::string suffix{};     // of Django's name
+    NameList include{};       // columns whose values an index has beside
     std::string condition{};  // WHERE
-    std::string to_table{};   // of a foreign key
+    std::optional<bool> nulls_distinct{};
+    std::string to_table{};  // of a foreign key
     std::string to_column{};
 };
 
@@ -97,6 +99,10 @@ public:
 protected:
     // What differs between databases.
     virtual std::string column_type(const FieldState& field) const = 0;
+    // Which of Django's features the database has; what needs another one is left out of it.
+    virtual bool covers_columns() const = 0;
+    virtual bool defers_unique() const = 0;
+    virtual bool tells_nulls_apart() const = 0;
     // The condition that every value of the type meets; "" for none.
     virtual std::string column_check(const FieldState& field) const = 0;
     virtual std::string_view auto_suffix() const = 0;
@@ -127,6 +133,12 @@ protected:
     std::vector<TableAddition> model_indexes(const ProjectState& state, const ModelState& model) const;
     std::optional<std::string> inline_constraint(const ModelState& model,
                                                  const ConstraintState& constraint) const;
+    // Whether the database can hold rows to it; Django goes without it where not. Throws MigrationError for
+    // an exclusion constraint, which nothing makes up for.
+    bool supports(const ModelState& model, const ConstraintState& constraint) const;
+    // "CONSTRAINT name EXCLUDE USING gist (...)".
+    std::string exclusion(const ConstraintState& constraint) const;
+    NameList terms_of(const std::vector<SqlText>& expressions) const;
     TableAddition index_addition(const ModelState& model, const IndexState& index) const;
     TableAddition unique_addition(const ModelState& model, const NameList& fields) const;
     TableAddition unique_addition(const ModelState& model, const ConstraintState& constraint) const;

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include <nuages/base/value.h>
 #include <nuages/sql/column_type.h>
 #include <nuages/sql/expression.h>
 
@@ -22,6 +23,9 @@ public:
     virtual void quote_name(std::string& out, std::string_view name) const;
     // Appends text in quotes as a constant.
     virtual void quote_text(std::string& out, std::string_view text) const;
+    // A value as a constant in definitions of tables, where parameters cannot stand. Throws TypeError for
+    // lists and dicts, which have to be JSON first.
+    virtual std::string literal(const Value& value) const = 0;
     // Appends the placeholder of the parameter of that number, counted from 1.
     virtual void placeholder(std::string& out, std::size_t number) const = 0;
     // Whether the same parameter may stand in several places under one number.
@@ -79,6 +83,9 @@ public:
     virtual std::string check(const ColumnType& type, std::string_view column) const = 0;
 
 protected:
+    std::string in_quotes(std::string_view text) const;
+    static std::string hex_digits(std::string_view bytes);
+    [[noreturn]] static void no_literal(const Value& value);
     ~Dialect() = default;
 };
 

@@ -30,6 +30,7 @@ struct the_lookup {
     static void has_to_name_a_column_of_the_model_itself();
     static void has_to_name_a_column_not_the_far_side_of_a_relation();
     static void has_to_follow_foreign_keys_only();
+    static void cannot_follow_relations_in_a_description();
 };
 
 template <std::size_t Part>
@@ -185,6 +186,81 @@ constexpr Path checked_relation(const ModelNode* node, const char* text) {
     return path;
 }
 
+constexpr Kind kind_of(const meta::Constant& constant) {
+    switch (constant.type) {
+        case meta::Constant::Type::boolean:
+            return Kind::boolean;
+        case meta::Constant::Type::integer:
+            return Kind::integer;
+        case meta::Constant::Type::real:
+            return Kind::real;
+        case meta::Constant::Type::text:
+            return Kind::text;
+        default:
+            return Kind::any;
+    }
+}
+
+// Conditions and expressions of a description: they speak of the row alone, so they follow no relations.
+class RuleCheck {
+public:
+    constexpr RuleCheck(const ModelNode* node, const meta::Term* terms) : node_(node), terms_(terms) {}
+
+    constexpr void check(const meta::TermRange& range) const {
+        std::size_t at = range.first;
+        for (std::size_t i = 0; i < range.trees; ++i)
+            at = tree(at);
+    }
+
+private:
+    // Where the tree ends that begins there.
+    constexpr std::size_t tree(std::size_t at) const {
+        const meta::Term& term = terms_[at];
+        if (term.type == meta::Term::Type::field)
+            only_own(checked(node_, term.text, Use::column));
+        if (term.type == meta::Term::Type::lookup)
+            lookup(at);
+        std::size_t next = at + 1;
+        for (std::size_t i = 0; i < term.operands; ++i)
+            next = tree(next);
+        return next;
+    }
+
+    constexpr void lookup(std::size_t at) const {
+        const Path path = checked(node_, terms_[at].text, Use::condition);
+        only_own(path);
+        const bool many = path.lookup == Lookup::in || path.lookup == Lookup::range;
+        if (!many && terms_[at].operands > 1)
+            the_lookup::takes_one_value_not_a_list();
+        std::size_t value = at + 1;
+        for (std::size_t i = 0; i < terms_[at].operands; ++i) {
+            const Kind kind = terms_[value].type == meta::Term::Type::constant
+                                  ? kind_of(terms_[value].constant)
+                                  : Kind::any;
+            // Dates, times and such are written as texts.
+            const bool as_text =
+                kind == Kind::text && path.kind >= Kind::datetime && path.kind <= Kind::decimal;
+            check_argument(node_, path, {as_text ? Kind::any : kind, many});
+            value = end(value);
+        }
+    }
+
+    constexpr std::size_t end(std::size_t at) const {
+        std::size_t next = at + 1;
+        for (std::size_t i = 0; i < terms_[at].operands; ++i)
+            next = end(next);
+        return next;
+    }
+
+    static constexpr void only_own(const Path& path) {
+        if (path.step_count != 1)
+            the_lookup::cannot_follow_relations_in_a_description();
+    }
+
+    const ModelNode* node_;
+    const meta::Term* terms_;
+};
+
 // The names in ordering, unique_together, indexes and constraints.
 constexpr bool options_are_right(const ModelNode* node) {
     const meta::Options& options = *node->description->options;
@@ -192,13 +268,24 @@ constexpr bool options_are_right(const ModelNode* node) {
         for (std::size_t i = 0; i < names.count; ++i)
             checked(node, names.names[i], Use::order);
     };
+    const RuleCheck rules(node, node->description->terms());
     check(options.ordering);
     for (std::size_t i = 0; i < options.unique_together_count; ++i)
         check(options.unique_together[i]);
-    for (std::size_t i = 0; i < options.index_count; ++i)
-        check(options.indexes[i].fields);
-    for (std::size_t i = 0; i < options.constraint_count; ++i)
-        check(options.constraints[i].fields);
+    for (std::size_t i = 0; i < options.index_count; ++i) {
+        const meta::Index& index = options.indexes[i];
+        check(index.fields);
+        check(index.include);
+        rules.check(index.expressions);
+        rules.check(index.condition);
+    }
+    for (std::size_t i = 0; i < options.constraint_count; ++i) {
+        const meta::Constraint& constraint = options.constraints[i];
+        check(constraint.fields);
+        check(constraint.include);
+        rules.check(constraint.expressions);
+        rules.check(constraint.condition);
+    }
     return true;
 }
 

@@ -1,0 +1,117 @@
+#include <gtest/gtest.h>
+
+#include <nuages/db_sqlite/sqlite_database.h>
+#include <nuages/migrations/errors.h>
+#include <nuages/migrations/migration_file.h>
+#include <nuages/models.h>
+#include <nuages/orm/registry.h>
+
+#include "models_support.h"
+
+namespace shop {
+namespace {
+
+using namespace nuages::models;
+
+struct Booking : Model<Booking> {
+    std::string room;
+    int seats = 1;
+    std::optional<Decimal> price;
+    bool open = true;
+
+    static constexpr auto meta =
+        describe(field<&Booking::room>().max_length(20), field<&Booking::seats>(),
+                 field<&Booking::price>().digits(8, 2), field<&Booking::open>())
+            .indexes(index("seats").name("many").condition(q("open", true)).include("room"),
+                     index(lower("room"), "-seats").name("by_room"))
+            .constraints(check_constraint("price_ok", q("price__gte", 0)),
+                         unique_constraint("one_open", "room").condition(q("seats__gt", 1)),
+                         unique_constraint("one_room", lower("room")),
+                         unique_constraint("later", "room", "seats").deferrable(Deferrable::deferred),
+                         unique_constraint("once", "price").nulls_distinct(false),
+                         unique_constraint("covered", "seats").include("price"));
+};
+
+struct Stay : Model<Stay> {
+    int room = 0;
+    static constexpr auto meta =
+        describe(field<&Stay::room>())
+            .constraints(exclusion_constraint("apart", excluded("room", "=")).condition(q("room__gt", 0)));
+};
+
+struct Nameless : Model<Nameless> {
+    int room = 0;
+    static constexpr auto meta =
+        describe(field<&Nameless::room>()).indexes(index("room").condition(q("room__gt", 0)));
+};
+
+}  // namespace
+}  // namespace shop
+
+namespace nuages::migrations {
+namespace {
+
+template <class T>
+ModelState state_of() {
+    orm::Registry registry;
+    registry.add<T>("shop");
+    registry.resolve();
+    return ProjectState::of(registry).models().begin()->second;
+}
+
+using Lines = std::vector<std::string>;
+
+TEST(RegistryState, rules_of_a_model_make_the_tables_of_django) {
+    const ModelState model = state_of<shop::Booking>();
+    const auto lines = sql_of({}, {op<CreateModel>(model.name, model.fields, model.options)}, "shop");
+    EXPECT_EQ(lines,
+              (Lines{R"(CREATE TABLE "shop_booking" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, )"
+                     R"("room" varchar(20) NOT NULL, "seats" integer NOT NULL, "price" decimal NULL, )"
+                     R"("open" bool NOT NULL, CONSTRAINT "price_ok" CHECK ("price" >= '0'));)",
+                     R"(CREATE UNIQUE INDEX "one_open" ON "shop_booking" ("room") WHERE "seats" > 1;)",
+                     R"(CREATE UNIQUE INDEX "one_room" ON "shop_booking" ((LOWER("room")));)",
+                     R"(CREATE INDEX "many" ON "shop_booking" ("seats") WHERE "open";)",
+                     R"(CREATE INDEX "by_room" ON "shop_booking" ((LOWER("room")), "seats" DESC);)"}));
+}
+
+TEST(RegistryState, what_only_postgresql_has_is_written_for_it_and_left_out_elsewhere) {
+    const ModelState model = state_of<shop::Booking>();
+    EXPECT_EQ(model.options.constraints[0].condition.postgresql, R"("price" >= 0)");
+    EXPECT_EQ(model.options.constraints[4].nulls_distinct, false);
+    const auto lines =
+        sql_of({},
+               {op<CreateModel>(model.name, model.fields, model.options),
+                op<RemoveConstraint>("booking", "later"), op<RemoveConstraint>("booking", "covered")},
+               "shop");
+    EXPECT_EQ(lines.size(), 5U);  // nothing to remove
+}
+
+TEST(RegistryState, exclusion_constraints_say_that_they_need_postgresql) {
+    const ModelState model = state_of<shop::Stay>();
+    EXPECT_EQ(model.options.constraints[0].operators, NameList{"="});
+    try {
+        sql_of({}, {op<CreateModel>(model.name, model.fields, model.options)}, "shop");
+        FAIL();
+    } catch (const MigrationError& error) {
+        EXPECT_NE(std::string(error.what()).find("'apart' of shop.Stay needs PostgreSQL"), std::string::npos);
+    }
+}
+
+TEST(RegistryState, an_index_with_a_condition_needs_a_name) {
+    EXPECT_THROW(state_of<shop::Nameless>(), MigrationError);
+}
+
+TEST(RegistryState, rules_survive_the_way_through_a_file) {
+    for (const ModelState& model : {state_of<shop::Booking>(), state_of<shop::Stay>()}) {
+        const Migration written{.key = {"shop", "0001_initial"},
+                                .operations = {op<CreateModel>(model.name, model.fields, model.options)}};
+        const std::string toml = to_toml(written, "a test");
+        const Migration read = parse_migration(written.key, toml, "0001_initial.toml");
+        ProjectState state;
+        read.operations.front()->change_state("shop", state);
+        EXPECT_EQ(state.model("shop", model.name), model) << toml;
+    }
+}
+
+}  // namespace
+}  // namespace nuages::migrations
