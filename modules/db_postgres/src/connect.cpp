@@ -98,6 +98,7 @@ ConnectSettings::ConnectSettings(const PostgresOptions& options, const std::stri
     add_default("keepalives_interval", "10");
     add_default("keepalives_count", "3");
     add_default("tcp_user_timeout", "60000");
+    add_default("gssencmode", "disable");
     add("client_encoding", "UTF8");
 
     const auto shown = [&](const std::string& own, std::string_view keyword) {
@@ -151,8 +152,10 @@ ConnectionPtr ConnectSettings::connect(Duration timeout) const {
             throw_failed("no answer within " + in_milliseconds(timeout) + " ms");
         next = fibers::run_blocking([&] { return PQconnectPoll(connection.get()); });
     }
-    if (PQsetnonblocking(connection.get(), 1) != 0 || !PQenterPipelineMode(connection.get()))
+    if (PQsetnonblocking(connection.get(), 1) != 0)
         throw_failed(PQerrorMessage(connection.get()));
+    if (PQgssEncInUse(connection.get()))
+        throw_failed("GSSAPI encryption is not supported: set gssencmode to disable, and sslmode to require");
     set_up(connection.get(), deadline);
     made_.fetch_add(1, std::memory_order_relaxed);
     return connection;
@@ -168,22 +171,17 @@ void ConnectSettings::set_up(PGconn* connection, Duration deadline) const {
         sql.append(", set_config('default_transaction_isolation', '")
             .append(isolation_name(options_.isolation))
             .append("', false)");
-    if (!PQsendQueryParams(connection, sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0) ||
-        !PQpipelineSync(connection))
+    if (!PQsendQueryParams(connection, sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0))
         throw_failed(PQerrorMessage(connection));
-    for (bool answered = false; !answered;) {
-        while (!PQisBusy(connection) && !answered) {
-            const ResultPtr result(PQgetResult(connection));
+    for (;;) {
+        while (!PQisBusy(connection)) {
+            const NativeResult result(PQgetResult(connection));
             if (!result)
-                continue;
-            const ExecStatusType status = PQresultStatus(result.get());
-            if (status == PGRES_PIPELINE_SYNC)
-                answered = true;
-            else if (status != PGRES_TUPLES_OK)
+                return;
+            if (PQresultStatus(result.get()) != PGRES_TUPLES_OK)
                 throw_failed(PQresultErrorMessage(result.get()));
         }
-        if (answered)
-            break;
+        PQflush(connection);
         const Duration left = deadline - fibers::monotonic_now();
         if (left.us <= 0 || !fibers::wait_readable(PQsocket(connection), left))
             throw_failed("no answer in time");

@@ -32,7 +32,7 @@ public:
     const PostgresOptions& options() const noexcept { return options_; }
     const std::string& description() const noexcept { return description_; }
 
-    // A connection, non-blocking and in pipeline mode. Suspends the fiber; names are looked up and secrets
+    // A connection that is idle and does not block. Suspends the fiber; names are looked up and secrets
     // computed on a worker. Throws ConnectFailed, also where that takes longer than `timeout`.
     ConnectionPtr connect(Duration timeout) const;
     // The same, trying again after failures that may pass. One that has never succeeded fails at once where

@@ -31,47 +31,46 @@ struct FreeCancel {
 Lease::~Lease() {
     if (!wire_)
         return;
-    if (!wire_->is_lost() && (!wire_->is_idle() || wire_->transaction() != PQTRANS_IDLE))
+    if (!wire_->is_lost() && (!wire_->is_idle() || wire_->transaction() != Wire::Transaction::none))
         reset();
-    if (wire_->is_lost() || !wire_->is_idle() || wire_->transaction() != PQTRANS_IDLE)
+    if (wire_->is_lost() || !wire_->is_idle() || wire_->transaction() != Wire::Transaction::none)
         wire_.reset();
     pool_->give_back(std::move(wire_));
 }
 
-ResultPtr Lease::run(const Statement& statement, Parameters parameters, const char* opening) {
+Result Lease::run(const Statement& statement, Parameters parameters, const char* opening) {
     constexpr int attempts = 3;
     for (int attempt = 1;; ++attempt) {
         Reply reply;
         wire_->send(statement, parameters, reply, opening);
         await(reply);
         // In a transaction the failure has spoilt it.
-        const bool may_repeat =
-            reply.stale && attempt < attempts &&
-            (opening ? wire_->transaction() == PQTRANS_INERROR : wire_->transaction() == PQTRANS_IDLE);
+        const bool may_repeat = reply.stale && attempt < attempts &&
+                                (opening ? wire_->transaction() == Wire::Transaction::failed
+                                         : wire_->transaction() == Wire::Transaction::none);
         if (!may_repeat)
-            return wire_->result_of(reply, {statement.sql(), pool_->settings().description()});
+            return result_of(reply, {statement.sql(), pool_->settings().description()});
         if (opening)
             run_command("ROLLBACK");
     }
 }
 
-ResultPtr Lease::run_command(const char* sql) {
+Result Lease::run_command(const char* sql) {
     Reply reply;
     wire_->send_command(sql, &reply);
     await(reply);
-    return wire_->result_of(reply, {sql, pool_->settings().description()});
+    return result_of(reply, {sql, pool_->settings().description()});
 }
 
 void Lease::await(const Reply& reply) {
     const int fd = wire_->socket();
     try {
-        // The server may stop reading until its answers are taken.
-        while (!reply.done && !wire_->flush()) {
-            fibers::wait_writable(fd, Duration::milliseconds(100));
-            wire_->receive();
-        }
         while (!reply.done) {
-            fibers::wait_readable(fd);
+            // The server may stop reading until its answers are taken.
+            if (wire_->flush())
+                fibers::wait_readable(fd);
+            else
+                fibers::wait_writable(fd, Duration::milliseconds(100));
             wire_->receive();
         }
     } catch (...) {
@@ -111,7 +110,7 @@ void Lease::reset() noexcept {
             }
         };
         drain();
-        if (!wire_->is_lost() && wire_->transaction() != PQTRANS_IDLE) {
+        if (!wire_->is_lost() && wire_->transaction() != Wire::Transaction::none) {
             wire_->send_command("ROLLBACK", nullptr);
             drain();
         }

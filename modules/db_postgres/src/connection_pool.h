@@ -23,8 +23,8 @@ public:
     ~Lease();
 
     // Runs a statement; `opening` as in Wire::send().
-    ResultPtr run(const Statement& statement, Parameters parameters, const char* opening = nullptr);
-    ResultPtr run_command(const char* sql);
+    Result run(const Statement& statement, Parameters parameters, const char* opening = nullptr);
+    Result run_command(const char* sql);
     // Ends what is under way, and the transaction. The connection is lost where that does not go quickly.
     void reset() noexcept;
 

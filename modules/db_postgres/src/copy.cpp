@@ -1,3 +1,4 @@
+#include <nuages/base/text.h>
 #include <nuages/fibers/cancel.h>
 #include <nuages/fibers/wait.h>
 
@@ -5,7 +6,7 @@
 #include "transaction.h"
 #include "value_text.h"
 
-// COPY, which the pipeline mode of libpq does not know: the connection leaves it for that time.
+// COPY, which libpq does: nothing of ours is under way on the connection for that time.
 namespace nuages::db {
 namespace {
 
@@ -50,18 +51,22 @@ void append_column(std::string& out, const Value& value, std::size_t number, con
     }
 }
 
-// A connection outside of the pipeline mode. Where anything goes wrong in between it is closed.
-class PlainMode {
+// A connection while libpq works on it. Where anything goes wrong in between it is closed.
+class NativeUse {
 public:
-    PlainMode(Lease& lease, const ErrorContext& context)
-        : wire_(lease.wire()), connection_(wire_.native()), context_(context) {
-        if (!PQexitPipelineMode(connection_))
-            throw_lost(wire_.error(), context_);
-    }
-    PlainMode(const PlainMode&) = delete;
-    PlainMode& operator=(const PlainMode&) = delete;
-    ~PlainMode() {
-        if (PQtransactionStatus(connection_) == PQTRANS_ACTIVE || !PQenterPipelineMode(connection_))
+    NativeUse(Lease& lease, const ErrorContext& context)
+        : wire_(lease.wire()), connection_(wire_.native()), context_(context) {}
+    NativeUse(const NativeUse&) = delete;
+    NativeUse& operator=(const NativeUse&) = delete;
+    ~NativeUse() {
+        const PGTransactionStatusType now = PQtransactionStatus(connection_);
+        if (now == PQTRANS_IDLE)
+            wire_.set_transaction(Wire::Transaction::none);
+        else if (now == PQTRANS_INTRANS)
+            wire_.set_transaction(Wire::Transaction::open);
+        else if (now == PQTRANS_INERROR)
+            wire_.set_transaction(Wire::Transaction::failed);
+        else
             wire_.fail_all();
     }
 
@@ -69,15 +74,15 @@ public:
 
     void start(const std::string& sql, ExecStatusType expected) {
         if (!PQsendQuery(connection_, sql.c_str()))
-            throw_lost(wire_.error(), context_);
+            throw_lost(PQerrorMessage(connection_), context_);
         flush();
-        const ResultPtr result = next_result();
+        const NativeResult result = next_result();
         if (PQresultStatus(result.get()) == expected)
             return;
         const bool is_failure = PQresultStatus(result.get()) == PGRES_FATAL_ERROR;
         drain();
         if (is_failure)
-            throw_failure(result.get(), context_);
+            throw_failure(error_of(result.get()), context_);
         throw ProgrammingError({"this is no COPY of the kind that belongs here",
                                 std::string(context_.sql),
                                 std::string(context_.database),
@@ -89,7 +94,7 @@ public:
         while ((sent = PQputCopyData(connection_, data.data(), static_cast<int>(data.size()))) == 0)
             make_room();
         if (sent < 0)
-            throw_lost(wire_.error(), context_);
+            throw_lost(PQerrorMessage(connection_), context_);
         flush();
     }
 
@@ -99,14 +104,14 @@ public:
         while ((sent = PQputCopyEnd(connection_, reason)) == 0)
             make_room();
         if (sent < 0)
-            throw_lost(wire_.error(), context_);
+            throw_lost(PQerrorMessage(connection_), context_);
         flush();
     }
 
     // The last result, all others taken.
-    ResultPtr drain() {
-        ResultPtr last;
-        while (ResultPtr result = next_result())
+    NativeResult drain() {
+        NativeResult last;
+        while (NativeResult result = next_result())
             if (!last || PQresultStatus(last.get()) != PGRES_FATAL_ERROR)
                 last = std::move(result);
         return last;
@@ -115,26 +120,26 @@ public:
     void await() {
         fibers::wait_readable(PQsocket(connection_));
         if (!PQconsumeInput(connection_))
-            throw_lost(wire_.error(), context_);
+            throw_lost(PQerrorMessage(connection_), context_);
     }
 
 private:
-    ResultPtr next_result() {
+    NativeResult next_result() {
         while (PQisBusy(connection_))
             await();
-        return ResultPtr(PQgetResult(connection_));
+        return NativeResult(PQgetResult(connection_));
     }
     void make_room() {
         fibers::wait_writable(PQsocket(connection_), breath);
         if (!PQconsumeInput(connection_))
-            throw_lost(wire_.error(), context_);
+            throw_lost(PQerrorMessage(connection_), context_);
     }
     void flush() {
         int left;
         while ((left = PQflush(connection_)) > 0)
             make_room();
         if (left < 0)
-            throw_lost(wire_.error(), context_);
+            throw_lost(PQerrorMessage(connection_), context_);
     }
 
     Wire& wire_;
@@ -167,7 +172,7 @@ std::int64_t PostgresDatabase::copy_in(std::string_view table, std::span<const s
     const std::string& description = impl_->settings->description();
     const ErrorContext context{sql, description};
     return impl_->with_transaction(current_connection(), [&](Lease& lease) -> std::int64_t {
-        PlainMode copy(lease, context);
+        NativeUse copy(lease, context);
         copy.start(sql, PGRES_COPY_IN);
         try {
             std::string data;
@@ -201,10 +206,10 @@ std::int64_t PostgresDatabase::copy_in(std::string_view table, std::span<const s
             copy.drain();
             throw;
         }
-        const ResultPtr result = copy.drain();
+        const NativeResult result = copy.drain();
         if (PQresultStatus(result.get()) != PGRES_COMMAND_OK)
-            throw_failure(result.get(), context);
-        return executed(result.get(), nullptr, context).rows_affected;
+            throw_failure(error_of(result.get()), context);
+        return text::parse_int(PQcmdTuples(result.get())).value_or(0);
     });
 }
 
@@ -212,7 +217,7 @@ void PostgresDatabase::copy_out(std::string_view sql, const Function<void(std::s
     const std::string& description = impl_->settings->description();
     const ErrorContext context{sql, description};
     impl_->with_transaction(current_connection(), [&](Lease& lease) {
-        PlainMode copy(lease, context);
+        NativeUse copy(lease, context);
         copy.start(std::string(sql), PGRES_COPY_OUT);
         struct FreeMemory {
             void operator()(char* data) const noexcept { PQfreemem(data); }
@@ -228,9 +233,9 @@ void PostgresDatabase::copy_out(std::string_view sql, const Function<void(std::s
             else
                 break;
         }
-        const ResultPtr result = copy.drain();
+        const NativeResult result = copy.drain();
         if (PQresultStatus(result.get()) != PGRES_COMMAND_OK)
-            throw_failure(result.get(), context);
+            throw_failure(error_of(result.get()), context);
         return true;
     });
 }

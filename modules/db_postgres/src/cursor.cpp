@@ -39,9 +39,9 @@ PostgresCursor::~PostgresCursor() {
 bool PostgresCursor::next(RowHandler rows) {
     if (has_ended_)
         return false;
-    const ResultPtr result = transaction_.run(fetch_, {});
-    has_ended_ = PQntuples(result.get()) == 0;
-    hand_out(result.get(), rows, {sql_, {}});
+    const Result result = transaction_.run(fetch_, {});
+    has_ended_ = result.row_count == 0;
+    hand_out(result, rows, {sql_, {}});
     return !has_ended_;
 }
 

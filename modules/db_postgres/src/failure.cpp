@@ -51,26 +51,27 @@ std::string_view remedy(std::string_view state) {
 
 }  // namespace
 
-std::string_view sqlstate(const PGresult* result) {
-    const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-    return state ? state : "";
+ServerError error_of(const PGresult* result) {
+    ServerError error{field(result, PG_DIAG_SQLSTATE), field(result, PG_DIAG_MESSAGE_PRIMARY),
+                      field(result, PG_DIAG_MESSAGE_DETAIL), field(result, PG_DIAG_MESSAGE_HINT),
+                      field(result, PG_DIAG_CONSTRAINT_NAME)};
+    if (error.message.empty())
+        error.message = text::trim(PQresultErrorMessage(result));
+    return error;
 }
 
-void throw_failure(const PGresult* result, const ErrorContext& context) {
-    const std::string_view state = sqlstate(result);
-    Failure failure{field(result, PG_DIAG_MESSAGE_PRIMARY),
+void throw_failure(const ServerError& error, const ErrorContext& context) {
+    Failure failure{error.message,
                     std::string(context.sql),
                     std::string(context.database),
-                    std::string(remedy(state)),
-                    std::string(state),
-                    field(result, PG_DIAG_CONSTRAINT_NAME)};
-    if (failure.reason.empty())
-        failure.reason = text::trim(PQresultErrorMessage(result));
-    if (const std::string detail = field(result, PG_DIAG_MESSAGE_DETAIL); !detail.empty())
-        failure.reason += "\nDETAIL:  " + detail;
-    if (const std::string hint = field(result, PG_DIAG_MESSAGE_HINT); !hint.empty())
-        failure.reason += "\nHINT:  " + hint;
-    throw_as(state, failure);
+                    std::string(remedy(error.state)),
+                    error.state,
+                    error.constraint};
+    if (!error.detail.empty())
+        failure.reason += "\nDETAIL:  " + error.detail;
+    if (!error.hint.empty())
+        failure.reason += "\nHINT:  " + error.hint;
+    throw_as(error.state, failure);
 }
 
 void throw_lost(std::string_view reason, const ErrorContext& context) {

@@ -5,7 +5,7 @@
 
 #include <nuages/db/errors.h>
 
-#include "native.h"
+#include "result.h"
 
 namespace nuages::db {
 
@@ -21,11 +21,11 @@ public:
     using OperationalError::OperationalError;
 };
 
-// SQLSTATE of a failed result; "" where it has none.
-std::string_view sqlstate(const PGresult* result);
-// Throws the exception that belongs to a failed result.
-[[noreturn]] void throw_failure(const PGresult* result, const ErrorContext& context);
-// `reason` is what libpq says of the connection.
+// Throws the exception that belongs to the SQLSTATE.
+[[noreturn]] void throw_failure(const ServerError& error, const ErrorContext& context);
+// Of a failed result of libpq's.
+ServerError error_of(const PGresult* result);
+// `reason` is what is known of the end of the connection.
 [[noreturn]] void throw_lost(std::string_view reason, const ErrorContext& context);
 
 }  // namespace nuages::db

@@ -16,8 +16,6 @@ struct Listener::Impl {
     // Each channel as a name in quotes.
     void listen() {
         connection = settings->connect_patiently();
-        if (!PQexitPipelineMode(connection.get()))
-            throw_lost(PQerrorMessage(connection.get()), {{}, settings->description()});
         std::string sql;
         for (const std::string& channel : channels) {
             const std::unique_ptr<char, FreeText> quoted(
@@ -32,11 +30,11 @@ struct Listener::Impl {
         for (;;) {
             while (PQisBusy(connection.get()))
                 receive(fibers::forever);
-            const ResultPtr result(PQgetResult(connection.get()));
+            const NativeResult result(PQgetResult(connection.get()));
             if (!result)
                 return;
             if (PQresultStatus(result.get()) != PGRES_COMMAND_OK)
-                throw_failure(result.get(), {sql, settings->description()});
+                throw_failure(error_of(result.get()), {sql, settings->description()});
         }
     }
 

@@ -6,10 +6,11 @@
 
 namespace nuages::db {
 
+// libpq makes the connections and does COPY and LISTEN; everything else is ours (wire.h).
 struct FreeResult {
     void operator()(PGresult* result) const noexcept { PQclear(result); }
 };
-using ResultPtr = std::unique_ptr<PGresult, FreeResult>;
+using NativeResult = std::unique_ptr<PGresult, FreeResult>;
 
 struct CloseConnection {
     void operator()(PGconn* connection) const noexcept { PQfinish(connection); }

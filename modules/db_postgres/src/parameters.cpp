@@ -1,6 +1,7 @@
 #include "parameters.h"
 
 #include <cmath>
+#include <cstring>
 
 #include "binary_form.h"
 #include "value_text.h"
@@ -8,7 +9,7 @@
 namespace nuages::db {
 namespace {
 
-constexpr std::size_t null_offset = static_cast<std::size_t>(-1);
+constexpr std::int32_t null_length = -1;
 constexpr std::int64_t first_day = -719'162;  // 0001-01-01
 constexpr std::int64_t last_day = 2'932'896;  // 9999-12-31
 constexpr std::int64_t day_us = 86'400'000'000;
@@ -67,10 +68,7 @@ bool EncodedParameters::encode(Parameters parameters, std::vector<Oid>& types, c
     if (data_.capacity() > most_kept)
         data_ = {};
     data_.clear();
-    offsets_.clear();
-    lengths_.clear();
     formats_.clear();
-    values_.clear();
     bool fits = types.size() == parameters.size();
     types.resize(parameters.size(), oid::unknown);
     for (std::size_t i = 0; i < parameters.size(); ++i) {
@@ -79,20 +77,18 @@ bool EncodedParameters::encode(Parameters parameters, std::vector<Oid>& types, c
         types[i] = type;
         append(parameters[i], i + 1, type, context);
     }
-    for (const std::size_t offset : offsets_)
-        values_.push_back(offset == null_offset ? nullptr : data_.data() + offset);
     return fits;
 }
 
 void EncodedParameters::append(const Value& value, std::size_t number, Oid type,
                                const ErrorContext& context) {
     const std::size_t start = data_.size();
-    int format = 1;
+    bool is_binary = true;
+    data_.append(4, '\0');  // its length, put in at the end
     switch (value.kind()) {
         case Value::Kind::null:
-            offsets_.push_back(null_offset);
-            lengths_.push_back(0);
-            formats_.push_back(0);
+            std::memcpy(data_.data() + start, &null_length, sizeof null_length);
+            formats_.append(2, '\0');
             return;
         case Value::Kind::boolean:
             data_ += value.as_bool() ? '\1' : '\0';
@@ -135,24 +131,24 @@ void EncodedParameters::append(const Value& value, std::size_t number, Oid type,
             data_ += value.as_text();
             break;
         case Value::Kind::decimal:
-            format = 0;
+            is_binary = false;
             data_ += value.as_decimal().str();
             break;
         case Value::Kind::text:
-            format = 0;
+            is_binary = false;
             append_checked(data_, value.as_text(), number, context);
             break;
         case Value::Kind::list:
-            format = 0;
+            is_binary = false;
             append_value_text(data_, value, number, context);
             break;
         default:
             throw_bad_kind(value, number, context);
     }
-    offsets_.push_back(start);
-    lengths_.push_back(static_cast<int>(data_.size() - start));
-    formats_.push_back(format);
-    data_ += '\0';  // texts end there
+    const auto length = binary::swapped(static_cast<std::uint32_t>(data_.size() - start - 4));
+    std::memcpy(data_.data() + start, &length, sizeof length);
+    formats_ += '\0';
+    formats_ += is_binary ? '\1' : '\0';
 }
 
 }  // namespace nuages::db

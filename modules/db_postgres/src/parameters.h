@@ -20,19 +20,16 @@ public:
     // DataError for a value that no column can hold, ProgrammingError for a kind that SQL has no type for.
     bool encode(Parameters parameters, std::vector<Oid>& types, const ErrorContext& context);
 
-    int count() const noexcept { return static_cast<int>(values_.size()); }
-    const char* const* values() const noexcept { return values_.data(); }
-    const int* lengths() const noexcept { return lengths_.data(); }
-    const int* formats() const noexcept { return formats_.data(); }
+    std::size_t count() const noexcept { return formats_.size() / 2; }
+    // As a Bind message has them: two bytes for each form, and each value behind its length.
+    const std::string& formats() const noexcept { return formats_; }
+    const std::string& values() const noexcept { return data_; }
 
 private:
     void append(const Value& value, std::size_t number, Oid type, const ErrorContext& context);
 
     std::string data_;
-    std::vector<const char*> values_;
-    std::vector<std::size_t> offsets_;
-    std::vector<int> lengths_;
-    std::vector<int> formats_;
+    std::string formats_;
 };
 
 }  // namespace nuages::db

@@ -32,7 +32,7 @@ bool Pipeline::takes(const Statement& statement) noexcept {
     return false;
 }
 
-ResultPtr Pipeline::run(const Statement& statement, Parameters parameters) {
+Result Pipeline::run(const Statement& statement, Parameters parameters) {
     const ErrorContext context{statement.sql(), settings_->description()};
     constexpr int attempts = 3;
     for (int attempt = 1;; ++attempt) {
@@ -46,7 +46,10 @@ ResultPtr Pipeline::run(const Statement& statement, Parameters parameters) {
         reply.woken = &woken;
         try {
             wire_->send(statement, parameters, reply);
-            watch_for_room();
+            if (wire_->waiting() == 1)
+                watch_for_room();
+            else
+                flush_soon();
         } catch (const ConnectionLost&) {
             end_watching();
             throw_lost(wire_->error(), context);
@@ -60,16 +63,13 @@ ResultPtr Pipeline::run(const Statement& statement, Parameters parameters) {
         }
         if (reply.stale && attempt < attempts)
             continue;
-        if (reply.lost)
-            throw_lost("the server closed it", context);
-        if (reply.failed)
-            throw_failure(reply.result.get(), context);
-        const bool is_heavy = PQresultMemorySize(reply.result.get()) > heavy_bytes ||
-                              fibers::Loop::current()->now() - start > heavy_time;
+        Result result = result_of(reply, context);
+        const bool is_heavy =
+            result.rows.size() > heavy_bytes || fibers::Loop::current()->now() - start > heavy_time;
         if (is_heavy && wire_)
             if (PreparedStatement* known = wire_->statements().find(statement.id()))
                 known->leases_left = leases;
-        return std::move(reply.result);
+        return result;
     }
 }
 
@@ -133,7 +133,7 @@ void Pipeline::serve(ConnectionPtr connection) {
     watch_.callback = on_socket;
     watch_.fd = wire_->socket();
     watch_.pipeline = this;
-    wants_room_ = false;
+    wants_room_ = flushes_soon_ = false;
     fibers::Event lost;
     lost_ = &lost;
     fibers::Loop::current()->add(watch_, EPOLLIN | EPOLLRDHUP);
@@ -162,6 +162,17 @@ void Pipeline::end_watching() noexcept {
     std::exchange(lost_, nullptr)->set();
 }
 
+// What the fibers of this round of the loop still have to say goes out together.
+void Pipeline::flush_soon() {
+    if (std::exchange(flushes_soon_, true))
+        return;
+    fibers::Loop::current()->defer([self = shared_from_this()] {
+        self->flushes_soon_ = false;
+        if (self->is_ready())
+            self->watch_for_room();
+    });
+}
+
 void Pipeline::watch_for_room() {
     const bool wants_room = !wire_->flush();
     if (wants_room == wants_room_)
@@ -175,7 +186,7 @@ void Pipeline::on_socket(fibers::Watch& watch, std::uint32_t) {
     if (!self.wire_->receive())
         return self.end_watching();
     self.oldest_sent_ = fibers::Loop::current()->now();
-    if (self.wants_room_)
+    if (self.wants_room_ || self.wire_->wants_room())
         self.watch_for_room();
 }
 

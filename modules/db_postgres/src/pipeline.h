@@ -25,7 +25,7 @@ public:
     // it.
     bool takes(const Statement& statement) noexcept;
     // Runs it, in a fiber of the loop.
-    ResultPtr run(const Statement& statement, Parameters parameters);
+    Result run(const Statement& statement, Parameters parameters);
     // Closes the connection soon; from any thread, once nobody runs anything any more.
     void stop();
 
@@ -39,12 +39,14 @@ private:
     void end_serving() noexcept;
     void end_watching() noexcept;
     bool is_ready() const noexcept { return wire_ && lost_; }
+    void flush_soon();
     void watch_for_room();
     static void on_socket(fibers::Watch& watch, std::uint32_t events);
 
     const std::shared_ptr<const ConnectSettings> settings_;
     std::optional<Wire> wire_;
     SocketWatch watch_{};
+    bool flushes_soon_ = false;
     bool wants_room_ = false;  // the watch waits for writability, too
     Duration oldest_sent_{};   // when the statement that has been under way for longest was sent, or later
     bool is_alive_ = false;    // its fiber

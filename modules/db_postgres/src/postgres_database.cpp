@@ -36,8 +36,8 @@ ThreadPipelines* PostgresDatabase::Impl::pipelines() {
     return made.release();
 }
 
-ResultPtr PostgresDatabase::Impl::run(std::shared_ptr<Pipeline> ThreadPipelines::*use,
-                                      const Statement& statement, Parameters parameters) {
+Result PostgresDatabase::Impl::run(std::shared_ptr<Pipeline> ThreadPipelines::*use,
+                                   const Statement& statement, Parameters parameters) {
     if (ThreadPipelines* own = pipelines(); own && (own->*use)->takes(statement))
         return (own->*use)->run(statement, parameters);
     return pool.lease().run(statement, parameters);
@@ -71,14 +71,14 @@ std::vector<std::pair<std::string, std::string>> PostgresDatabase::client_enviro
 }
 
 void PostgresDatabase::run_query(const Statement& statement, Parameters parameters, RowHandler rows) {
-    const ResultPtr result = impl_->run(&ThreadPipelines::reading, statement, parameters);
-    hand_out(result.get(), rows, {statement.sql(), impl_->settings->description()});
+    const Result result = impl_->run(&ThreadPipelines::reading, statement, parameters);
+    hand_out(result, rows, {statement.sql(), impl_->settings->description()});
 }
 
 ExecuteResult PostgresDatabase::run_execute(const Statement& statement, Parameters parameters,
                                             RowHandler rows) {
-    const ResultPtr result = impl_->run(&ThreadPipelines::writing, statement, parameters);
-    return executed(result.get(), rows, {statement.sql(), impl_->settings->description()});
+    const Result result = impl_->run(&ThreadPipelines::writing, statement, parameters);
+    return executed(result, rows, {statement.sql(), impl_->settings->description()});
 }
 
 std::unique_ptr<Cursor> PostgresDatabase::run_cursor(const Statement& statement, Parameters parameters,

@@ -24,8 +24,8 @@ struct PostgresDatabase::Impl {
 
     // On a shared connection of the thread where it has a loop and the statement may go there, else on a
     // leased one.
-    ResultPtr run(std::shared_ptr<Pipeline> ThreadPipelines::*use, const Statement& statement,
-                  Parameters parameters);
+    Result run(std::shared_ptr<Pipeline> ThreadPipelines::*use, const Statement& statement,
+               Parameters parameters);
     template <class F>
     auto with_transaction(Connection* of_block, F f);
     // Null outside of fibers.

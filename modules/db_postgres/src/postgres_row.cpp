@@ -30,32 +30,6 @@ bool is_text_type(Oid type) noexcept {
     }
 }
 
-// Bytes that the binary form of a type has; 0 where it varies.
-std::size_t fixed_size(Oid type) noexcept {
-    switch (type) {
-        case oid::boolean:
-            return 1;
-        case oid::int2:
-            return 2;
-        case oid::int4:
-        case oid::float4:
-        case oid::date:
-        case oid::oid:
-            return 4;
-        case oid::int8:
-        case oid::float8:
-        case oid::time:
-        case oid::timestamp:
-        case oid::timestamptz:
-            return 8;
-        case oid::interval:
-        case oid::uuid:
-            return 16;
-        default:
-            return 0;
-    }
-}
-
 std::optional<std::int64_t> whole(double number) {
     if (number >= -0x1p63 && number < 0x1p63 && number == std::trunc(number))
         return static_cast<std::int64_t>(number);
@@ -101,40 +75,100 @@ bool has_binary_form(Oid type) noexcept {
     }
 }
 
-PostgresRow::PostgresRow(const PGresult* result, const ErrorContext& context)
-    : result_(result), count_(static_cast<std::size_t>(PQnfields(result))), context_(context) {
-    if (count_ > few)
-        many_columns_.resize(count_);
-    Column* const columns = count_ > few ? many_columns_.data() : few_columns_.data();
-    for (std::size_t i = 0; i < count_; ++i) {
-        const int column = static_cast<int>(i);
-        const Oid type = PQftype(result, column);
-        columns[i] = {type, PQfformat(result, column) == 1, static_cast<std::uint8_t>(fixed_size(type))};
+std::uint8_t fixed_size(Oid type) noexcept {
+    switch (type) {
+        case oid::boolean:
+            return 1;
+        case oid::int2:
+            return 2;
+        case oid::int4:
+        case oid::float4:
+        case oid::date:
+        case oid::oid:
+            return 4;
+        case oid::int8:
+        case oid::float8:
+        case oid::time:
+        case oid::timestamp:
+        case oid::timestamptz:
+            return 8;
+        case oid::interval:
+        case oid::uuid:
+            return 16;
+        default:
+            return 0;
     }
-    columns_ = columns;
+}
+
+PostgresRow::PostgresRow(const Columns& columns, const ErrorContext& context)
+    : columns_(columns), context_(context) {
+    places_ = few_places_.data();
+    if (columns.size() <= few)
+        return;
+    many_places_.resize(columns.size());
+    places_ = many_places_.data();
+}
+
+PostgresRow::PostgresRow(const Columns& columns, const std::optional<std::string>& value,
+                         const ErrorContext& context)
+    : PostgresRow(columns, context) {
+    if (value)
+        places_[0] = {value->data(), static_cast<std::int32_t>(value->size())};
+}
+
+std::string_view PostgresRow::move_to(std::string_view rows) {
+    if (!made_.empty())
+        made_.clear();
+    const auto malformed = [&] [[noreturn]] {
+        throw InternalError({"the server sent a malformed row",
+                             std::string(context_.sql),
+                             std::string(context_.database),
+                             {}});
+    };
+    constexpr std::size_t head = 7;  // letter, length, number of columns
+    if (rows.size() < head)
+        malformed();
+    const std::size_t size = std::size_t{1} + binary::read<std::uint32_t>(rows.data() + 1);
+    if (size < head || size > rows.size() ||
+        binary::read<std::uint16_t>(rows.data() + head - 2) != columns_.size())
+        malformed();
+    const char* at = rows.data() + head;
+    const char* const end = rows.data() + size;
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+        if (end - at < 4)
+            malformed();
+        const auto length = binary::read<std::int32_t>(at);
+        at += 4;
+        places_[i] = {at, length};
+        if (length <= 0)
+            continue;
+        if (length > end - at)
+            malformed();
+        at += length;
+    }
+    return rows.substr(size);
 }
 
 std::string_view PostgresRow::name(std::size_t column) const {
-    return PQfname(result_, static_cast<int>(column));
+    return columns_[column].name;
 }
 
 bool PostgresRow::is_null(std::size_t column) const {
-    return PQgetisnull(result_, row_, static_cast<int>(column));
+    return places_[column].size < 0;
 }
 
 PostgresRow::Cell PostgresRow::cell(std::size_t column) const noexcept {
-    const int i = static_cast<int>(column);
-    return {{PQgetvalue(result_, row_, i), static_cast<std::size_t>(PQgetlength(result_, row_, i))},
+    const auto [data, size] = places_[column];
+    return {{data, size < 0 ? 0 : static_cast<std::size_t>(size)},
             columns_[column].type,
             columns_[column].is_binary};
 }
 
 const char* PostgresRow::binary(std::size_t column, Oid type) const noexcept {
     const Column& known = columns_[column];
-    const int i = static_cast<int>(column);
-    if (known.type != type || !known.is_binary || PQgetlength(result_, row_, i) != known.size) [[unlikely]]
+    if (known.type != type || !known.is_binary || places_[column].size != known.size) [[unlikely]]
         return nullptr;
-    return PQgetvalue(result_, row_, i);
+    return places_[column].data;
 }
 
 bool PostgresRow::boolean(std::size_t column) const {
@@ -364,25 +398,11 @@ Value PostgresRow::array(std::size_t column, const Cell& found) const {
         found.is_binary ? array_form::read_binary(found.data, type) : array_form::read_text(found.data);
     if (!elements)
         throw_unreadable(column, "an array of one dimension");
-    const ResultPtr part(PQmakeEmptyPGresult(nullptr, PGRES_TUPLES_OK));
-    PGresAttDesc description{};
-    description.name = PQfname(result_, static_cast<int>(column));
-    description.typid = type;
-    description.format = found.is_binary ? 1 : 0;
-    if (!part || !PQsetResultAttrs(part.get(), 1, &description))
-        throw std::bad_alloc();
-    PostgresRow row(part.get(), context_);
+    const Columns one{{columns_[column].name, type, found.is_binary, fixed_size(type)}};
     List list;
     list.reserve(elements->size());
-    int number = 0;
-    for (const auto& element : *elements) {
-        // A null pointer stands for NULL.
-        char* data = element ? const_cast<char*>(element->data()) : nullptr;
-        if (!PQsetvalue(part.get(), number, 0, data, element ? static_cast<int>(element->size()) : -1))
-            throw std::bad_alloc();
-        row.move_to(number++);
-        list.push_back(row.value(0));
-    }
+    for (const auto& element : *elements)
+        list.push_back(PostgresRow(one, element, context_).value(0));
     return list;
 }
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <list>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,21 +15,22 @@ namespace nuages::db {
 
 // Whether values of the type can be read in their binary form.
 bool has_binary_form(Oid type) noexcept;
+// Bytes that the binary form of a type has; 0 where it varies.
+std::uint8_t fixed_size(Oid type) noexcept;
 
-// A row of a result, whose columns have the binary or the text form.
+// A row of a result, whose columns have the binary or the text form. Borrows the columns, and the row that it
+// stands on.
 class PostgresRow final : public Row {
 public:
-    PostgresRow(const PGresult* result, const ErrorContext& context);
+    PostgresRow(const Columns& columns, const ErrorContext& context);
     PostgresRow(const PostgresRow&) = delete;
     PostgresRow& operator=(const PostgresRow&) = delete;
 
-    void move_to(int row) noexcept {
-        row_ = row;
-        if (!made_.empty())
-            made_.clear();
-    }
+    // Moves to the row whose DataRow message `rows` begins with, and gives what is behind it. Throws
+    // InternalError where that is malformed.
+    std::string_view move_to(std::string_view rows);
 
-    std::size_t size() const override { return count_; }
+    std::size_t size() const override { return columns_.size(); }
     std::string_view name(std::size_t column) const override;
     bool is_null(std::size_t column) const override;
     bool boolean(std::size_t column) const override;
@@ -50,12 +52,12 @@ private:
         Oid type;
         bool is_binary;
     };
-    // What is the same in all rows, so that it is asked for once.
-    struct Column {
-        Oid type;
-        bool is_binary;
-        std::uint8_t size;  // of its binary form; 0 where that varies
+    struct Place {
+        const char* data = nullptr;
+        std::int32_t size = -1;  // NULL
     };
+    // With one column, which has that value.
+    PostgresRow(const Columns& columns, const std::optional<std::string>& value, const ErrorContext& context);
     Cell cell(std::size_t column) const noexcept;
     // The value of a column that has that type in binary; null where it has not, or is NULL.
     const char* binary(std::size_t column, Oid type) const noexcept;
@@ -66,13 +68,11 @@ private:
     [[noreturn]] void throw_unreadable(std::size_t column, std::string_view what) const;
 
     static constexpr std::size_t few = 24;
-    const PGresult* result_;
-    std::size_t count_;
-    const Column* columns_;
-    int row_ = 0;
+    const Columns& columns_;
     const ErrorContext& context_;
-    std::array<Column, few> few_columns_;
-    std::vector<Column> many_columns_;
+    Place* places_;
+    std::array<Place, few> few_places_;
+    std::vector<Place> many_places_;
     mutable std::list<std::string> made_;  // texts that arrived as something else
 };
 

@@ -2,12 +2,13 @@
 
 #include <cstdint>
 #include <list>
+#include <memory>
 #include <string>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
-#include "native.h"
+#include "result.h"
 
 namespace nuages::db {
 
@@ -16,9 +17,11 @@ struct PreparedStatement {
     std::uint64_t id;
     std::string name{};        // under which the server has it; "" where it has not
     std::vector<Oid> types{};  // of the parameters
-    int result_format = 0;     // 1 where all columns can be read in binary
-    bool is_known = false;     // it has run, so result_format is right
-    int leases_left = 0;       // runs that lease a connection, because its result was large or long in coming
+    // Of the result since it was prepared: the server refuses to give others.
+    std::shared_ptr<const Columns> columns{};
+    bool reads_binary = false;  // all columns can be read in binary
+    bool is_known = false;      // it has run, so reads_binary is right
+    int leases_left = 0;  // runs that lease a connection, because its result was large or long in coming
 };
 
 // The statements of one connection by their id; those not used for longest go first.

@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include <nuages/base/text.h>
 #include <nuages/fibers/cancel.h>
 
 #include "cursor.h"
@@ -33,21 +32,19 @@ std::string begin_command(const TransactionOptions& options) {
 
 }  // namespace
 
-void hand_out(const PGresult* result, RowHandler rows, const ErrorContext& context) {
-    if (!rows)
+void hand_out(const Result& result, RowHandler rows, const ErrorContext& context) {
+    if (!rows || !result.columns)
         return;
-    PostgresRow row(result, context);
-    const int count = PQntuples(result);
-    for (int i = 0; i < count; ++i) {
-        row.move_to(i);
+    PostgresRow row(*result.columns, context);
+    for (std::string_view left = result.rows; !left.empty();) {
+        left = row.move_to(left);
         rows(row);
     }
 }
 
-ExecuteResult executed(const PGresult* result, RowHandler rows, const ErrorContext& context) {
+ExecuteResult executed(const Result& result, RowHandler rows, const ErrorContext& context) {
     hand_out(result, rows, context);
-    const char* affected = PQcmdTuples(const_cast<PGresult*>(result));
-    return {text::parse_int(affected).value_or(0), 0};
+    return {result.affected(), 0};
 }
 
 PostgresTransaction::PostgresTransaction(ConnectionPool& pool, const TransactionOptions& options)
@@ -58,14 +55,14 @@ PostgresTransaction::~PostgresTransaction() {
     lease_.reset();
 }
 
-ResultPtr PostgresTransaction::run(const Statement& statement, Parameters parameters) {
+Result PostgresTransaction::run(const Statement& statement, Parameters parameters) {
     if (is_open_)
         return lease_->run(statement, parameters);
     for (;;) {
         if (!lease_)
             lease_.emplace(pool_.lease());
         try {
-            ResultPtr result = lease_->run(statement, parameters, opening_.c_str());
+            Result result = lease_->run(statement, parameters, opening_.c_str());
             is_open_ = true;
             return result;
         } catch (const OperationalError&) {
@@ -76,7 +73,7 @@ ResultPtr PostgresTransaction::run(const Statement& statement, Parameters parame
                 throw;
             }
         } catch (...) {
-            is_open_ = lease_->wire().transaction() != PQTRANS_IDLE;
+            is_open_ = lease_->wire().transaction() != Wire::Transaction::none;
             throw;
         }
         lease_.reset();
@@ -90,14 +87,14 @@ Lease& PostgresTransaction::started() {
 }
 
 void PostgresTransaction::query(const Statement& statement, Parameters parameters, RowHandler rows) {
-    const ResultPtr result = run(statement, parameters);
-    hand_out(result.get(), rows, {statement.sql(), pool_.settings().description()});
+    const Result result = run(statement, parameters);
+    hand_out(result, rows, {statement.sql(), pool_.settings().description()});
 }
 
 ExecuteResult PostgresTransaction::execute(const Statement& statement, Parameters parameters,
                                            RowHandler rows) {
-    const ResultPtr result = run(statement, parameters);
-    return executed(result.get(), rows, {statement.sql(), pool_.settings().description()});
+    const Result result = run(statement, parameters);
+    return executed(result, rows, {statement.sql(), pool_.settings().description()});
 }
 
 std::unique_ptr<Cursor> PostgresTransaction::open_cursor(const Statement& statement, Parameters parameters,
@@ -110,9 +107,9 @@ void PostgresTransaction::commit() {
         return;
     const fibers::CancellationShield shield;
     is_open_ = false;
-    const ResultPtr result = lease_->run_command("COMMIT");
+    const Result result = lease_->run_command("COMMIT");
     // Of a transaction that an error has spoilt the server says so in this way only.
-    if (std::string_view(PQcmdStatus(result.get())) != "COMMIT")
+    if (result.tag != "COMMIT")
         throw OperationalError(
             {"the transaction was rolled back instead of stored, because of an earlier error in it",
              "COMMIT",
@@ -127,7 +124,7 @@ void PostgresTransaction::rollback() noexcept {
 }
 
 bool PostgresTransaction::in_transaction() const {
-    return !is_open_ || (!lease_->is_lost() && lease_->wire().transaction() == PQTRANS_INTRANS);
+    return !is_open_ || (!lease_->is_lost() && lease_->wire().transaction() == Wire::Transaction::open);
 }
 
 }  // namespace nuages::db

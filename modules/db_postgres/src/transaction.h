@@ -11,8 +11,8 @@
 namespace nuages::db {
 
 // Hands each row of a result to the handler.
-void hand_out(const PGresult* result, RowHandler rows, const ErrorContext& context);
-ExecuteResult executed(const PGresult* result, RowHandler rows, const ErrorContext& context);
+void hand_out(const Result& result, RowHandler rows, const ErrorContext& context);
+ExecuteResult executed(const Result& result, RowHandler rows, const ErrorContext& context);
 
 // A transaction on a leased connection. BEGIN travels with its first statement; a transaction without
 // statements never reaches the server.
@@ -29,7 +29,7 @@ public:
     void rollback() noexcept override;
     bool in_transaction() const override;
 
-    ResultPtr run(const Statement& statement, Parameters parameters);
+    Result run(const Statement& statement, Parameters parameters);
     // The connection with BEGIN sent, which it is once anything has run.
     Lease& started();
     const ConnectSettings& settings() const noexcept { return pool_.settings(); }

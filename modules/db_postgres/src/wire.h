@@ -2,33 +2,41 @@
 
 #include <cstdint>
 #include <deque>
+#include <memory>
+#include <optional>
 #include <string>
 
 #include <nuages/fibers/sync.h>
 
 #include "connect.h"
-#include "parameters.h"
+#include "messages.h"
 #include "prepared_statements.h"
+#include "transport.h"
 
 namespace nuages::db {
 
 // The answer to a statement, where its sender waits for it.
 struct Reply {
-    ResultPtr result;  // the failed one where anything failed
+    Result result;
+    std::optional<ServerError> error;  // where anything failed
     bool done = false;
-    bool failed = false;
     bool lost = false;               // the connection went away before the answer came
     bool stale = false;              // what was prepared no longer fits; nothing has happened: send it again
     fibers::Event* woken = nullptr;  // set once it is done
 };
 
-// A connection in pipeline mode and what it has been sent. Each statement is a segment of its own, with a
-// Sync at its end, so that its failure and its transaction are its own. Used by one thread at a time; never
-// suspends.
+// Of a reply that is done; throws what went wrong.
+Result result_of(Reply& reply, const ErrorContext& context);
+
+// A connection that libpq has made, and what it has been sent in PostgreSQL's extended protocol. Each
+// statement is a segment of its own, with a Sync at its end, so that its failure and its transaction are its
+// own. What is sent waits for flush(). Used by one thread at a time; never suspends.
 class Wire {
 public:
     // Shared by statements that are each a transaction of their own, or leased to one fiber.
     enum class Use : std::uint8_t { shared, leased };
+    // That of the server after the last answer.
+    enum class Transaction : char { none = 'I', open = 'T', failed = 'E' };
     // The settings outlive the wire.
     Wire(ConnectionPtr connection, Use use, const ConnectSettings& settings);
 
@@ -37,52 +45,68 @@ public:
     // sent, for parameters that cannot be sent, and ConnectionLost.
     void send(const Statement& statement, Parameters parameters, Reply& reply, const char* opening = nullptr);
     // The same for a command without parameters and rows. Without a reply its answer does not matter.
-    void send_command(const char* sql, Reply* reply);
+    void send_command(std::string_view sql, Reply* reply);
     // The sender no longer waits; the answer will be thrown away.
     void abandon(const Reply& reply) noexcept;
 
     // Whether all has gone out; false where the socket takes no more for now.
     bool flush();
+    // TLS has something to send.
+    bool wants_room() const noexcept { return transport_.wants_to_write(); }
     // Takes in what has arrived and finishes the replies that are complete. False where the connection is
     // lost; then every reply is finished as lost.
     bool receive();
     void fail_all() noexcept;
-    // Of a reply that is done; throws what went wrong.
-    ResultPtr result_of(Reply& reply, const ErrorContext& context) const;
 
     int socket() const noexcept { return PQsocket(connection_.get()); }
-    PGconn* native() const noexcept { return connection_.get(); }
-    bool is_lost() const noexcept { return lost_ || PQstatus(connection_.get()) == CONNECTION_BAD; }
-    bool is_idle() const noexcept { return parts_.empty(); }
-    std::size_t waiting() const noexcept { return syncs_; }
-    PGTransactionStatusType transaction() const noexcept { return PQtransactionStatus(connection_.get()); }
-    std::string error() const { return PQerrorMessage(connection_.get()); }
+    bool is_lost() const noexcept { return lost_; }
+    bool is_idle() const noexcept { return segments_.empty(); }
+    std::size_t waiting() const noexcept { return segments_.size(); }
+    Transaction transaction() const noexcept { return transaction_; }
+    // Why it is lost.
+    const std::string& error() const noexcept { return error_; }
     PreparedStatements& statements() noexcept { return statements_; }
 
+    // For what libpq does on the connection while nothing is under way here. In which transaction that has
+    // left the server has to be said.
+    PGconn* native() const noexcept { return connection_.get(); }
+    void set_transaction(Transaction transaction) noexcept { transaction_ = transaction; }
+
 private:
-    // One command that was sent, in order.
-    struct Part {
-        enum class Kind : std::uint8_t { opening, prepare, execute, sync };
-        Kind kind;
+    // What was sent up to a Sync.
+    struct Segment {
         Reply* reply;
-        std::uint64_t statement;  // its id; 0 for none
-        bool named;
+        std::uint64_t statement = 0;  // its id; 0 for none
+        bool is_named = false;        // runs what was prepared under a name
+        bool prepares = false;
+        std::uint8_t parses = 0;    // answers to Parse that are still to come
+        std::uint8_t commands = 1;  // that have not ended yet
+        std::shared_ptr<const Columns> columns{};
     };
-    void sent(int ok, Part part);
+    void require_connection() const;
     void close_dropped();
-    void take(Part& part, ResultPtr result);
-    void finish(Part& part);
-    void learn(const Part& part, PGresult* result);
+    void read_all();
+    void take(const Message& message);
+    void take_columns(Segment& segment, std::string_view body);
+    void take_end(Segment& segment, std::string_view body);
+    void take_error(Segment& segment, ServerError error);
+    void finish(char transaction);
+    void learn(const Segment& segment, std::string_view tag);
+    void lose(std::string_view reason);
 
     ConnectionPtr connection_;
     Use use_;
     std::string_view description_;
+    Transport transport_;
     PreparedStatements statements_;
     EncodedParameters encoded_;
     std::vector<Oid> types_;
-    std::deque<Part> parts_;
-    std::size_t syncs_ = 0;  // of parts_
+    Outgoing outgoing_;
+    Incoming incoming_;
+    std::deque<Segment> segments_;
+    Transaction transaction_ = Transaction::none;
     bool lost_ = false;
+    std::string error_;
 };
 
 }  // namespace nuages::db

@@ -1,0 +1,210 @@
+#include "messages.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "binary_form.h"
+#include "postgres_row.h"
+
+namespace nuages::db {
+namespace {
+
+constexpr std::size_t head_size = 5;
+constexpr std::size_t first_capacity = 32 * 1024;
+// Room that is kept for the next messages.
+constexpr std::size_t most_kept = 1024 * 1024;
+// PostgreSQL's own limit.
+constexpr std::size_t longest = std::size_t{1} << 30;
+
+constexpr std::string_view types_of_server = "123ACDEGHIKNRSTVWZcdnstv";
+
+}  // namespace
+
+// ---------------------------------------------------------------- Outgoing
+
+void Outgoing::begin(char type) {
+    data_ += type;
+    begin_ = data_.size();
+    data_.append(4, '\0');
+}
+
+void Outgoing::end() {
+    const auto length = binary::swapped(static_cast<std::uint32_t>(data_.size() - begin_));
+    std::memcpy(data_.data() + begin_, &length, sizeof length);
+}
+
+void Outgoing::parse(std::string_view name, std::string_view sql, std::span<const Oid> types) {
+    begin('P');
+    text(name);
+    text(sql);
+    binary::append(data_, static_cast<std::uint16_t>(types.size()));
+    for (const Oid type : types)
+        binary::append(data_, static_cast<std::uint32_t>(type));
+    end();
+}
+
+void Outgoing::bind(std::string_view name, const EncodedParameters& parameters, bool binary_result) {
+    begin('B');
+    text({});
+    text(name);
+    binary::append(data_, static_cast<std::uint16_t>(parameters.count()));
+    data_ += parameters.formats();
+    binary::append(data_, static_cast<std::uint16_t>(parameters.count()));
+    data_ += parameters.values();
+    binary::append(data_, std::uint16_t{1});
+    binary::append(data_, static_cast<std::uint16_t>(binary_result));
+    end();
+}
+
+void Outgoing::bind(std::string_view name) {
+    begin('B');
+    text({});
+    text(name);
+    data_.append(6, '\0');
+    end();
+}
+
+void Outgoing::describe_bound() {
+    begin('D');
+    data_ += 'P';
+    text({});
+    end();
+}
+
+void Outgoing::execute() {
+    begin('E');
+    text({});
+    data_.append(4, '\0');  // all rows
+    end();
+}
+
+void Outgoing::close(std::string_view name) {
+    begin('C');
+    data_ += 'S';
+    text(name);
+    end();
+}
+
+void Outgoing::sync() {
+    begin('S');
+    end();
+}
+
+void Outgoing::remove(std::size_t sent) {
+    sent_ += sent;
+    if (sent_ < data_.size())
+        return;
+    sent_ = 0;
+    if (data_.capacity() > most_kept)
+        data_ = {};
+    data_.clear();
+}
+
+// ---------------------------------------------------------------- Incoming
+
+Incoming::Incoming() : data_(new char[first_capacity]), capacity_(first_capacity) {}
+
+std::span<char> Incoming::room() {
+    if (begin_ == end_) {
+        begin_ = end_ = 0;
+        if (capacity_ > most_kept) {
+            data_.reset(new char[first_capacity]);
+            capacity_ = first_capacity;
+        }
+    }
+    // A long message makes its room as it arrives, not because its length says so.
+    const bool is_full = end_ - begin_ > capacity_ / 2;
+    if (is_full && needed_ > capacity_) {
+        const std::size_t bigger = std::min(2 * capacity_, longest + first_capacity);
+        std::unique_ptr<char[]> data(new char[bigger]);
+        std::memcpy(data.get(), data_.get() + begin_, end_ - begin_);
+        data_ = std::move(data);
+        capacity_ = bigger;
+        end_ -= begin_;
+        begin_ = 0;
+    } else if (begin_ > 0 && capacity_ - end_ < capacity_ / 2) {
+        std::memmove(data_.get(), data_.get() + begin_, end_ - begin_);
+        end_ -= begin_;
+        begin_ = 0;
+    }
+    return {data_.get() + end_, capacity_ - end_};
+}
+
+std::optional<Message> Incoming::next() {
+    const std::size_t there = end_ - begin_;
+    const char* const at = data_.get() + begin_;
+    if (there < head_size || is_malformed_)
+        return std::nullopt;
+    const std::size_t size = std::size_t{1} + binary::read<std::uint32_t>(at + 1);
+    if (size < head_size || size > longest || types_of_server.find(*at) == types_of_server.npos) {
+        is_malformed_ = true;
+        return std::nullopt;
+    }
+    if (size > there) {
+        needed_ = size;
+        return std::nullopt;
+    }
+    begin_ += size;
+    needed_ = 0;
+    return Message{*at, {at, size}};
+}
+
+// ---------------------------------------------------------------- bodies
+
+std::optional<Columns> read_row_description(std::string_view body) {
+    if (body.size() < 2)
+        return std::nullopt;
+    const auto count = binary::read<std::uint16_t>(body.data());
+    body.remove_prefix(2);
+    Columns columns;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::size_t end = body.find('\0');
+        // Behind the name: table, number there, type, its size, its modifier, format.
+        if (end == body.npos || body.size() < end + 19)
+            return std::nullopt;
+        const char* const facts = body.data() + end + 1;
+        Column& column = columns.emplace_back();
+        column.name = body.substr(0, end);
+        column.type = binary::read<std::uint32_t>(facts + 6);
+        column.is_binary = binary::read<std::uint16_t>(facts + 16) == 1;
+        column.size = fixed_size(column.type);
+        body.remove_prefix(end + 19);
+    }
+    return columns;
+}
+
+ServerError read_error(std::string_view body) {
+    ServerError error;
+    while (!body.empty() && body.front() != '\0') {
+        const char code = body.front();
+        body.remove_prefix(1);
+        const std::size_t end = std::min(body.find('\0'), body.size());
+        const std::string_view text = body.substr(0, end);
+        body.remove_prefix(std::min(end + 1, body.size()));
+        switch (code) {
+            case 'C':
+                error.state = text;
+                break;
+            case 'M':
+                error.message = text;
+                break;
+            case 'D':
+                error.detail = text;
+                break;
+            case 'H':
+                error.hint = text;
+                break;
+            case 'n':
+                error.constraint = text;
+                break;
+            case 'R':
+                error.function = text;
+                break;
+            default:
+                break;
+        }
+    }
+    return error;
+}
+
+}  // namespace nuages::db
