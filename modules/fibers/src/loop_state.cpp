@@ -260,8 +260,7 @@ void LoopState::make_ready(detail::FiberState& fiber) noexcept {
 bool LoopState::resume(detail::FiberState& fiber) noexcept {
     detail::switch_to(fiber);
     if (fiber.busy) {
-        if (on_long_slice_)
-            end_slice(fiber);
+        end_slice(fiber);
         return true;
     }
     recycle(fiber);
@@ -270,7 +269,7 @@ bool LoopState::resume(detail::FiberState& fiber) noexcept {
 
 void LoopState::end_slice(detail::FiberState& fiber) noexcept {
     const Duration now = monotonic_now();
-    if (now - slice_start_ > long_slice_)
+    if (on_long_slice_ && now - slice_start_ > long_slice_)
         on_long_slice_(fiber.label, now - slice_start_);
     slice_start_ = now;
 }

@@ -256,8 +256,7 @@ void Worker::put_output(std::unique_ptr<std::string> output) noexcept {
 // ---------------------------------------------------------------- requests
 
 Worker::Started Worker::begin_request(Duration free_since, bool surplus) noexcept {
-    const Duration now = fibers::monotonic_now();
-    loop_.start_slice(now);
+    const Duration now = loop_.slice_start();  // receiving and parsing count, and a clock is not read
     const Duration queued = std::min(std::max(loop_.backlog(), now - loop_.now()), now - free_since);
     const bool admitted = !(surplus && has_too_many_connections()) && shedder_.admit(now, queued) &&
                           in_flight() < max_in_flight_;

@@ -132,8 +132,9 @@ public:
     // the name is its Label's (fiber.h). Stretches that end with the fiber itself are not seen: who starts
     // fibers can compare the time with slice_start(). f is called on the loop's own stack.
     void on_long_slice(Duration threshold, Function<void(std::string_view, Duration)> f);
-    // When the fiber that runs got the thread, where it has been suspended before or was told by
-    // start_slice().
+    // When what runs now got the thread: the beginning of the round, or later the moment at which a fiber
+    // before it suspended, at which it was resumed itself, or that start_slice() told. Fibers that ended
+    // without telling and callbacks count for what runs next. Cheaper than monotonic_now().
     Duration slice_start() const noexcept;
     void start_slice(Duration now) noexcept;
     // Fibers that have work, suspended ones included.
