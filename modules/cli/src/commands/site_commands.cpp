@@ -8,7 +8,7 @@ std::vector<Command> site_commands() {
     return {check(),          compilemessages(), dbshell(),          diffsettings(),      flush(),
             lintmigrations(), makemessages(),    makemigrations(),   migrate(),           showmigrations(),
             showurls(),       sqlmigrate(),      squashmigrations(), optimizemigration(), dumpdata(),
-            loaddata()};
+            inspectdb(),      loaddata()};
 }
 
 CommandArgument option(std::string name, std::string short_name, std::string help,

@@ -12,6 +12,7 @@ Command dbshell();
 Command diffsettings();
 Command dumpdata();
 Command flush();
+Command inspectdb();
 Command lintmigrations();
 Command loaddata();
 Command makemessages();

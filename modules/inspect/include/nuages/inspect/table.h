@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace nuages::inspect {
+
+using NameList = std::vector<std::string>;
+
+// What a column holds, as far as fields of models can hold it too.
+enum class ColumnKind : std::uint8_t {
+    unknown,
+    boolean,
+    small_integer,
+    integer,
+    big_integer,
+    positive_small_integer,
+    positive_integer,
+    positive_big_integer,
+    real,
+    decimal,
+    text,
+    date,
+    datetime,
+    time,
+    duration,
+    uuid,
+    json,
+    bytes,
+    ip_address,
+};
+
+struct Column {
+    std::string name;
+    ColumnKind kind = ColumnKind::unknown;
+    std::string type{};  // as the database calls it: "character varying(80)"
+    int length = 0;      // of text, 0 for any; of decimals, the digits
+    int places = 0;      // of decimals: the digits behind the point
+    bool null = false;
+    bool is_counted = false;   // the database gives each new row a number
+    bool is_computed = false;  // from other columns; nobody writes it
+    bool kind_is_guess = false;
+};
+
+struct Index {
+    std::string name;
+    NameList columns;  // "-created" for descending
+};
+
+struct Reference {
+    NameList columns;
+    std::string table;
+    NameList to_columns;  // empty for the primary key
+};
+
+// A table or view of a database.
+struct Table {
+    std::string name;
+    bool is_view = false;
+    std::vector<Column> columns{};
+    NameList primary_key{};
+    std::vector<NameList> unique{};  // beside the primary key
+    std::vector<Index> indexes{};    // not unique
+    std::vector<Reference> references{};
+    NameList remarks{};  // what the above cannot say: "index popular: CREATE INDEX ..."
+
+    const Column* find_column(const std::string& column) const;
+    bool is_unique(const std::string& column) const;
+};
+
+}  // namespace nuages::inspect

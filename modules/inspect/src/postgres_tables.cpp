@@ -1,0 +1,227 @@
+#include <algorithm>
+
+#include <nuages/base/text.h>
+
+#include "read_tables.h"
+
+namespace nuages::inspect {
+namespace {
+
+struct TypeName {
+    std::string_view name;  // pg_type.typname
+    ColumnKind kind;
+};
+constexpr TypeName type_names[] = {
+    {"bool", ColumnKind::boolean},       {"int2", ColumnKind::small_integer},
+    {"int4", ColumnKind::integer},       {"int8", ColumnKind::big_integer},
+    {"float4", ColumnKind::real},        {"float8", ColumnKind::real},
+    {"numeric", ColumnKind::decimal},    {"varchar", ColumnKind::text},
+    {"bpchar", ColumnKind::text},        {"text", ColumnKind::text},
+    {"citext", ColumnKind::text},        {"name", ColumnKind::text},
+    {"date", ColumnKind::date},          {"timestamptz", ColumnKind::datetime},
+    {"timestamp", ColumnKind::datetime}, {"time", ColumnKind::time},
+    {"interval", ColumnKind::duration},  {"uuid", ColumnKind::uuid},
+    {"json", ColumnKind::json},          {"jsonb", ColumnKind::json},
+    {"bytea", ColumnKind::bytes},        {"inet", ColumnKind::ip_address},
+};
+
+ColumnKind kind_of(std::string_view type_name, bool is_enum) {
+    if (is_enum)
+        return ColumnKind::text;
+    const auto found = std::find_if(std::begin(type_names), std::end(type_names),
+                                    [&](const TypeName& each) { return each.name == type_name; });
+    return found == std::end(type_names) ? ColumnKind::unknown : found->kind;
+}
+
+// What pg_attribute.atttypmod says, of numeric(p, s) and varchar(n).
+void set_sizes(Column& column, std::int64_t modifier) {
+    if (modifier < 4)
+        return;
+    const std::int64_t size = modifier - 4;
+    if (column.kind == ColumnKind::text) {
+        column.length = static_cast<int>(size);
+    } else if (column.kind == ColumnKind::decimal) {
+        column.length = static_cast<int>(size >> 16);
+        column.places = static_cast<int>(size & 0x7ff);
+    }
+}
+
+ColumnKind positive(ColumnKind kind) {
+    switch (kind) {
+        case ColumnKind::small_integer:
+            return ColumnKind::positive_small_integer;
+        case ColumnKind::integer:
+            return ColumnKind::positive_integer;
+        case ColumnKind::big_integer:
+            return ColumnKind::positive_big_integer;
+        default:
+            return kind;
+    }
+}
+
+NameList names(const Value& array) {
+    NameList list;
+    for (const Value& each : array.as_list())
+        list.push_back(each.str());
+    return list;
+}
+
+class PostgresReader final : public Reader {
+public:
+    explicit PostgresReader(db::Database& database) : database_(database) {}
+
+    std::vector<Listed> list() override {
+        std::vector<Listed> all;
+        database_.query(
+            "SELECT c.relname::text, CASE WHEN c.relispartition THEN 'p' WHEN c.relkind IN ('m', 'v') THEN "
+            "'v' "
+            "ELSE 't' END FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = "
+            "c.relnamespace "
+            "WHERE c.relkind IN ('f', 'm', 'p', 'r', 'v') AND n.nspname NOT IN ('pg_catalog', "
+            "'information_schema', 'pg_toast') AND pg_catalog.pg_table_is_visible(c.oid) ORDER BY c.relname "
+            "COLLATE \"C\"",
+            {}, [&](const db::Row& row) {
+                const char kind = row.text(1)[0];
+                all.push_back({std::string(row.text(0)), kind == 'p'   ? Listed::Kind::partition
+                                                         : kind == 'v' ? Listed::Kind::view
+                                                                       : Listed::Kind::table});
+            });
+        return all;
+    }
+
+    Table read(const Listed& listed) override {
+        Table table{.name = listed.name, .is_view = listed.kind == Listed::Kind::view};
+        read_columns(table);
+        read_constraints(table);
+        read_indexes(table);
+        return table;
+    }
+
+private:
+    static constexpr const char* of_table =
+        " WHERE c.relname = $1 AND c.relkind IN ('f', 'm', 'p', 'r', 'v') AND "
+        "pg_catalog.pg_table_is_visible(c.oid)";
+
+    void read_columns(Table& table) {
+        const Value name[] = {table.name};
+        // A domain's columns are those of the type that it is made from.
+        database_.query(
+            std::string(
+                "SELECT a.attname::text, coalesce(b.typname, t.typname)::text, "
+                "coalesce(b.typtype, t.typtype)::text, pg_catalog.format_type(a.atttypid, "
+                "a.atttypmod), CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END, "
+                "a.attnotnull, a.attidentity <> '' OR coalesce(pg_catalog.pg_get_expr(d.adbin, "
+                "d.adrelid), '') LIKE 'nextval(%', a.attgenerated <> '' FROM pg_catalog.pg_attribute a "
+                "JOIN pg_catalog.pg_class c ON c.oid = a.attrelid JOIN pg_catalog.pg_type t ON t.oid = "
+                "a.atttypid LEFT JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype AND t.typtype = "
+                "'d' LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum") +
+                of_table + " AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum",
+            name, [&](const db::Row& row) {
+                Column column{.name = std::string(row.text(0)),
+                              .kind = kind_of(row.text(1), row.text(2) == "e"),
+                              .type = std::string(row.text(3))};
+                set_sizes(column, row.integer(4));
+                column.null = !row.boolean(5);
+                column.is_computed = row.boolean(7);
+                column.is_counted = row.boolean(6) && !column.is_computed;
+                table.columns.push_back(std::move(column));
+            });
+    }
+
+    void read_constraints(Table& table) {
+        const Value name[] = {table.name};
+        const auto columns_of = [](const std::string& key, const std::string& relation) {
+            return "ARRAY(SELECT a.attname::text FROM unnest(" + key +
+                   ") WITH ORDINALITY AS u(number, place) JOIN pg_catalog.pg_attribute a ON a.attrelid = " +
+                   relation + " AND a.attnum = u.number ORDER BY u.place)";
+        };
+        database_.query(
+            "SELECT k.contype::text, k.conname::text, " + columns_of("k.conkey", "k.conrelid") +
+                ", coalesce(f.relname::text, ''), " + columns_of("k.confkey", "k.confrelid") +
+                ", pg_catalog.pg_get_constraintdef(k.oid) FROM pg_catalog.pg_constraint k JOIN "
+                "pg_catalog.pg_class c ON c.oid = k.conrelid LEFT JOIN pg_catalog.pg_class f ON f.oid = "
+                "k.confrelid" +
+                of_table + " AND k.contype IN ('c', 'f', 'p', 'u', 'x') ORDER BY k.conname",
+            name, [&](const db::Row& row) {
+                NameList columns = names(row.value(2));
+                switch (row.text(0)[0]) {
+                    case 'p':
+                        table.primary_key = std::move(columns);
+                        break;
+                    case 'u':
+                        table.unique.push_back(std::move(columns));
+                        break;
+                    case 'f':
+                        table.references.push_back(
+                            {std::move(columns), std::string(row.text(3)), names(row.value(4))});
+                        break;
+                    default:
+                        check(table, columns, std::string(row.text(1)), std::string(row.text(5)));
+                }
+            });
+    }
+
+    void check(Table& table, const NameList& columns, const std::string& name,
+               const std::string& definition) {
+        if (columns.size() == 1 && definition.starts_with("CHECK ((") && definition.ends_with(" >= 0))")) {
+            const std::string inside = definition.substr(8, definition.size() - 8 - 7);
+            const std::string quoted = '"' + text::replace_all(columns[0], "\"", "\"\"") + '"';
+            const auto column = std::find_if(table.columns.begin(), table.columns.end(),
+                                             [&](const Column& each) { return each.name == columns[0]; });
+            if ((inside == columns[0] || inside == quoted) && positive(column->kind) != column->kind) {
+                column->kind = positive(column->kind);
+                return;
+            }
+        }
+        table.remarks.push_back("constraint " + name + ": " + definition);
+    }
+
+    // Without those that constraints have made, and those for LIKE that Django puts beside others.
+    void read_indexes(Table& table) {
+        const Value name[] = {table.name};
+        database_.query(
+            std::string(
+                "SELECT i.relname::text, x.indisunique, x.indpred IS NULL AND x.indexprs IS NULL AND "
+                "m.amname = "
+                "'btree', ARRAY(SELECT (CASE WHEN o.option & 1 = 1 THEN '-' ELSE '' END || a.attname)::text "
+                "FROM unnest(x.indkey::int2[], x.indoption::int2[]) WITH ORDINALITY AS o(number, option, "
+                "place) "
+                "JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = o.number WHERE o.place "
+                "<= "
+                "x.indnkeyatts ORDER BY o.place), pg_catalog.pg_get_indexdef(i.oid), EXISTS (SELECT FROM "
+                "unnest(x.indclass::oid[]) AS k(oid) JOIN pg_catalog.pg_opclass p ON p.oid = k.oid WHERE "
+                "NOT p.opcdefault) FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class c ON c.oid = "
+                "x.indrelid "
+                "JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid JOIN pg_catalog.pg_am m ON m.oid = "
+                "i.relam") +
+                of_table +
+                " AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conindid = i.oid AND "
+                "k.contype "
+                "IN ('p', 'u', 'x')) ORDER BY i.relname",
+            name, [&](const db::Row& row) {
+                const std::string index(row.text(0));
+                if (!row.boolean(2)) {
+                    table.remarks.push_back("index " + index + ": " + std::string(row.text(4)));
+                } else if (row.boolean(1)) {
+                    NameList columns = names(row.value(3));
+                    for (std::string& column : columns)
+                        column.erase(0, column.starts_with('-') && !table.find_column(column) ? 1 : 0);
+                    table.unique.push_back(std::move(columns));
+                } else if (!row.boolean(5)) {
+                    table.indexes.push_back({index, names(row.value(3))});
+                } else if (!index.ends_with("_like")) {
+                    table.remarks.push_back("index " + index + ": " + std::string(row.text(4)));
+                }
+            });
+    }
+
+    db::Database& database_;
+};
+
+}  // namespace
+
+std::unique_ptr<Reader> make_postgres_reader(db::Database& database) {
+    return std::make_unique<PostgresReader>(database);
+}
+
+}  // namespace nuages::inspect

@@ -1,0 +1,380 @@
+#include <algorithm>
+#include <map>
+
+#include <nuages/base/text.h>
+#include <nuages/inspect/write_models.h>
+
+#include "identifiers.h"
+
+namespace nuages::inspect {
+namespace {
+
+// What a description has room for.
+constexpr std::size_t most_names = 8, most_lists = 8;
+
+constexpr std::string_view introduction =
+    "// Models of an existing database, written by inspectdb: a beginning, to be gone over by hand.\n"
+    "//   * Structs and fields may get other names: db_table() and db_column() keep those of the database.\n"
+    "//   * Each relation needs its on_delete(): do_nothing leaves it to the database.\n"
+    "//   * Take managed(false) away where migrations are to make and change the table.\n"
+    "//   * Add the models to the app: App(...).models<...>().\n"
+    "#pragma once\n"
+    "\n"
+    "#include <cstdint>\n"
+    "#include <optional>\n"
+    "#include <string>\n"
+    "\n"
+    "#include <nuages/models.h>\n";
+
+struct CppType {
+    std::string_view name;
+    std::string_view initial = {};  // of a member
+};
+
+CppType cpp_type(ColumnKind kind) {
+    switch (kind) {
+        case ColumnKind::boolean:
+            return {"bool", " = false"};
+        case ColumnKind::small_integer:
+            return {"std::int16_t", " = 0"};
+        case ColumnKind::integer:
+            return {"int", " = 0"};
+        case ColumnKind::big_integer:
+            return {"std::int64_t", " = 0"};
+        case ColumnKind::positive_small_integer:
+            return {"std::uint16_t", " = 0"};
+        case ColumnKind::positive_integer:
+            return {"std::uint32_t", " = 0"};
+        case ColumnKind::positive_big_integer:
+            return {"std::uint64_t", " = 0"};
+        case ColumnKind::real:
+            return {"double", " = 0"};
+        case ColumnKind::decimal:
+            return {"Decimal"};
+        case ColumnKind::text:
+        case ColumnKind::ip_address:
+            return {"std::string"};
+        case ColumnKind::date:
+            return {"Date"};
+        case ColumnKind::datetime:
+            return {"DateTime"};
+        case ColumnKind::time:
+            return {"Time"};
+        case ColumnKind::duration:
+            return {"Duration"};
+        case ColumnKind::uuid:
+            return {"UUID"};
+        case ColumnKind::json:
+            return {"Value"};
+        case ColumnKind::bytes:
+            return {"Bytes"};
+        case ColumnKind::unknown:
+            break;
+    }
+    return {};
+}
+
+using Structs = std::map<std::string, std::string>;  // by the names of the tables
+
+// One table's struct.
+class ModelWriter {
+public:
+    ModelWriter(const Table& table, const std::vector<Table>& all, const Structs& structs)
+        : table_(table), all_(all), structs_(structs), name_(structs.at(table.name)) {
+        choose_key();
+    }
+
+    std::string run() {
+        if (key_.empty())
+            return "// The table " + in_comment(string_literal(table_.name)) +
+                   " has no column that a model can have.\n";
+        // Plain columns keep their names where those of relations would be the same.
+        for (const Column& column : table_.columns)
+            if (!reference_of(column))
+                add_plain(column);
+        for (const Column& column : table_.columns)
+            if (const Reference* reference = reference_of(column))
+                add_relation(column, *reference);
+        write_fields();
+        write_options();
+        for (const std::string& remark : table_.remarks)
+            remarks_ += "    // " + in_comment(remark) + '\n';
+
+        std::string text =
+            "struct " + name_ + " : Model<" + name_ + (has_usual_id_ ? "" : ", NoAutoId") + "> {\n";
+        text += members_;
+        text += members_.empty() ? "" : "\n";
+        text += remarks_;
+        text += "    static constexpr auto meta = describe(" + fields_ + ")\n        .db_table(" +
+                string_literal(table_.name) + ")" + options_ + "\n        .managed(false);" +
+                (table_.is_view ? "  // a view" : "") + "\n};\n";
+        return text;
+    }
+
+private:
+    struct Field {
+        std::string member;       // "std::string name;"
+        std::string description;  // "field<&T::name>().max_length(80)"
+        std::string comment;
+    };
+
+    static bool can_be_field(const Column& column) {
+        return column.kind != ColumnKind::unknown && !column.is_computed;
+    }
+
+    const Table* find_table(const std::string& name) const {
+        const auto found =
+            std::find_if(all_.begin(), all_.end(), [&](const Table& each) { return each.name == name; });
+        return found == all_.end() ? nullptr : &*found;
+    }
+
+    // The relation that a column can be: to the primary key of a table that is written here, too.
+    const Reference* reference_of(const Column& column) const {
+        for (const Reference& reference : table_.references) {
+            if (reference.columns != NameList{column.name})
+                continue;
+            const Table* target = find_table(reference.table);
+            if (target && target->primary_key.size() == 1 && can_be_field(column) &&
+                can_be_field(*target->find_column(target->primary_key[0])) &&
+                (reference.to_columns.empty() || reference.to_columns == target->primary_key))
+                return &reference;
+        }
+        return nullptr;
+    }
+
+    // A model has one column for its key. What the database does not say is a guess that is told.
+    void choose_key() {
+        if (table_.primary_key.size() == 1) {
+            key_ = table_.primary_key[0];
+            const Column& column = *table_.find_column(key_);
+            has_usual_id_ = key_ == "id" && column.is_counted && column.kind == ColumnKind::big_integer &&
+                            !reference_of(column);
+            if (can_be_field(column))
+                return;
+            key_.clear();
+        }
+        for (const Column& column : table_.columns) {
+            const bool is_part =
+                table_.primary_key.empty() || std::find(table_.primary_key.begin(), table_.primary_key.end(),
+                                                        column.name) != table_.primary_key.end();
+            if (!can_be_field(column) || !is_part)
+                continue;
+            if (key_.empty())
+                key_ = column.name;
+            if (table_.is_unique(column.name) && !column.null) {
+                key_ = column.name;
+                break;
+            }
+        }
+        if (key_.empty())
+            return;
+        if (table_.primary_key.empty())
+            remarks_ +=
+                "    // The database names no primary key: choose the column that tells rows apart.\n";
+        else
+            remarks_ += "    // The primary key is " + columns_in_comment(table_.primary_key) +
+                        ": this model takes the first of them for it.\n";
+    }
+
+    static std::string columns_in_comment(const NameList& columns) {
+        std::string text;
+        for (const std::string& column : columns)
+            text += (text.empty() ? "" : ", ") + in_comment(string_literal(column));
+        return text;
+    }
+
+    void add_plain(const Column& column) {
+        if (!can_be_field(column)) {
+            const std::string why =
+                column.is_computed ? "computed by the database" : "no field holds that type";
+            remarks_ += "    // The column " + in_comment(string_literal(column.name)) +
+                        " is left out: " + in_comment(column.type) + ", " + why + ".\n";
+            return;
+        }
+        const std::string name = names_.make(column.name);
+        field_of_[column.name] = name;
+        if (has_usual_id_ && column.name == key_)
+            return;
+        const bool is_key = column.name == key_;
+        const bool is_null = column.null && !is_key;
+        const CppType type = cpp_type(column.kind);
+        Field& field = field_texts_[column.name];
+        // JSON has a null of its own.
+        const bool is_optional = is_null && column.kind != ColumnKind::json;
+        field.member = is_optional ? "std::optional<" + std::string(type.name) + "> " + name
+                                   : std::string(type.name) + ' ' + name + std::string(type.initial);
+        std::string& text = field.description = "field<&" + name_ + "::" + name + ">()";
+        if (is_key)
+            text += ".primary_key()";
+        if (is_key && column.is_counted)
+            text += ".auto_increment()";
+        add_sizes(column, field);
+        if (is_null)
+            text += column.kind == ColumnKind::json ? ".null().blank()" : ".blank()";
+        add_lookups(column, text);
+        if (name != column.name)
+            text += ".db_column(" + string_literal(column.name) + ")";
+        for (const Reference& reference : table_.references)
+            if (reference.columns == NameList{column.name})
+                comment(field, "refers to " + in_comment(string_literal(reference.table)) + " (" +
+                                   columns_in_comment(reference.to_columns) + ")");
+    }
+
+    static void comment(Field& field, const std::string& text) {
+        field.comment += (field.comment.empty() ? "" : "; ") + text;
+    }
+
+    static void add_sizes(const Column& column, Field& field) {
+        if (column.kind == ColumnKind::ip_address)
+            field.description += ".ip_address()";
+        else if (column.kind == ColumnKind::text && column.length > 0)
+            field.description += ".max_length(" + std::to_string(column.length) + ")";
+        else if (column.kind == ColumnKind::decimal && column.length > 0)
+            field.description +=
+                ".digits(" + std::to_string(column.length) + ", " + std::to_string(column.places) + ")";
+        if (column.kind_is_guess)
+            comment(field, column.kind == ColumnKind::decimal
+                               ? "the digits are a guess: the database does not say"
+                               : "the type is a guess: the database calls it " +
+                                     in_comment(string_literal(column.type)));
+    }
+
+    void add_lookups(const Column& column, std::string& text) const {
+        if (column.name == key_)
+            return;
+        if (table_.is_unique(column.name))
+            text += ".unique()";
+        else if (is_indexed(column.name))
+            text += ".db_index()";
+    }
+
+    bool is_indexed(const std::string& column) const {
+        return std::any_of(table_.indexes.begin(), table_.indexes.end(),
+                           [&](const Index& index) { return index.columns == NameList{column}; });
+    }
+
+    void add_relation(const Column& column, const Reference& reference) {
+        const bool is_key = column.name == key_;
+        const bool is_one = table_.is_unique(column.name);
+        const std::string name = names_.make_relation(column.name);
+        field_of_[column.name] = name;
+        Field& field = field_texts_[column.name];
+        field.member = (is_one ? "OneToOne<" : "ForeignKey<") + structs_.at(reference.table) + "> " + name;
+        std::string& text = field.description = "field<&" + name_ + "::" + name + ">().on_delete(do_nothing)";
+        if (is_key)
+            text += ".primary_key()";
+        if (column.null && !is_key)
+            text += ".null().blank()";
+        // The other side would be named twice alike.
+        const auto relations_to_it =
+            std::count_if(table_.columns.begin(), table_.columns.end(), [&](const Column& each) {
+                const Reference* other = reference_of(each);
+                return other && other->table == reference.table;
+            });
+        if (relations_to_it > 1)
+            text += ".related_name(" + string_literal(text::lower(name_) + '_' + name + "_set") + ")";
+        if (name + "_id" != column.name)
+            text += ".db_column(" + string_literal(column.name) + ")";
+    }
+
+    void write_fields() {
+        for (const Column& column : table_.columns) {
+            const auto found = field_texts_.find(column.name);
+            if (found == field_texts_.end())
+                continue;
+            const Field& field = found->second;
+            members_ +=
+                "    " + field.member + ';' + (field.comment.empty() ? "" : "  // " + field.comment) + '\n';
+            fields_ += (fields_.empty() ? "\n        " : ",\n        ") + field.description;
+        }
+    }
+
+    // The names of their fields, nullopt-like empty where one is no field.
+    NameList fields_of(const NameList& columns) const {
+        NameList fields;
+        for (const std::string& column : columns) {
+            const bool is_descending = column.starts_with('-') && !field_of_.contains(column);
+            const auto found = field_of_.find(is_descending ? column.substr(1) : column);
+            if (found == field_of_.end())
+                return {};
+            fields.push_back((is_descending ? "-" : "") + found->second);
+        }
+        return fields;
+    }
+
+    static std::string arguments(const NameList& names) {
+        std::string text;
+        for (const std::string& name : names)
+            text += (text.empty() ? "" : ", ") + string_literal(name);
+        return text;
+    }
+
+    void write_options() {
+        std::vector<NameList> together = table_.unique;
+        if (table_.primary_key.size() > 1)
+            together.insert(together.begin(), table_.primary_key);
+        std::size_t count = 0;
+        for (const NameList& columns : together) {
+            if (columns.size() < 2)
+                continue;
+            const NameList fields = fields_of(columns);
+            if (fields.empty() || fields.size() > most_names || count == most_lists) {
+                remarks_ += "    // unique: " + columns_in_comment(columns) + '\n';
+                continue;
+            }
+            ++count;
+            options_ += "\n        .unique_together(" + arguments(fields) + ")";
+        }
+        std::string indexes;
+        count = 0;
+        for (const Index& index : table_.indexes) {
+            if (index.columns.size() == 1 && !index.columns[0].starts_with('-'))
+                continue;
+            const NameList fields = fields_of(index.columns);
+            if (fields.empty() || fields.size() > most_names || count == most_lists) {
+                remarks_ += "    // index " + in_comment(index.name) + ": " +
+                            columns_in_comment(index.columns) + '\n';
+                continue;
+            }
+            ++count;
+            indexes += (indexes.empty() ? "" : ", ") + std::string("index(") + arguments(fields) + ").name(" +
+                       string_literal(index.name) + ")";
+        }
+        if (!indexes.empty())
+            options_ += "\n        .indexes(" + indexes + ")";
+    }
+
+    const Table& table_;
+    const std::vector<Table>& all_;
+    const Structs& structs_;
+    const std::string& name_;
+    std::string key_;  // the column
+    bool has_usual_id_ = false;
+    FieldNames names_;
+    std::map<std::string, std::string> field_of_;  // by the names of the columns
+    std::map<std::string, Field> field_texts_;
+    std::string members_, fields_, options_, remarks_;
+};
+
+}  // namespace
+
+std::string write_models(const std::vector<Table>& tables, std::string_view name_space) {
+    Structs structs;
+    StructNames names;
+    for (const Table& table : tables)
+        structs[table.name] = names.make(table.name);
+    std::string forward, models;
+    for (const Table& table : tables) {
+        const std::string model = ModelWriter(table, tables, structs).run();
+        models += '\n' + model;
+        if (model.starts_with("struct "))
+            forward += "struct " + structs[table.name] + ";\n";
+    }
+    std::string text(introduction);
+    text += "\nnamespace " + std::string(name_space) + " {\nusing namespace nuages::models;\n";
+    if (!forward.empty())
+        text += '\n' + forward;
+    return text + models + "\n}  // namespace " + std::string(name_space) + '\n';
+}
+
+}  // namespace nuages::inspect
