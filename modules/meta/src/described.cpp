@@ -53,14 +53,6 @@ private:
     const void* object_;
 };
 
-// What people read for a member with choices.
-Value display(const FieldMeta& field, const Value& value) {
-    for (std::size_t i = 0; i < field.choice_count; ++i)
-        if (field.choices[i].value.value() == value)
-            return field.choices[i].label;
-    return value.str();
-}
-
 class DescribedObject : public Object {
 public:
     DescribedObject(const Description& description, const void* object, void (*destroy)(void*))
@@ -153,10 +145,17 @@ std::optional<Value> read_attribute(const Description& description, const void* 
             if (field.target)
                 return std::nullopt;  // a relation, which orm knows how to follow
             const Value value = read_member(field, owner + field.offset());
-            return is_display ? display(field, value) : value;
+            return is_display ? Value(display(field, value)) : value;
         }
     }
     return std::nullopt;
+}
+
+std::string display(const FieldMeta& field, const Value& value) {
+    for (std::size_t i = 0; i < field.choice_count; ++i)
+        if (field.choices[i].value.value() == value)
+            return std::string(field.choices[i].label);
+    return value.str();
 }
 
 Value detail::borrowed_struct(const Description& description, const void* object) {

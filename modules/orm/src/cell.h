@@ -28,4 +28,8 @@ inline RelationCell* make_cell(const FieldInfo& field, void* object, bool filled
     return static_cast<RelationCell*>(make_inside(field, object, filled));
 }
 
+// Fills a member of the user's own type. Throws ValueError that names the field where the type does not take
+// the value.
+void set_custom(const FieldInfo& field, void* object, const Value& value);
+
 }  // namespace nuages::orm::detail

@@ -237,9 +237,10 @@ Value FieldInfo::clean(const Value& value) const {
     }
     if (storage() == meta::Storage::to_one)
         return remote_->clean(value);
-    if (storage() == meta::Storage::custom)
+    if (storage() == meta::Storage::custom && meta_->stored == meta::Storage::none)
         return value;
-    return with_storage(storage(), [&]<class T>(StorageOf<T>) { return converted<T>(*this, value); });
+    const meta::Storage plain = storage() == meta::Storage::custom ? meta_->stored : storage();
+    return with_storage(plain, [&]<class T>(StorageOf<T>) { return converted<T>(*this, value); });
 }
 
 void FieldInfo::set(void* object, const Value& value) const {
@@ -251,8 +252,10 @@ void FieldInfo::set(void* object, const Value& value) const {
         return;
     }
     if (storage() == meta::Storage::custom) {
-        if (void* held = detail::make_inside(*this, object, !clean.is_null()))
-            meta_->codec->set(held, clean);
+        if (clean.is_null())
+            detail::make_inside(*this, object, false);
+        else
+            detail::set_custom(*this, object, clean);
         return;
     }
     with_storage(storage(), [&]<class T>(StorageOf<T>) {
@@ -267,6 +270,14 @@ void FieldInfo::set(void* object, const Value& value) const {
             write(member.emplace(), clean);
         }
     });
+}
+
+void detail::set_custom(const FieldInfo& field, void* object, const Value& value) {
+    try {
+        field.meta().codec->set(make_inside(field, object, true), value);
+    } catch (const ValueError& error) {
+        throw ValueError("Field '" + field.name() + "' of " + field.model().label() + ": " + error.what());
+    }
 }
 
 Value FieldInfo::default_value() const {

@@ -136,8 +136,7 @@ void load_member(const db::Row& row, const LoadStep& step, void* object) {
         case Storage::bytes:
             return put(member, step.optional, to_bytes(row.bytes(column)));
         case Storage::custom:
-            return step.field->meta().codec->set(make_inside(*step.field, object, true),
-                                                 column_value(row, column, *step.field));
+            return set_custom(*step.field, object, column_value(row, column, *step.field));
         default:
             return;
     }

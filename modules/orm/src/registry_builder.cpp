@@ -30,7 +30,7 @@ sql::ColumnType column_type_of(const meta::FieldMeta& meta) {
         return meta.max_length > 0 ? sql::ColumnType{Kind::varchar, false, meta.max_length}
                                    : sql::ColumnType{Kind::text};
     };
-    switch (meta.storage) {
+    switch (meta.stored != Storage::none ? meta.stored : meta.storage) {
         case Storage::boolean:
             return {Kind::boolean};
         case Storage::int16:

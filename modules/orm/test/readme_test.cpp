@@ -11,6 +11,24 @@ using namespace polls;
 namespace dyn = nuages::orm::dyn;
 using nuages::orm::Query;
 
+enum class Status { draft, published };
+constexpr auto choices(Status) {
+    return text_choices<Status>({{Status::draft, "D", "Draft"}, {Status::published, "P", "Published"}});
+}
+struct Article : Model<Article> {
+    std::string title, slug;
+    Status status = Status::draft;
+    int words = 0;
+
+    static constexpr auto meta =
+        describe(field<&Article::title>().max_length(200), field<&Article::slug>().slug(),
+                 field<&Article::status>().max_length(1), field<&Article::words>())
+            .indexes(index("-words").name("long").condition(q("words__gt", 1000)),
+                     index(lower("title"), "status").name("by_title"))
+            .constraints(check_constraint("words_ok", q("words__gte", 0)),
+                         unique_constraint("one_live", "slug").condition(q("status", Status::published)));
+};
+
 class Readme : public ::testing::Test {
 protected:
     Readme() {
@@ -32,6 +50,14 @@ TEST_F(Readme, a_loop_over_rows_and_their_sets) {
             total += choice.votes;
     EXPECT_EQ(total, latest.size() * 7);
     EXPECT_LE(queries.count(), 2U);
+}
+
+TEST(ReadmeOfModels, what_a_model_says_about_itself) {
+    nuages::orm::Registry registry;
+    registry.add<Article>("news");
+    registry.resolve();
+    EXPECT_EQ(registry.find("news", "article")->options().constraint_count, 2);
+    EXPECT_EQ(label_of(Article().status), "Draft");
 }
 
 TEST_F(Readme, annotations) {

@@ -35,10 +35,13 @@ using meta::f;
 using meta::field;
 using meta::func;
 using meta::index;
+using meta::integer_choices;
+using meta::label_of;
 using meta::lower;
 using meta::method;
 using meta::now;
 using meta::q;
+using meta::text_choices;
 using meta::unique_constraint;
 using meta::upper;
 

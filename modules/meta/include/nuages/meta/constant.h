@@ -8,6 +8,10 @@
 
 namespace nuages::meta {
 
+// What the database has for an enumerator: of enums with choices.
+template <class E>
+struct EnumConstant;
+
 // A value that can be written into a description.
 struct Constant {
     enum class Type : std::uint8_t { none, boolean, integer, real, text };
@@ -23,6 +27,9 @@ struct Constant {
         : type(Type::integer), integer(static_cast<std::int64_t>(v)) {}
     constexpr Constant(double v) : type(Type::real), real(v) {}
     constexpr Constant(const char* v) : type(Type::text), text(v) {}
+    // An enum that has choices.
+    template <class T>
+    requires(std::is_enum_v<T>) constexpr Constant(T v) : Constant(EnumConstant<T>::of(v)) {}
 
     Value value() const;  // null where none
 };

@@ -13,6 +13,8 @@ namespace meta {
 
 // A member as a Value. Not of relations and methods.
 Value read_member(const FieldMeta& field, const void* member);
+// What people read for a value of a field with choices; the value itself where it is none of them.
+std::string display(const FieldMeta& field, const Value& value);
 // A field, described method or get_FOO_display() of an object by name; nullopt where there is none.
 std::optional<Value> read_attribute(const Description& description, const void* object,
                                     std::string_view name);

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <type_traits>
 
-#include <nuages/meta/constant.h>
+#include <nuages/meta/enum_choices.h>
 #include <nuages/meta/kind.h>
 #include <nuages/meta/name.h>
 
@@ -14,12 +14,6 @@ namespace nuages::meta {
 
 // What becomes of the rows that point to an object when it is deleted, as in Django.
 enum class OnDelete : std::uint8_t { cascade, protect, restrict, set_null, set_default, do_nothing };
-
-// One of the values a field is limited to, with what people read.
-struct ChoiceLabel {
-    Constant value;
-    std::string_view label;
-};
 
 // What a text means, beside being text: which of Django's fields it is, and so which values are valid.
 enum class Format : std::uint8_t { none, email, slug, unicode_slug, url, ip_address, file, image, file_path };
@@ -84,6 +78,8 @@ struct FieldMeta {
     // empty.
     void* (*inside)(void* member, Inside action) = nullptr;
     const Codec* codec = nullptr;
+    // Of an enum with choices: the column is that of a plain member of this storage.
+    Storage stored = Storage::none;
     Value (*call)(const void* object) = nullptr;  // of a method
 };
 
@@ -243,6 +239,11 @@ consteval auto field(std::string_view verbose_name = {}) {
     if constexpr (CustomFieldType<Type>) {
         f.meta.storage = Storage::custom;
         f.meta.codec = &codec_of<Type>;
+        if constexpr (EnumWithChoices<Type>) {
+            f.meta.stored = field_type<Type>::stored;
+            f.meta.choices = choices_of<Type>.labels.data();
+            f.meta.choice_count = choices_of<Type>.size;
+        }
         if constexpr (T::optional)
             f.meta.inside = &detail::inside_optional<Type>;
     } else {
