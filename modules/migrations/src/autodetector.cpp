@@ -290,9 +290,10 @@ private:
     }
 
     void add_field(const ModelState& model, FieldState field) {
-        const bool rows_have_a_value = field.null || field.default_value || field.db_default ||
-                                       field.is_many_to_many() || (field.blank && field.takes_empty_text()) ||
-                                       field.auto_now || field.auto_now_add;
+        const bool rows_have_a_value = field.null || field.default_value || field.has_db_default() ||
+                                       field.is_generated() || field.is_many_to_many() ||
+                                       (field.blank && field.takes_empty_text()) || field.auto_now ||
+                                       field.auto_now_add;
         Use use = Use::kept;
         if (!rows_have_a_value) {
             field.default_value = questioner_.value_for_new_field(model, field);
@@ -320,7 +321,7 @@ private:
 
     void alter_field(const ModelState& model, const FieldState& before, FieldState field) {
         Use use = Use::kept;
-        if (before.null && !field.null && !field.default_value && !field.db_default &&
+        if (before.null && !field.null && !field.default_value && !field.has_db_default() &&
             !field.is_many_to_many()) {
             if (auto value = questioner_.value_for_nulls(model, field)) {
                 field.default_value = std::move(value);

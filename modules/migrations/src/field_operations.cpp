@@ -205,6 +205,10 @@ void rename_field(ModelState& model, std::string_view old_name, std::string_view
         replace_in_sql(sql.sqlite, old_column, field.column());
         replace_in_sql(sql.postgresql, old_column, field.column());
     };
+    for (FieldState& other : model.fields) {
+        rename_in_sql(other.generated);
+        rename_in_sql(other.db_default_sql);
+    }
     for (NameList& together : model.options.unique_together)
         rename_in(together);
     if (model.options.order_with_respect_to == old_name)

@@ -62,6 +62,10 @@ private:
         field.db_index = table.flag_or("db_index", field.db_index);
         field.default_value = default_value(table, "default", *type);
         field.db_default = default_value(table, "db_default", *type);
+        field.db_default_sql = table.sql_or_none("db_default_sql");
+        field.generated = table.sql_or_none("generated");
+        field.db_persist = table.flag_or("db_persist", true);
+        field.db_comment = table.text_or("db_comment", "");
         field.db_column = table.text_or("db_column", "");
         if (*type == FieldType::decimal) {
             field.max_digits = table.number_or("max_digits", 0);

@@ -97,13 +97,14 @@ private:
             later.erase(later.begin());
         }
         const std::string alter_column = "ALTER COLUMN " + column_ + ' ';
-        if (new_.db_default && new_.db_default != old_.db_default)
-            actions.push_back(alter_column + "SET DEFAULT " + editor_.literal(new_, *new_.db_default));
-        else if (!new_.db_default && old_.db_default)
+        const std::string db_default = editor_.db_default_text(new_);
+        if (!db_default.empty() && db_default != editor_.db_default_text(old_))
+            actions.push_back(alter_column + "SET DEFAULT " + db_default);
+        else if (db_default.empty() && old_.has_db_default())
             actions.push_back(alter_column + "DROP DEFAULT");
         const bool loses_null = old_.null && !new_.null;
         const auto value = editor_.value_for_existing_rows(new_);
-        if (loses_null && !new_.db_default && value && value != editor_.value_for_existing_rows(old_)) {
+        if (loses_null && db_default.empty() && value && value != editor_.value_for_existing_rows(old_)) {
             drops_default_ = true;
             actions.push_back(alter_column + "SET DEFAULT " + editor_.literal(new_, *value));
         }
@@ -111,14 +112,14 @@ private:
                                   : new_.null            ? alter_column + "DROP NOT NULL"
                                                          : alter_column + "SET NOT NULL";
         // Rows without a value get the default before the column insists on one.
-        const bool fills_rows = loses_null && (new_.default_value || new_.db_default);
+        const bool fills_rows = loses_null && (new_.default_value || new_.has_db_default());
         if (!nulls.empty() && !fills_rows)
             actions.push_back(nulls);
         if (!actions.empty())
             editor_.execute(editor_.alter(table_, text::join(actions, ", ")));
         if (fills_rows) {
             editor_.execute("UPDATE " + quoted(table_) + " SET " + column_ + " = " +
-                            editor_.literal(new_, new_.db_default ? *new_.db_default : *value) + " WHERE " +
+                            (db_default.empty() ? editor_.literal(new_, *value) : db_default) + " WHERE " +
                             column_ + " IS NULL; SET CONSTRAINTS ALL IMMEDIATE");
             editor_.execute(editor_.alter(table_, nulls));
         }

@@ -255,7 +255,7 @@ void PostgresSchemaEditor::add_field(const ProjectState& state, const ModelState
         return create_model(state, state.many_to_many_model(model, field));
     if (field.is_many_to_many())
         return;
-    const auto value = field.db_default ? std::nullopt : value_for_existing_rows(field);
+    const auto value = field.has_db_default() ? std::nullopt : value_for_existing_rows(field);
     FieldState with_default = field;
     if (value)
         with_default.db_default = value;
@@ -270,7 +270,14 @@ void PostgresSchemaEditor::add_field(const ProjectState& state, const ModelState
     execute(alter(model.table(), "ADD COLUMN " + quoted(field.column()) + ' ' + definition));
     if (value)
         execute(alter(model.table(), "ALTER COLUMN " + quoted(field.column()) + " DROP DEFAULT"));
+    if (!field.db_comment.empty())
+        set_comment(model, field);
     defer(field_indexes(state, model, field));
+}
+
+void PostgresSchemaEditor::set_comment(const ModelState& model, const FieldState& field) {
+    execute("COMMENT ON COLUMN " + quoted(model.table()) + '.' + quoted(field.column()) + " IS " +
+            sql::postgres_dialect().literal(field.db_comment));
 }
 
 void PostgresSchemaEditor::remove_field(const ProjectState& state, const ModelState& model,

@@ -102,6 +102,14 @@ std::string_view on_delete_name(meta::OnDelete on_delete) {
     }
 }
 
+SqlText computed(const orm::FieldInfo& field, const meta::TermRange& range) {
+    if (!range)
+        return {};
+    const orm::Expression expression = orm::expressions_of(field.terms(), range).front();
+    return {orm::expression_sql(field.model(), expression, db::Vendor::sqlite),
+            orm::expression_sql(field.model(), expression, db::Vendor::postgresql)};
+}
+
 FieldState relation(const orm::FieldInfo& field) {
     const meta::FieldMeta& meta = field.meta();
     FieldState state(field.name(), meta.one_to_one ? FieldType::one_to_one : FieldType::foreign_key);
@@ -139,6 +147,12 @@ FieldState field_state(const orm::FieldInfo& field) {
     // What a function gives may differ each time, so it is no part of the state.
     if (meta.default_value.type != meta::Constant::Type::none)
         state.default_value = meta.default_value.value();
+    if (meta.db_default.type != meta::Constant::Type::none)
+        state.db_default = meta.db_default.value();
+    state.db_default_sql = computed(field, meta.db_default_expression);
+    state.generated = computed(field, meta.generated);
+    state.db_persist = meta.persist == meta::Persist::stored;
+    state.db_comment = meta.db_comment;
     if (const std::string usual = state.column(); usual != field.column())
         state.db_column = field.column();
     return state;

@@ -79,6 +79,9 @@ void SchemaEditor::run_deferred() {
 void SchemaEditor::create_model(const ProjectState& state, const ModelState& model) {
     std::vector<TableAddition> additions;
     execute(create_table(state, model, model.table(), additions));
+    for (const FieldState& field : model.fields)
+        if (!field.db_comment.empty())
+            set_comment(model, field);
     defer(std::move(additions));
     defer(model_indexes(state, model));
     for (const FieldState& field : model.fields) {
@@ -190,14 +193,30 @@ std::string SchemaEditor::type_of(const ProjectState& state, const FieldState& f
 
 std::string SchemaEditor::definition(const ProjectState& state, const FieldState& field) const {
     std::string text = type_of(state, field);
-    if (field.db_default)
-        text += " DEFAULT " + literal(field, *field.db_default);
-    text += field.null ? " NULL" : " NOT NULL";
+    if (const std::string value = db_default_text(field); !value.empty())
+        text += " DEFAULT " + value;
+    if (field.is_generated()) {
+        if (!field.db_persist && !computes_when_read())
+            throw MigrationError(
+                "The field '" + field.name +
+                "' is computed when it is read, which PostgreSQL cannot do. Let it be stored.");
+        text += " GENERATED ALWAYS AS (" + field.generated.of(database_.vendor()) +
+                (field.db_persist ? ") STORED" : ") VIRTUAL");
+    } else {
+        text += field.null ? " NULL" : " NOT NULL";
+    }
     if (field.primary_key)
         text += " PRIMARY KEY";
     else if (field.is_unique())
         text += " UNIQUE";
     return text;
+}
+
+std::string SchemaEditor::db_default_text(const FieldState& field) const {
+    if (field.db_default)
+        return literal(field, *field.db_default);
+    const std::string& sql = field.db_default_sql.of(database_.vendor());
+    return sql.empty() ? sql : '(' + sql + ')';
 }
 
 std::string SchemaEditor::full_definition(const ProjectState& state, const FieldState& field) const {
@@ -214,6 +233,8 @@ std::string SchemaEditor::full_definition(const ProjectState& state, const Field
 }
 
 std::optional<Value> SchemaEditor::value_for_existing_rows(const FieldState& field) const {
+    if (field.is_generated())
+        return std::nullopt;
     if (field.default_value)
         return field.default_value;
     if (!field.null && field.blank && field.takes_empty_text())
@@ -251,8 +272,15 @@ void SchemaEditor::alter_field(const ProjectState& from, const ProjectState& to,
             '.' + new_field.name +
             " - they are not compatible types (you cannot alter to or from M2M fields, or add or "
             "remove through= on M2M fields). Remove the field in one migration and add it in another.");
+    if (old_field.generated != new_field.generated || old_field.db_persist != new_field.db_persist)
+        throw MigrationError(
+            "Modifying GeneratedFields is not supported - the field " + new_model.label() + '.' +
+            new_field.name +
+            " is computed in another way. Remove it in one migration and add it in another.");
     if (differs_in_database(from, to, old_field, new_field))
         change_column(from, to, old_model, new_model, old_field, new_field);
+    if (old_field.db_comment != new_field.db_comment)
+        set_comment(new_model, new_field);
 }
 
 void SchemaEditor::alter_many_to_many(const ProjectState& from, const ProjectState& to,

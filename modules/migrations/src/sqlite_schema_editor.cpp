@@ -127,7 +127,7 @@ void SqliteSchemaEditor::add_field(const ProjectState& state, const ModelState& 
     if (field.has_own_table())
         return create_model(state, state.many_to_many_model(model, field));
     const std::optional<Value> value = value_for_existing_rows(field);
-    if (!field.null || field.is_unique() || value) {
+    if (!field.null || field.is_unique() || value || field.is_generated() || !field.db_default_sql.empty()) {
         ModelState with_field = model;
         if (!with_field.find_field(field.name))
             with_field.fields.push_back(field);
@@ -135,7 +135,7 @@ void SqliteSchemaEditor::add_field(const ProjectState& state, const ModelState& 
         ModelState without = model;
         std::erase_if(without.fields, [&](const FieldState& each) { return each.name == field.name; });
         std::vector<Source> sources = copied_columns(without);
-        if (!field.is_many_to_many() && !field.db_default)
+        if (!field.is_many_to_many() && !field.has_db_default() && !field.is_generated())
             sources.emplace_back(field.column(), value ? literal(field, *value) : "NULL");
         return remake_table(state, with_field, sources);
     }
@@ -189,10 +189,15 @@ void SqliteSchemaEditor::change_column(const ProjectState& from, const ProjectSt
     std::vector<Source> sources = copied_columns(others);
     std::string source = quoted(old_field.column());
     if (old_field.null && !new_field.null) {
-        const auto value = new_field.db_default ? new_field.db_default : value_for_existing_rows(new_field);
-        source = "coalesce(" + source + ", " + (value ? literal(new_field, *value) : "NULL") + ')';
+        const auto value = value_for_existing_rows(new_field);
+        source = "coalesce(" + source + ", " +
+                 (new_field.has_db_default() ? db_default_text(new_field)
+                  : value                    ? literal(new_field, *value)
+                                             : "NULL") +
+                 ')';
     }
-    sources.emplace_back(new_field.column(), source);
+    if (!new_field.is_generated())
+        sources.emplace_back(new_field.column(), source);
     remake_table(to, changed, sources);
     if (new_field.is_unique() && type_of(from, old_field) != type_of(to, new_field))
         remake_referring_tables(to, new_model, new_field);
@@ -219,7 +224,7 @@ void SqliteSchemaEditor::remake_referring_tables(const ProjectState& state, cons
 std::vector<SqliteSchemaEditor::Source> SqliteSchemaEditor::copied_columns(const ModelState& model) {
     std::vector<Source> sources;
     for (const FieldState& field : model.fields) {
-        if (!field.is_many_to_many())
+        if (!field.is_many_to_many() && !field.is_generated())
             sources.emplace_back(field.column(), quoted(field.column()));
     }
     return sources;

@@ -28,6 +28,7 @@ protected:
     bool covers_columns() const override { return false; }
     bool defers_unique() const override { return false; }
     bool tells_nulls_apart() const override { return false; }
+    bool computes_when_read() const override { return true; }
     std::string column_check(const FieldState& field) const override;
     std::string_view auto_suffix() const override { return "AUTOINCREMENT"; }
     std::string literal(const FieldState& field, const Value& value) const override;

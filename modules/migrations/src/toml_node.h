@@ -7,7 +7,7 @@
 #include <vector>
 
 #include <nuages/base/value.h>
-#include <nuages/migrations/model_state.h>
+#include <nuages/migrations/sql_text.h>
 
 namespace nuages::migrations {
 

@@ -161,6 +161,8 @@ std::string inline_table(const FieldState& field) {
         table.add("default", value(*field.default_value));
     if (field.db_default)
         table.add("db_default", value(*field.db_default));
+    table.add_sql("db_default_sql", field.db_default_sql).add_sql("generated", field.generated);
+    table.add_flag("db_persist", field.db_persist, true).add_text("db_comment", field.db_comment);
     table.add_text("db_column", field.db_column);
     return table.take();
 }

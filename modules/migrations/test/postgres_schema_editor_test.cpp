@@ -5,6 +5,7 @@
 #include <nuages/db/errors.h>
 #include <nuages/db_postgres/postgres_database.h>
 #include <nuages/fibers/fiber.h>
+#include <nuages/migrations/errors.h>
 #include <nuages/migrations/recorder.h>
 
 #include "models_support.h"
@@ -194,6 +195,26 @@ TEST_F(PostgresSchema, constraints_and_indexes_come_and_go) {
         op<AddIndex>("choice", IndexState{"inc", {"votes"}, {}, "\"votes\" > 0", {"choice_text"}}));
     there_and_back(op<AddIndex>("choice", IndexState{"low", {}, {"LOWER(\"choice_text\")"}, ""}));
     there_and_back(op<DeleteModel>("choice"));
+}
+
+TEST_F(PostgresSchema, columns_are_computed_filled_in_and_explained) {
+    there_and_back(op<AddField>("choice", make("twice", FieldType::integer, [](FieldState& field) {
+                                    field.generated = "\"votes\" * 2";
+                                })));
+    there_and_back(op<AddField>("choice", make("made", FieldType::datetime, [](FieldState& field) {
+                                    field.db_default_sql = "STATEMENT_TIMESTAMP()";
+                                })));
+    run(op<AlterField>("choice", votes([](FieldState& field) { field.db_comment = "it's a number"; })));
+    EXPECT_EQ(
+        database
+            .query_value(
+                "SELECT pg_catalog.col_description('polls_choice'::regclass, attnum) FROM "
+                "pg_catalog.pg_attribute WHERE attrelid = 'polls_choice'::regclass AND attname = 'votes'")
+            ->as_text(),
+        "it's a number");
+    FieldState read(make("read", FieldType::integer, [](FieldState& field) { field.generated = "1"; }));
+    read.db_persist = false;
+    EXPECT_THROW(run(op<AddField>("choice", read)), MigrationError);
 }
 
 TEST_F(PostgresSchema, a_step_that_fails_leaves_nothing_behind) {

@@ -39,6 +39,16 @@ struct Stay : Model<Stay> {
             .constraints(exclusion_constraint("apart", excluded("room", "=")).condition(q("room__gt", 0)));
 };
 
+struct Order : Model<Order> {
+    int price = 0, amount = 1, total = 0;
+    std::optional<int> rank;
+    std::optional<DateTime> made;
+    static constexpr auto meta =
+        describe(field<&Order::price>().db_comment("in cents"), field<&Order::amount>(),
+                 field<&Order::total>().generated(f("price") * f("amount"), Persist::computed),
+                 field<&Order::rank>().db_default(7), field<&Order::made>().db_default(now()));
+};
+
 struct Nameless : Model<Nameless> {
     int room = 0;
     static constexpr auto meta =
@@ -97,12 +107,35 @@ TEST(RegistryState, exclusion_constraints_say_that_they_need_postgresql) {
     }
 }
 
+TEST(RegistryState, the_database_computes_and_fills_in) {
+    const ModelState model = state_of<shop::Order>();
+    const auto create = op<CreateModel>(model.name, model.fields, model.options);
+    EXPECT_EQ(sql_of({}, {create}, "shop"),
+              (Lines{R"(CREATE TABLE "shop_order" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, )"
+                     R"("price" integer NOT NULL, "amount" integer NOT NULL, )"
+                     R"("total" integer GENERATED ALWAYS AS (("price" * "amount")) VIRTUAL, )"
+                     R"("rank" integer DEFAULT 7 NOT NULL, "made" datetime )"
+                     R"(DEFAULT (STRFTIME('%Y-%m-%d %H:%M:%f', 'NOW')) NOT NULL);)"}));
+    // Tables are made anew without touching what is computed.
+    FieldState amount(model.field("amount"));
+    amount.null = true;
+    const auto lines = sql_of({}, {create, op<AlterField>("order", amount)}, "shop");
+    EXPECT_NE(lines.at(2).find(R"(("id", "price", "rank", "made", "amount") SELECT)"), std::string::npos)
+        << lines.at(2);
+    FieldState total(model.field("total"));
+    total.generated = "\"price\"";
+    EXPECT_THROW(sql_of({}, {create, op<AlterField>("order", total)}, "shop"), MigrationError);
+    EXPECT_EQ(model.field("made").db_default_sql.postgresql, "STATEMENT_TIMESTAMP()");
+    EXPECT_EQ(model.field("price").db_comment, "in cents");
+}
+
 TEST(RegistryState, an_index_with_a_condition_needs_a_name) {
     EXPECT_THROW(state_of<shop::Nameless>(), MigrationError);
 }
 
 TEST(RegistryState, rules_survive_the_way_through_a_file) {
-    for (const ModelState& model : {state_of<shop::Booking>(), state_of<shop::Stay>()}) {
+    for (const ModelState& model :
+         {state_of<shop::Booking>(), state_of<shop::Stay>(), state_of<shop::Order>()}) {
         const Migration written{.key = {"shop", "0001_initial"},
                                 .operations = {op<CreateModel>(model.name, model.fields, model.options)}};
         const std::string toml = to_toml(written, "a test");

@@ -124,13 +124,17 @@ std::unique_ptr<ModelInfo> RegistryBuilder::make_model(const meta::Description& 
                                       : std::string(options.verbose_name_plural);
     for (std::size_t part = 0; part < description.part_count; ++part) {
         const meta::Description::Part& fields = description.parts[part];
-        for (std::size_t i = 0; i < fields.count; ++i)
+        for (std::size_t i = 0; i < fields.count; ++i) {
             add_field(*model, fields.fields[i],
                       fields.offset() + (fields.fields[i].offset ? fields.fields[i].offset() : 0));
+            model->fields_.back().terms_ = fields.terms;
+        }
     }
     for (const FieldInfo& field : model->fields_) {
         if (field.is_stored())
             model->stored_.push_back(&field);
+        if (field.is_generated() || (field.has_db_default() && field.meta().optional))
+            model->database_fields_.push_back(&field);
         if (field.primary_key() && !model->primary_key_)
             model->primary_key_ = &field;
     }
@@ -437,6 +441,12 @@ void RegistryBuilder::check_fields(const ModelInfo& model) {
             field.name() == "pk")
             mistake(model, field.name(),
                     "a field's name must not contain '__', end in '_' or be 'pk': lookups could not tell.");
+        if (field.is_generated() &&
+            (field.primary_key() || field.has_db_default() || field.meta().auto_now ||
+             field.meta().auto_now_add || field.meta().default_value.type != meta::Constant::Type::none ||
+             field.meta().default_call))
+            mistake(model, field.name(),
+                    "is computed by the database, so it can be no primary key and have no default.");
         if (field.storage() == Storage::to_one) {
             const meta::OnDelete on_delete = field.meta().on_delete;
             if (on_delete == meta::OnDelete::set_null && !field.null())

@@ -178,6 +178,8 @@ public:
           dialect_(dialect_of(database_.vendor())),
           row_("(SELECT ") {
         for (const FieldInfo* field : model.stored_fields()) {
+            if (field->is_generated())
+                continue;
             if (!values_.empty())
                 row_ += ", ";
             // SQLite takes the year of what is cast to a date for its number.
@@ -194,6 +196,16 @@ public:
             dialect_.quote_name(row_, field->column());
         }
         row_ += ") AS candidate";
+        std::string computed;
+        for (const FieldInfo* field : model.database_fields())
+            if (field->is_generated())
+                computed +=
+                    ", " +
+                    expression_sql(model, expressions_of(field->terms(), field->meta().generated).front(),
+                                   database_.vendor()) +
+                    " AS " + quoted(field->column());
+        if (!computed.empty())
+            row_ = "(SELECT candidate.*" + computed + " FROM " + row_ + ") AS candidate";
     }
 
     // Whether the condition holds or says nothing, as a check constraint takes it.
@@ -273,6 +285,8 @@ private:
         if (contains(excluded_, field.name()))
             return;
         const Value value = field.get(object_);
+        if (field.is_generated() || (field.has_db_default() && value.is_null()))
+            return;
         if ((field.meta().blank || field.meta().auto_increment) && is_empty(value))
             return;
         if (field.meta().auto_increment && value == Value(0))

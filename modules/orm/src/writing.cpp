@@ -1,6 +1,7 @@
 #include "writing.h"
 
 #include <algorithm>
+#include <map>
 
 #include <nuages/base/error.h>
 #include <nuages/db/atomic.h>
@@ -19,6 +20,7 @@
 #include "expression_type.h"
 #include "field_condition.h"
 #include "joins.h"
+#include "loader.h"
 #include "plan_cache.h"
 #include "resolver.h"
 #include "row_block.h"
@@ -54,12 +56,56 @@ void add_values(std::vector<Value>& values, const Fields& fields, const void* ob
     }
 }
 
-Fields fields_to_insert(const ModelInfo& model, bool with_key) {
+// Which of the model's database_fields() the database fills in for this object, a bit for each.
+std::uint64_t left_to_database(const ModelInfo& model, const void* object) {
+    std::uint64_t bits = 0;
+    for (std::size_t i = 0; i < model.database_fields().size(); ++i) {
+        const FieldInfo& field = *model.database_fields()[i];
+        if (field.is_generated() || field.get(object).is_null())
+            bits |= std::uint64_t{1} << i;
+    }
+    return bits;
+}
+
+Fields fields_left(const ModelInfo& model, std::uint64_t left) {
+    Fields fields;
+    for (std::size_t i = 0; i < model.database_fields().size(); ++i)
+        if (left >> i & 1)
+            fields.push_back(model.database_fields()[i]);
+    return fields;
+}
+
+Fields fields_to_insert(const ModelInfo& model, bool with_key, std::uint64_t left) {
+    const Fields omitted = fields_left(model, left);
     Fields fields;
     for (const FieldInfo* field : model.stored_fields())
-        if (with_key || !field->primary_key())
+        if ((with_key || !field->primary_key()) &&
+            std::find(omitted.begin(), omitted.end(), field) == omitted.end())
             fields.push_back(field);
     return fields;
+}
+
+Fields fields_to_update(const ModelInfo& model) {
+    Fields fields;
+    for (const FieldInfo* field : model.stored_fields())
+        if (!field->primary_key() && !field->is_generated())
+            fields.push_back(field);
+    return fields;
+}
+
+// What an object gets back from the row it became.
+void add_columns(std::vector<std::string>& columns, const Fields& fields) {
+    for (const FieldInfo* field : fields)
+        columns.push_back(field->column());
+}
+void take_back(void* object, const db::Row& row, std::size_t first, const Fields& fields) {
+    for (const FieldInfo* field : fields)
+        field->set(object, column_value(row, first++, *field));
+}
+
+void add_bits(Shape& shape, std::uint64_t bits) {
+    for (int byte = 0; byte < 8; ++byte)
+        shape.number(static_cast<std::uint8_t>(bits >> (8 * byte)));
 }
 
 // Rows of parameters counted up.
@@ -94,15 +140,18 @@ bool has_key_of_its_own(const ModelInfo& model, const void* object) {
     return !model.primary_key().meta().auto_increment || !model.key(object).is_null();
 }
 
-// Inserts objects that all have a key, or all have none, as many at a time as a statement takes.
+// Inserts objects that all have a key, or all have none, and leave the same to the database, as many at a
+// time as a statement takes.
 class BulkInsert {
 public:
-    BulkInsert(const ModelInfo& model, bool with_key, const OnConflict& on_conflict)
+    BulkInsert(const ModelInfo& model, bool with_key, std::uint64_t left, const OnConflict& on_conflict)
         : model_(model),
           on_conflict_(on_conflict),
           database_(model.database()),
           dialect_(dialect_of(database_.vendor())),
-          fields_(fields_to_insert(model, with_key)),
+          fields_(fields_to_insert(model, with_key, left)),
+          left_(fields_left(model, left)),
+          left_bits_(left),
           with_key_(with_key),
           rows_(fields_.empty() ? 1 : std::max<std::size_t>(1, dialect_.max_parameters() / fields_.size())) {}
 
@@ -117,13 +166,16 @@ private:
         values.reserve((end - begin) * fields_.size());
         for (std::size_t i = begin; i < end; ++i)
             add_values(values, fields_, objects[i]);
-        std::vector<std::int64_t> keys;
-        keys.reserve(end - begin);
-        database_.execute(statement(end - begin), values,
-                          [&](const db::Row& row) { keys.push_back(row.integer(0)); });
+        std::size_t next = begin;
+        database_.execute(statement(end - begin), values, [&](const db::Row& row) {
+            if (next == end || !returns())
+                return;
+            void* object = objects[next++];
+            if (!with_key_)
+                model_.primary_key().set(object, row.integer(0));
+            take_back(object, row, with_key_ ? 0 : 1, left_);
+        });
         model_.count_write();
-        for (std::size_t i = 0; returns_keys() && i < keys.size() && begin + i < end; ++i)
-            model_.primary_key().set(objects[begin + i], keys[i]);
         for (std::size_t i = begin; i < end; ++i)
             tie_sets(model_, objects[i]);
     }
@@ -131,8 +183,11 @@ private:
     db::Statement statement(std::size_t rows) const {
         const auto text = [&] {
             sql::Insert insert = insert_of(model_, fields_, rows);
-            if (returns_keys())
-                insert.returning.push_back(model_.primary_key().column());
+            if (returns()) {
+                if (!with_key_)
+                    insert.returning.push_back(model_.primary_key().column());
+                add_columns(insert.returning, left_);
+            }
             insert.ignore_conflicts = on_conflict_.ignore;
             for (const std::string& name : on_conflict_.unique_fields)
                 insert.conflict_columns.push_back(model_.field(name).column());
@@ -145,17 +200,19 @@ private:
         Shape shape(model_, Task::insert_many);
         shape.number(with_key_);
         shape.number(static_cast<std::uint8_t>(database_.vendor()));
+        add_bits(shape, left_bits_);
         return cached_statement(model_, shape, text);
     }
 
     // Where rows are left out, there is no telling which key is whose.
-    bool returns_keys() const { return !with_key_ && !on_conflict_.ignore; }
+    bool returns() const { return (!with_key_ || !left_.empty()) && !on_conflict_.ignore; }
 
     const ModelInfo& model_;
     const OnConflict& on_conflict_;
     db::Database& database_;
     const sql::Dialect& dialect_;
-    Fields fields_;
+    Fields fields_, left_;
+    std::uint64_t left_bits_;
     bool with_key_;
     std::size_t rows_;
 };
@@ -182,7 +239,9 @@ void tie_sets(const ModelInfo& model, void* object) {
 void insert_object(const ModelInfo& model, void* object) {
     set_moments(model, object, true);
     const bool with_key = has_key_of_its_own(model, object);
-    const Fields fields = fields_to_insert(model, with_key);
+    const std::uint64_t left_bits = left_to_database(model, object);
+    const Fields fields = fields_to_insert(model, with_key, left_bits);
+    const Fields left = fields_left(model, left_bits);
     std::vector<Value> values;
     values.reserve(fields.size());
     add_values(values, fields, object);
@@ -190,17 +249,22 @@ void insert_object(const ModelInfo& model, void* object) {
     Shape shape(model, Task::insert);
     shape.number(with_key);
     shape.number(static_cast<std::uint8_t>(database.vendor()));
+    add_bits(shape, left_bits);
     const sql::Dialect& dialect = dialect_of(database.vendor());
-    const bool returns_key = !with_key && !dialect.tells_last_key();
+    const bool returns_key = !with_key && (!dialect.tells_last_key() || !left.empty());
     const db::Statement statement = cached_statement(model, shape, [&] {
         sql::Insert insert = insert_of(model, fields, 1);
         if (returns_key)
             insert.returning.push_back(model.primary_key().column());
+        add_columns(insert.returning, left);
         return sql::write(dialect, insert).sql;
     });
     std::int64_t key = 0;
-    const db::ExecuteResult result =
-        database.execute(statement, values, [&](const db::Row& row) { key = row.integer(0); });
+    const db::ExecuteResult result = database.execute(statement, values, [&](const db::Row& row) {
+        if (returns_key)
+            key = row.integer(0);
+        take_back(object, row, returns_key ? 1 : 0, left);
+    });
     model.count_write();
     if (!with_key)
         model.primary_key().set(object, returns_key ? key : result.last_insert_id);
@@ -227,23 +291,26 @@ void insert_objects(const ModelInfo& model, void* objects, std::size_t count, co
     check(model, on_conflict);
     if (count == 0)
         return;
-    std::vector<void*> with_key, without_key;
+    // Those with a key come first.
+    std::map<std::pair<bool, std::uint64_t>, std::vector<void*>> groups;
     for (std::size_t i = 0; i < count; ++i) {
         void* object = static_cast<char*>(objects) + i * model.ops().size;
         set_moments(model, object, true);
-        (has_key_of_its_own(model, object) ? with_key : without_key).push_back(object);
+        groups[{!has_key_of_its_own(model, object), left_to_database(model, object)}].push_back(object);
     }
     db::TransactionOptions options;
     options.savepoint = false;
     db::Atomic atomic(model.database(), options);
-    BulkInsert(model, true, on_conflict).run(with_key);
-    BulkInsert(model, false, on_conflict).run(without_key);
+    for (const auto& [group, members] : groups)
+        BulkInsert(model, !group.first, group.second, on_conflict).run(members);
     atomic.commit();
 }
 
 bool update_row(const ModelInfo& model, void* object) {
     set_moments(model, object, false);
-    Fields fields = fields_to_insert(model, false);
+    Fields fields = fields_to_update(model);
+    Fields computed = model.database_fields();
+    std::erase_if(computed, [](const FieldInfo* field) { return !field->is_generated(); });
     const std::uint64_t deferred = *model.ops().deferred(object);
     if (deferred != 0)
         std::erase_if(fields, [&](const FieldInfo* field) { return is_deferred(model, *field, deferred); });
@@ -267,9 +334,15 @@ bool update_row(const ModelInfo& model, void* object) {
             update.set.emplace_back(field->column(), sql::parameter({number++, 0}));
         update.where = sql::match(sql::Match::equal, sql::column({model.table(), false}, key.column()),
                                   sql::parameter({number, 0}));
+        add_columns(update.returning, computed);
         return sql::write(dialect_of(database.vendor()), update).sql;
     });
-    const bool found = database.execute(statement, values).rows_affected > 0;
+    bool found = false;
+    const db::ExecuteResult result = database.execute(statement, values, [&](const db::Row& row) {
+        found = true;
+        take_back(object, row, 0, computed);
+    });
+    found = found || result.rows_affected > 0;
     model.count_write();
     return found;
 }
@@ -284,7 +357,8 @@ std::uint64_t all_but(const ModelInfo& model, const std::vector<std::string>& na
     for (const std::string& name : names) {
         const auto& stored = model.stored_fields();
         const auto found = std::find_if(stored.begin(), stored.end(), [&](const FieldInfo* field) {
-            return (field->name() == name || field->attname() == name) && !field->primary_key();
+            return (field->name() == name || field->attname() == name) && !field->primary_key() &&
+                   !field->is_generated();
         });
         if (found == stored.end())
             wrong += (wrong.empty() ? "" : ", ") + name;
@@ -355,6 +429,12 @@ void refresh(const ModelInfo& model, void* object) {
 namespace nuages::orm {
 namespace {
 
+void refuse_generated(const FieldInfo& field) {
+    if (field.is_generated())
+        throw FieldError("Field '" + field.name() + "' of " + field.model().label() +
+                         " is computed by the database. Set the fields that it is computed from.");
+}
+
 void assign(const ModelInfo& model, void* object, const AnyAssignment& assignment) {
     const FieldInfo& field = *detail::fields_of(model, assignment.path).front();
     if (assignment.operand.expression || assignment.operand.query)
@@ -362,6 +442,7 @@ void assign(const ModelInfo& model, void* object, const AnyAssignment& assignmen
             "Field '" + field.name() + "' of " + model.label() +
             ": a new object takes values, not expressions, which the database could only compute for rows "
             "that are there.");
+    refuse_generated(field);
     field.set(object, assignment.operand.value);
 }
 
@@ -477,6 +558,7 @@ std::int64_t Query::bulk_update(void* const* objects, std::size_t count,
             throw ValueError("bulk_update() can only be used with concrete fields.");
         if (field->primary_key())
             throw ValueError("bulk_update() cannot be used with primary key fields.");
+        refuse_generated(*field);
         written.push_back(field);
     }
     for (std::size_t i = 0; i < count; ++i)
@@ -524,6 +606,7 @@ std::int64_t Query::update_dyn(const std::vector<std::pair<std::string, Operand>
         if (!field->is_stored())
             throw FieldError("Cannot update model field " + name + " of " + model_->label() +
                              " (only non-relations and foreign keys permitted).");
+        refuse_generated(*field);
         Operand value = operand;
         if (value.expression)
             value.expression = detail::resolved(value.expression, {*model_, node_});

@@ -95,6 +95,10 @@ const std::vector<Case> cases = {
      "is_not_a_field_of_the_model"},
     {"ordering by no field", "nuages::orm::Registry().add<Misordered>(\"polls\");",
      "is_not_a_field_of_the_model"},
+    {"a value for what the database computes", "Computed::objects.create({\"twice\", 3});",
+     "the_lookup::names_a_field_that_the_database_computes"},
+    {"a field computed from none", "nuages::orm::Registry().add<Miscomputed>(\"polls\");",
+     "is_not_a_field_of_the_model"},
     {"a condition of a constraint on no field", "nuages::orm::Registry().add<Misruled<0>>(\"polls\");",
      "is_not_a_field_of_the_model"},
     {"a lookup of a constraint that is none", "nuages::orm::Registry().add<Misruled<1>>(\"polls\");",
@@ -132,6 +136,16 @@ protected:
                 "struct Misordered : Model<Misordered> {\n"
                 "    int n = 0;\n"
                 "    static constexpr auto meta = describe(field<&Misordered::n>()).ordering(\"-m\");\n"
+                "};\n"
+                "struct Computed : Model<Computed> {\n"
+                "    int n = 0, twice = 0;\n"
+                "    static constexpr auto meta = describe(field<&Computed::n>(), "
+                "field<&Computed::twice>().generated(f(\"n\") * 2));\n"
+                "};\n"
+                "struct Miscomputed : Model<Miscomputed> {\n"
+                "    int n = 0, twice = 0;\n"
+                "    static constexpr auto meta = describe(field<&Miscomputed::n>(), "
+                "field<&Miscomputed::twice>().generated(f(\"m\") * 2));\n"
                 "};\n"
                 "template <int N> consteval auto rule() {\n"
                 "    if constexpr (N == 1) return q(\"n__gtt\", 1);\n"

@@ -1,5 +1,6 @@
 #include "polls_support.h"
 
+#include <nuages/orm/rules.h>
 #include <nuages/sql/dialect.h>
 
 namespace nuages::orm::testing {
@@ -18,6 +19,19 @@ void create_tables(const Registry& registry, db::Database& database) {
             text += comma;
             dialect.quote_name(text, field->column());
             text += " " + dialect.type_name(field->column_type());
+            const auto computed = [&](const meta::TermRange& range) {
+                return expression_sql(*model, expressions_of(field->terms(), range).front(),
+                                      database.vendor());
+            };
+            if (field->is_generated()) {
+                text += " GENERATED ALWAYS AS (" + computed(field->meta().generated) + ") STORED";
+                comma = ", ";
+                continue;
+            }
+            if (field->meta().db_default_expression)
+                text += " DEFAULT (" + computed(field->meta().db_default_expression) + ")";
+            else if (field->has_db_default())
+                text += " DEFAULT " + dialect.literal(field->meta().db_default.value());
             text += field->null() ? " NULL" : " NOT NULL";
             if (field->primary_key())
                 text += " PRIMARY KEY";

@@ -329,9 +329,13 @@ void Writer::insert(const Insert& insert) {
         raw(dialect_.insert_ignore_suffix());
     if (!insert.update_columns.empty())
         on_conflict(insert);
+    returning(insert.table, insert.returning);
+}
+
+void Writer::returning(const std::string& table, const std::vector<std::string>& columns) {
     std::string_view comma = " RETURNING ";
-    for (const std::string& column : insert.returning) {
-        raw(comma).name(insert.table).raw(".").name(column);
+    for (const std::string& column : columns) {
+        raw(comma).name(table).raw(".").name(column);
         comma = ", ";
     }
 }
@@ -357,6 +361,7 @@ void Writer::update(const Update& update) {
         comma = ", ";
     }
     where(" WHERE ", update.where);
+    returning(update.table, update.returning);
 }
 
 void Writer::erase(const Delete& statement) {

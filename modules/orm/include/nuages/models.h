@@ -40,6 +40,7 @@ using meta::label_of;
 using meta::lower;
 using meta::method;
 using meta::now;
+using meta::Persist;
 using meta::q;
 using meta::text_choices;
 using meta::unique_constraint;

@@ -161,15 +161,32 @@ private:
     }
 };
 
+namespace detail {
+
+template <class F>
+constexpr void take_over(FieldMeta& to, Term* terms, std::uint16_t& at, const F& field) {
+    to = field.meta;
+    if constexpr (decltype(field.terms)::size > 0) {
+        to.db_default_expression.first = static_cast<std::uint16_t>(to.db_default_expression.first + at);
+        to.generated.first = static_cast<std::uint16_t>(to.generated.first + at);
+        for (std::size_t i = 0; i < decltype(field.terms)::size; ++i)
+            terms[at++] = field.terms.terms[i];
+    }
+}
+
+}  // namespace detail
+
 // Describes a struct: `static constexpr auto meta = describe(field<&T::a>(),
 // field<&T::b>().max_length(200));`
 template <class... F>
 consteval auto describe(F&&... fields) {
+    constexpr std::size_t term_count = (decltype(std::remove_cvref_t<F>::terms)::size + ... + 0);
     Schema<sizeof...(F),
-           typename detail::Targets<TypeList<>, typename std::remove_cvref_t<F>::target...>::type>
+           typename detail::Targets<TypeList<>, typename std::remove_cvref_t<F>::target...>::type, term_count>
         schema;
     std::size_t i = 0;
-    ((schema.fields[i++] = fields.meta), ...);
+    std::uint16_t at = 0;
+    (detail::take_over(schema.fields[i++], schema.terms.terms, at, fields), ...);
     // Asked of the types: under -fsanitize=undefined, g++ 12 cannot compare the target with null here.
     constexpr bool leads_somewhere[] = {!std::is_void_v<typename std::remove_cvref_t<F>::target>..., false};
     std::uint8_t relation = 0;

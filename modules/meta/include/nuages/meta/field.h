@@ -9,6 +9,7 @@
 #include <nuages/meta/enum_choices.h>
 #include <nuages/meta/kind.h>
 #include <nuages/meta/name.h>
+#include <nuages/meta/rule.h>
 
 namespace nuages::meta {
 
@@ -17,6 +18,9 @@ enum class OnDelete : std::uint8_t { cascade, protect, restrict, set_null, set_d
 
 // What a text means, beside being text: which of Django's fields it is, and so which values are valid.
 enum class Format : std::uint8_t { none, email, slug, unicode_slug, url, ip_address, file, image, file_path };
+
+// Whether the values of a computed column lie in the table, or are computed when they are read.
+enum class Persist : std::uint8_t { stored, computed };
 
 // What to do with a std::optional before its inside is handed out.
 enum class Inside : std::uint8_t { look, make, reset };
@@ -63,8 +67,13 @@ struct FieldMeta {
 
     std::string_view verbose_name;  // "" for the name with blanks for underscores
     std::string_view help_text;
-    std::string_view db_column;  // "" for Django's choice
+    std::string_view db_column;   // "" for Django's choice
+    std::string_view db_comment;  // for people who look at the table (PostgreSQL)
     Constant default_value;
+    Constant db_default;              // of rows for which none is given, also by others than this program
+    TermRange db_default_expression;  // the same, computed
+    TermRange generated;              // computed by the database from the rest of the row
+    Persist persist = Persist::stored;
     Value (*default_call)() = nullptr;
     // Throw ValidationError for a value that is not valid.
     static constexpr std::size_t most_validators = 4;
@@ -156,11 +165,12 @@ struct method_of<M> {
 }  // namespace detail
 
 // A member under description: what field<&T::member>() gives. The options are Django's and come in any order.
-template <class Target = void>
+template <class Target = void, std::size_t TermCount = 0>
 class Field {
 public:
     using target = Target;
     FieldMeta meta;
+    TermList<TermCount> terms{};
 
     // clang-format off
     constexpr Field&& verbose_name(std::string_view v) && { meta.verbose_name = v; return self(); }
@@ -201,6 +211,28 @@ public:
     // A rule for full_clean(): validator<check_even>(), void check_even(const Value&), which throws ValidationError.
     template <auto Function>
     constexpr Field&& validator() && { meta.validators[meta.validator_count++] = Function; return self(); }
+    // What the database gives a row for which no value is given: by this program where the member is an empty
+    // std::optional, which does not make the column NULL then, unless null() says so after this.
+    constexpr Field&& db_default(Constant v) && { meta.db_default = v; meta.null = false; return self(); }
+    template <std::size_t N>
+    constexpr auto db_default(const RowExpression<N>& v) && {
+        auto result = with(v);
+        result.meta.db_default_expression = {TermCount, N, 1};
+        result.meta.null = false;
+        return result;
+    }
+    // Computed by the database from other fields: generated(f("price") * f("quantity")). Nobody can write it; a
+    // saved object has what the database says. PostgreSQL has stored ones only.
+    template <std::size_t N>
+    constexpr auto generated(const RowExpression<N>& v, Persist persist = Persist::stored) && {
+        auto result = with(v);
+        result.meta.generated = {TermCount, N, 1};
+        result.meta.persist = persist;
+        result.meta.editable = false;
+        result.meta.blank = true;
+        return result;
+    }
+    constexpr Field&& db_comment(std::string_view v) && { meta.db_comment = v; return self(); }
     // Of a set: how queries name it ("choice"), where that is not its member's name.
     constexpr Field&& query_name(std::string_view v) && { meta.query_name = v; return self(); }
     constexpr Field&& on_delete(OnDelete v) && { meta.on_delete = v; return self(); }
@@ -211,6 +243,15 @@ public:
     // clang-format on
 
 private:
+    template <std::size_t N>
+    constexpr Field<Target, TermCount + N> with(const TermList<N>& more) const {
+        Field<Target, TermCount + N> result;
+        result.meta = meta;
+        Term* to = result.terms.terms;
+        detail::append(to, terms);
+        detail::append(to, more);
+        return result;
+    }
     constexpr Field&& format(Format v, int length) {
         meta.format = v;
         if (meta.max_length == 0)

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <nuages/base/value.h>
+#include <nuages/migrations/sql_text.h>
 
 namespace nuages::migrations {
 
@@ -71,7 +72,11 @@ struct FieldState {
     int decimal_places = 0;
     std::optional<Value> default_value;  // what rows get where none is given; of JSON fields, as JSON text
     std::optional<Value> db_default;     // the same, known to the database
-    std::string db_column;               // "" for Django's choice
+    SqlText db_default_sql;              // the same where it is computed
+    SqlText generated;                   // what the database computes the column from
+    bool db_persist = true;              // whether its values lie in the table
+    std::string db_comment;
+    std::string db_column;  // "" for Django's choice
 
     // Of relations:
     std::string to;         // "polls.Question"
@@ -84,6 +89,8 @@ struct FieldState {
     bool is_many_to_many() const { return type == FieldType::many_to_many; }
     bool is_relation() const { return is_to_one() || is_many_to_many(); }
     bool is_auto() const;
+    bool is_generated() const { return !generated.empty(); }
+    bool has_db_default() const { return db_default || !db_default_sql.empty(); }
     // Has a table of its own, without a model.
     bool has_own_table() const { return is_many_to_many() && through.empty(); }
     // Unique in its own right or by what it is.

@@ -49,6 +49,8 @@ public:
     void create_model(const ProjectState& state, const ModelState& model);
     void delete_model(const ProjectState& state, const ModelState& model);
     void rename_table(const std::string& from, const std::string& to);
+    // What people read about a column, for databases that keep it.
+    virtual void set_comment(const ModelState&, const FieldState&) {}
     void rename_column(const std::string& table, const std::string& from, const std::string& to);
     virtual void add_field(const ProjectState& state, const ModelState& model, const FieldState& field) = 0;
     virtual void remove_field(const ProjectState& state, const ModelState& model,
@@ -103,6 +105,7 @@ protected:
     virtual bool covers_columns() const = 0;
     virtual bool defers_unique() const = 0;
     virtual bool tells_nulls_apart() const = 0;
+    virtual bool computes_when_read() const = 0;
     // The condition that every value of the type meets; "" for none.
     virtual std::string column_check(const FieldState& field) const = 0;
     virtual std::string_view auto_suffix() const = 0;
@@ -121,6 +124,8 @@ protected:
     virtual std::string drop_unique(const ModelState& model, const std::string& name) const = 0;
     virtual std::string drop_index(const std::string& name) const = 0;
 
+    // What stands behind DEFAULT; "" where nothing does.
+    std::string db_default_text(const FieldState& field) const;
     // The type of the column, which for a relation is that of the key it holds.
     std::string type_of(const ProjectState& state, const FieldState& field) const;
     const FieldState& stored_field(const ProjectState& state, const FieldState& field) const;

@@ -53,6 +53,14 @@ public:
     // Django's attname: "question_id" for foreign keys, the name for all others.
     const std::string& attname() const noexcept { return attname_; }
 
+    // Computed by the database: it is read and never written.
+    bool is_generated() const noexcept { return static_cast<bool>(meta_->generated); }
+    bool has_db_default() const noexcept {
+        return meta_->db_default.type != meta::Constant::Type::none || meta_->db_default_expression;
+    }
+    // What meta()'s ranges of terms count from.
+    const meta::Term* terms() const noexcept { return terms_; }
+
     bool is_relation() const noexcept { return target_; }
     bool is_to_one() const noexcept { return storage() == meta::Storage::to_one; }
     // A member that holds the key of its owner to find the rows on the other side by: sets of all kinds.
@@ -105,6 +113,7 @@ private:
     friend class ModelInfo;
 
     const meta::FieldMeta* meta_ = nullptr;
+    const meta::Term* terms_ = nullptr;
     const ModelInfo* model_ = nullptr;
     const ModelInfo* target_ = nullptr;
     const FieldInfo* remote_ = nullptr;
@@ -147,6 +156,9 @@ public:
     const FieldInfo& field(std::size_t number) const { return fields_[number]; }
     // Those with a column, in the order of the table.
     const std::vector<const FieldInfo*>& stored_fields() const noexcept { return stored_; }
+    // Those of them whose values the database may make up: generated ones, and those with a default of its
+    // own.
+    const std::vector<const FieldInfo*>& database_fields() const noexcept { return database_fields_; }
     const FieldInfo& primary_key() const noexcept { return *primary_key_; }
     // By name, attname or "pk"; null where there is none.
     const FieldInfo* find_field(std::string_view name) const;
@@ -179,7 +191,7 @@ private:
     const FieldInfo* auto_created_ = nullptr;
     mutable std::atomic<std::uint64_t> writes_{0};
     std::deque<FieldInfo> fields_;
-    std::vector<const FieldInfo*> stored_, incoming_;
+    std::vector<const FieldInfo*> stored_, database_fields_, incoming_;
     std::string name_, app_label_, label_, model_name_, table_, verbose_name_, verbose_name_plural_;
 };
 

@@ -92,6 +92,7 @@ struct Update {
     std::string table;
     std::vector<std::pair<std::string, Expr>> set;
     Expr where;
+    std::vector<std::string> returning{};
 };
 
 struct Delete {

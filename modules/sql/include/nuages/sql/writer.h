@@ -61,6 +61,7 @@ private:
     void raw_sql(const Expr& expr);
     void core(const Select& select);
     void on_conflict(const Insert& insert);
+    void returning(const std::string& table, const std::vector<std::string>& columns);
     void connected(const Expr& expr);
     void odd(const Expr& expr);
     void where(std::string_view keyword, const Expr& condition);

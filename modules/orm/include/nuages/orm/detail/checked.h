@@ -31,6 +31,7 @@ struct the_lookup {
     static void has_to_name_a_column_not_the_far_side_of_a_relation();
     static void has_to_follow_foreign_keys_only();
     static void cannot_follow_relations_in_a_description();
+    static void names_a_field_that_the_database_computes();
 };
 
 template <std::size_t Part>
@@ -162,6 +163,8 @@ constexpr Path checked_assignment(const ModelNode* node, const char* text, const
     const meta::Storage storage = last_field(node, path).storage;
     if (path.step_count != 1 || storage > meta::Storage::to_one)
         the_lookup::has_to_name_a_column_of_the_model_itself();
+    if (last_field(node, path).generated)
+        the_lookup::names_a_field_that_the_database_computes();
     // A JSON field takes lists.
     check_argument(node, path, argument);
     return path;
@@ -261,13 +264,21 @@ private:
     const meta::Term* terms_;
 };
 
-// The names in ordering, unique_together, indexes and constraints.
+// The names in ordering, unique_together, indexes, constraints, and in what fields are computed from.
 constexpr bool options_are_right(const ModelNode* node) {
     const meta::Options& options = *node->description->options;
     const auto check = [&](const meta::NameList& names) {
         for (std::size_t i = 0; i < names.count; ++i)
             checked(node, names.names[i], Use::order);
     };
+    for (std::size_t part = 0; part < node->description->part_count; ++part) {
+        const meta::Description::Part& fields = node->description->parts[part];
+        const RuleCheck rules(node, fields.terms);
+        for (std::size_t i = 0; i < fields.count; ++i) {
+            rules.check(fields.fields[i].generated);
+            rules.check(fields.fields[i].db_default_expression);
+        }
+    }
     const RuleCheck rules(node, node->description->terms());
     check(options.ordering);
     for (std::size_t i = 0; i < options.unique_together_count; ++i)
