@@ -96,19 +96,20 @@ bool rounds_up(const std::string& digits, std::size_t cut, bool negative, Roundi
     return over_half || (is_half && cut > 0 && (digits[cut - 1] - '0') % 2 == 1);
 }
 
-// The first `count` of the digits, rounded by the others; may grow by one digit. A negative count stands for
-// zeros before them.
-std::string cut_digits(std::string digits, std::int64_t count, bool negative, Rounding rounding) {
+// Keeps the first `count` of the digits, rounded by the others; one more where that carries. A negative count
+// stands for zeros before them.
+void cut_digits(std::string& digits, std::int64_t count, bool negative, Rounding rounding) {
     if (count < 0) {
         digits.insert(0, static_cast<std::size_t>(-count), '0');
         count = 0;
     }
     const auto cut = static_cast<std::size_t>(count);
     if (cut >= digits.size())
-        return digits;
+        return;
     const bool up = rounds_up(digits, cut, negative, rounding);
     digits.resize(cut);
-    return up ? add_digits(digits, "1") : digits;
+    if (up)
+        digits = add_digits(digits, "1");
 }
 
 }  // namespace
@@ -126,7 +127,7 @@ Decimal Decimal::of_digits(bool negative, std::string digits, int exponent, int 
     digits = without_leading_zeros(std::move(digits));
     while (digits.size() > static_cast<std::size_t>(most)) {
         const auto extra = static_cast<int>(digits.size()) - most;
-        digits = cut_digits(std::move(digits), most, negative, rounding);
+        cut_digits(digits, most, negative, rounding);
         exponent += extra;
     }
     if (std::abs(exponent) > largest_exponent)
@@ -233,7 +234,7 @@ Decimal Decimal::quantize(int places, Rounding rounding, int digits) const {
     if (-places <= exponent_)
         text.append(text.empty() ? 0 : static_cast<std::size_t>(exponent_ + places), '0');
     else if (!text.empty())
-        text = cut_digits(std::move(text), kept, negative_, rounding);
+        cut_digits(text, kept, negative_, rounding);
     if (static_cast<int>(text.size()) > digits)
         throw ValueError("The number " + str() + " has more than " + std::to_string(digits) +
                          " digits with " + std::to_string(places) + " after the point.");
