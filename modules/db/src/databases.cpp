@@ -32,6 +32,14 @@ UseDatabases::UseDatabases(Databases& databases)
     : frame_([&] {
           detail::Frame frame = detail::inherited_frame();
           frame.databases = &databases;
+          frame.default_database = nullptr;
+          return frame;
+      }()) {}
+
+UseDatabase::UseDatabase(Database& database)
+    : frame_([&] {
+          detail::Frame frame = detail::inherited_frame();
+          frame.default_database = &database;
           return frame;
       }()) {}
 
@@ -46,6 +54,8 @@ Database& database(std::string_view alias) {
 }
 
 Database& database() {
+    if (const detail::Frame* frame = detail::current_frame(); frame && frame->default_database)
+        return *frame->default_database;
     return database("default");
 }
 

@@ -36,6 +36,21 @@ TEST(Databases, an_unknown_alias_is_answered_with_the_nearest) {
               std::string::npos);
 }
 
+TEST(Databases, one_can_be_the_default_for_a_while) {
+    Databases databases;
+    Database& main = databases.add(std::make_unique<FakeDatabase>());
+    Database& other = databases.add(std::make_unique<FakeDatabase>("other"));
+    const UseDatabases use(databases);
+    {
+        const UseDatabase instead(other);
+        EXPECT_EQ(&database(), &other);
+        EXPECT_EQ(&database("default"), &main) << "whoever names one gets it";
+        const UseDatabases again(databases);
+        EXPECT_EQ(&database(), &main) << "the innermost counts";
+    }
+    EXPECT_EQ(&database(), &main);
+}
+
 TEST(Databases, an_alias_is_given_once) {
     Databases databases;
     databases.add(std::make_unique<FakeDatabase>());

@@ -3,6 +3,7 @@
 
 #include <nuages/base/text.h>
 #include <nuages/db/atomic.h>
+#include <nuages/db/databases.h>
 #include <nuages/migrations/commands.h>
 #include <nuages/migrations/executor.h>
 #include <nuages/migrations/recorder.h>
@@ -54,6 +55,7 @@ void empty_on_postgres(db::Database& database, const std::vector<const orm::Mode
 }  // namespace
 
 void flush(const Project& project, int verbosity, Reporter& out) {
+    const db::UseDatabase queries_go_to(project.database);
     if (const auto models = models_with_tables(project); !models.empty()) {
         if (project.database.vendor() == db::Vendor::sqlite)
             empty_on_sqlite(project.database, models);

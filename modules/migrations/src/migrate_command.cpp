@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include <nuages/db/databases.h>
 #include <nuages/migrations/autodetector.h>
 #include <nuages/migrations/commands.h>
 #include <nuages/migrations/errors.h>
@@ -176,6 +177,7 @@ private:
 }  // namespace
 
 bool migrate(const Project& project, const MigrateOptions& options, Reporter& out) {
+    const db::UseDatabase queries_go_to(project.database);
     const MigrationSet set(project.apps, Recorder(project.database).applied());
     set.check_conflicts();
     return Migrator(project, set, options, out).migrate();

@@ -53,6 +53,8 @@ std::string ModelInfo::no_such_field(std::string_view name,
 
 db::Database& ModelInfo::database() const {
     const db::detail::Frame* frame = db::detail::current_frame();
+    if (frame && frame->default_database)
+        return *frame->default_database;
     if (frame && frame->databases)
         return frame->databases->get();
     if (db::Database* database = registry_->database())

@@ -1,9 +1,7 @@
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-
 #include <nuages/app/application.h>
+#include <nuages/db/databases.h>
 #include <nuages/fixtures/dump.h>
+#include <nuages/fixtures/files.h>
 
 #include "commands/site_commands.h"
 
@@ -31,6 +29,7 @@ void run(CommandContext& context) {
     options.natural_primary = context.flag("natural_primary");
     if (context.arguments.has("indent"))
         options.indent = static_cast<int>(context.integer("indent"));
+    const db::UseDatabase queries_go_to(context.application.databases().get(context.text("database")));
     const orm::Registry& registry = context.application.models();
     const std::string& path = context.text("output");
     try {
@@ -38,11 +37,9 @@ void run(CommandContext& context) {
             fixtures::dump(registry, options, [&](std::string_view text) { context.out.write(text); });
             return;
         }
-        std::ofstream file(path, std::ios::binary | std::ios::trunc);
-        fixtures::dump(registry, options, [&](std::string_view text) { file << text; });
-        file.flush();
-        if (!file.good())
-            throw CommandError("The file " + path + " cannot be written: " + std::strerror(errno) + '.');
+        fixtures::FileWriter file(path);
+        fixtures::dump(registry, options, [&](std::string_view text) { file.write(text); });
+        file.finish();
     } catch (const fixtures::FixtureError& error) {
         throw CommandError(error.what());
     }
@@ -67,6 +64,7 @@ Command dumpdata() {
                    .help = "Specifies the output serialization format for fixtures.",
                    .default_value = "json",
                    .choices = {"json"}})
+        .argument(option("database", "", "Nominates a specific database to dump fixtures from.", "default"))
         .argument(option("indent", "", "Specifies the indent level to use when pretty-printing output."))
         .argument(std::move(exclude))
         .flag("natural_foreign", "Use natural foreign keys if they are available.")
@@ -75,7 +73,8 @@ Command dumpdata() {
             option("pks", "",
                    "Only dump objects with given primary keys. Accepts a comma-separated list of keys. This "
                    "option only works when you specify one model."))
-        .argument(option("output", "o", "Specifies file to which the output is written."));
+        .argument(option("output", "o",
+                         "Specifies file to which the output is written, packed where it ends in .gz."));
 }
 
 }  // namespace nuages::cli

@@ -1,12 +1,9 @@
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <iostream>
 #include <iterator>
-#include <optional>
-#include <unistd.h>
 
 #include <nuages/app/application.h>
+#include <nuages/db/databases.h>
+#include <nuages/fixtures/files.h>
 #include <nuages/fixtures/load.h>
 
 #include "commands/site_commands.h"
@@ -14,40 +11,21 @@
 namespace nuages::cli {
 namespace {
 
-std::optional<std::string> contents(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    if (!file.is_open())
-        return std::nullopt;
-    std::string text{std::istreambuf_iterator<char>(file), {}};
-    if (file.bad())
-        throw CommandError("The fixture " + path + " cannot be read: " + std::strerror(errno) + '.');
-    return text;
-}
-
-// A path, or the name of a file in the folder fixtures/ of an app; "-" for what comes in.
+// What comes in, or the files of that name.
 void find(const CommandContext& context, const std::string& label, std::vector<fixtures::Fixture>& found) {
     if (label == "-") {
         found.push_back({"-", std::string(std::istreambuf_iterator<char>(std::cin), {})});
         return;
     }
-    const std::string name = label.ends_with(".json") ? label : label + ".json";
-    const std::size_t before = found.size();
-    if (name.find('/') == name.npos) {
-        for (const App& app : context.application.apps()) {
-            const std::string& wanted = context.text("app");
-            if (!wanted.empty() && app.label() != wanted)
-                continue;
-            const std::string path = app.subfolder("fixtures") + '/' + name;
-            if (auto text = contents(path))
-                found.push_back({path, *std::move(text)});
-        }
-    }
-    if (auto text = contents(name); text && found.size() == before)
-        found.push_back({name, *std::move(text)});
-    if (found.size() == before)
-        throw CommandError("No fixture named '" + label +
-                           "' found. It is looked for in the folder fixtures/ of " +
-                           "each app, and as a path.");
+    const std::string& wanted = context.text("app");
+    std::vector<std::string> folders;
+    for (const App& app : context.application.apps())
+        if (wanted.empty() || app.label() == wanted)
+            folders.push_back(app.subfolder("fixtures"));
+    if (folders.empty())
+        throw CommandError("No installed app with label '" + wanted + "'.");
+    for (const std::string& path : fixtures::find_files(label, folders, context.text("database")))
+        found.push_back({path, fixtures::read_file(path)});
 }
 
 std::string counted(std::size_t count, const std::string& noun) {
@@ -58,10 +36,11 @@ void run(CommandContext& context) {
     fixtures::LoadOptions options;
     options.exclude = context.texts("exclude");
     options.ignore_nonexistent = context.flag("ignorenonexistent");
-    std::vector<fixtures::Fixture> found;
-    for (const std::string& label : context.texts("fixture"))
-        find(context, label, found);
+    const db::UseDatabase queries_go_to(context.application.databases().get(context.text("database")));
     try {
+        std::vector<fixtures::Fixture> found;
+        for (const std::string& label : context.texts("fixture"))
+            find(context, label, found);
         const fixtures::Loaded loaded = fixtures::load(context.application.models(), found, options);
         if (context.integer("verbosity") > 0)
             context.out.line(
@@ -86,6 +65,7 @@ Command loaddata() {
     exclude.repeated = true;
     return Command("loaddata", "Installs the named fixture(s) in the database.", run)
         .argument(std::move(labels))
+        .argument(option("database", "", "Nominates a specific database to load fixtures into.", "default"))
         .argument(option("app", "", "Only look for fixtures in the specified app."))
         .argument({.kind = CommandArgument::Kind::flag,
                    .name = "ignorenonexistent",

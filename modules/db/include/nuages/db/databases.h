@@ -34,6 +34,19 @@ private:
     detail::FrameScope frame_;
 };
 
+// Makes one database the default of the calling fiber, or thread outside of fibers, until the end of the
+// block: what a command does for `--database other`. The database must outlive the block.
+class UseDatabase {
+public:
+    explicit UseDatabase(Database& database);
+    UseDatabase(const UseDatabase&) = delete;
+    UseDatabase& operator=(const UseDatabase&) = delete;
+    ~UseDatabase() = default;
+
+private:
+    detail::FrameScope frame_;
+};
+
 // A database of the calling fiber; throws ImproperlyConfigured where it has none or none under that alias.
 Database& database();
 Database& database(std::string_view alias);

@@ -4,6 +4,7 @@
 
 namespace nuages::db {
 
+class Database;
 class Databases;
 class ObserveQueries;
 
@@ -15,8 +16,9 @@ struct Block;
 // once. Each new frame starts as a copy of the one around it.
 struct Frame {
     Databases* databases = nullptr;
-    Block* block = nullptr;               // innermost atomic block, of whichever database
-    ObserveQueries* observers = nullptr;  // innermost
+    Database* default_database = nullptr;  // in place of the one of that alias
+    Block* block = nullptr;                // innermost atomic block, of whichever database
+    ObserveQueries* observers = nullptr;   // innermost
 };
 
 inline const Frame* current_frame() noexcept {
