@@ -112,41 +112,44 @@ PostgresRow::PostgresRow(const Columns& columns, const ErrorContext& context)
 PostgresRow::PostgresRow(const Columns& columns, const std::optional<std::string>& value,
                          const ErrorContext& context)
     : PostgresRow(columns, context) {
-    if (value)
-        places_[0] = {value->data(), static_cast<std::int32_t>(value->size())};
+    if (!value)
+        return;
+    places_[0] = {value->data(), static_cast<std::int32_t>(value->size())};
+    if (!has_its_size(0))
+        throw_malformed();
 }
 
 std::string_view PostgresRow::move_to(std::string_view rows) {
     if (!made_.empty())
         made_.clear();
-    const auto malformed = [&] [[noreturn]] {
-        throw InternalError({"the server sent a malformed row",
-                             std::string(context_.sql),
-                             std::string(context_.database),
-                             {}});
-    };
     constexpr std::size_t head = 7;  // letter, length, number of columns
     if (rows.size() < head)
-        malformed();
+        throw_malformed();
     const std::size_t size = std::size_t{1} + binary::read<std::uint32_t>(rows.data() + 1);
     if (size < head || size > rows.size() ||
         binary::read<std::uint16_t>(rows.data() + head - 2) != columns_.size())
-        malformed();
+        throw_malformed();
     const char* at = rows.data() + head;
     const char* const end = rows.data() + size;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
         if (end - at < 4)
-            malformed();
+            throw_malformed();
         const auto length = binary::read<std::int32_t>(at);
         at += 4;
         places_[i] = {at, length};
-        if (length <= 0)
-            continue;
-        if (length > end - at)
-            malformed();
-        at += length;
+        if (length > end - at || !has_its_size(i))
+            throw_malformed();
+        if (length > 0)
+            at += length;
     }
     return rows.substr(size);
+}
+
+// What is read below as a form of fixed size has that size.
+bool PostgresRow::has_its_size(std::size_t column) const noexcept {
+    const Column& known = columns_[column];
+    const std::int32_t size = places_[column].size;
+    return size < 0 || known.size == 0 || !known.is_binary || size == known.size;
 }
 
 std::string_view PostgresRow::name(std::size_t column) const {
@@ -237,6 +240,8 @@ std::string_view PostgresRow::as_text(std::size_t column, const Cell& found) con
         return {};
     switch (found.type) {
         case oid::jsonb:
+            if (found.data.empty())
+                throw_malformed();
             return found.data.substr(1);  // after the version of the form
         case oid::numeric:
             return keep(binary::numeric_text(found.data));
@@ -404,6 +409,11 @@ Value PostgresRow::array(std::size_t column, const Cell& found) const {
     for (const auto& element : *elements)
         list.push_back(PostgresRow(one, element, context_).value(0));
     return list;
+}
+
+void PostgresRow::throw_malformed() const {
+    throw InternalError(
+        {"the server sent a malformed row", std::string(context_.sql), std::string(context_.database), {}});
 }
 
 void PostgresRow::throw_unreadable(std::size_t column, std::string_view what) const {

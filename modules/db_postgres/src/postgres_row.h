@@ -65,6 +65,8 @@ private:
     std::string_view as_text(std::size_t column, const Cell& cell) const;
     Value as_value(std::size_t column, const Cell& cell) const;
     Value array(std::size_t column, const Cell& cell) const;
+    bool has_its_size(std::size_t column) const noexcept;
+    [[noreturn]] void throw_malformed() const;
     [[noreturn]] void throw_unreadable(std::size_t column, std::string_view what) const;
 
     static constexpr std::size_t few = 24;

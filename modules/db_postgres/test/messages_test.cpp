@@ -131,8 +131,23 @@ TEST(DataRow, that_is_malformed_is_an_error) {
     EXPECT_EQ(row.text(1), "");
     for (std::size_t size = 0; size < whole.size(); ++size)
         EXPECT_THROW(row.move_to(whole.substr(0, size)), InternalError) << size;
-    for (const std::string& body : {"\0\1\0\0\0\0"s, "\0\2\0\0\0\x08\0\0"s, "\0\2\x7f\xff\xff\xff\0\0\0\0"s})
+    const std::string integer_of_three_bytes = "\0\2\0\0\0\3\0\0\7\0\0\0\2ab"s;
+    const std::string empty_integer = "\0\2\0\0\0\0\0\0\0\2ab"s;
+    for (const std::string& body : {"\0\1\0\0\0\0"s, "\0\2\0\0\0\x08\0\0"s, "\0\2\x7f\xff\xff\xff\0\0\0\0"s,
+                                    integer_of_three_bytes, empty_integer})
         EXPECT_THROW(row.move_to(message('D', body)), InternalError);
+}
+
+TEST(DataRow, of_json_has_the_version_of_its_form) {
+    const Columns columns{{"data", oid::jsonb, true, 0}};
+    const std::string sql = "SELECT";
+    const ErrorContext context{sql, {}};
+    PostgresRow row(columns, context);
+    const std::string whole = message('D', "\0\1\0\0\0\3\1[]"s), without = message('D', "\0\1\0\0\0\0"s);
+    row.move_to(whole);
+    EXPECT_EQ(row.text(0), "[]");
+    row.move_to(without);
+    EXPECT_THROW(row.text(0), InternalError);
 }
 
 }  // namespace
