@@ -167,6 +167,7 @@ std::optional<Columns> read_row_description(std::string_view body) {
         column.name = body.substr(0, end);
         column.type = binary::read<std::uint32_t>(facts + 6);
         column.is_binary = binary::read<std::uint16_t>(facts + 16) == 1;
+        column.is_text = !column.is_binary || is_text_type(column.type);
         column.size = fixed_size(column.type);
         body.remove_prefix(end + 19);
     }

@@ -3,6 +3,9 @@
 #include <cmath>
 #include <cstring>
 
+#include <nuages/db/column_values.h>
+
+#include "array_form.h"
 #include "binary_form.h"
 #include "value_text.h"
 
@@ -17,6 +20,37 @@ constexpr std::int64_t day_us = 86'400'000'000;
 constexpr std::size_t most_kept = 1 << 20;
 // Whole numbers up to here are doubles, too.
 constexpr std::int64_t exact_in_real = std::int64_t{1} << 53;
+
+// The array whose elements are of that kind. Decimals travel as texts, which a cast makes numbers.
+Oid array_type(const ColumnValues& values) {
+    switch (values.kind()) {
+        case Value::Kind::boolean:
+            return oid::bool_array;
+        case Value::Kind::integer:
+            return oid::int8_array;
+        case Value::Kind::real:
+            return oid::float8_array;
+        case Value::Kind::bytes:
+            return oid::bytea_array;
+        case Value::Kind::date:
+            return oid::date_array;
+        case Value::Kind::time:
+            return oid::time_array;
+        case Value::Kind::datetime:
+            return values.is_naive() ? oid::timestamp_array : oid::timestamptz_array;
+        case Value::Kind::duration:
+            return oid::interval_array;
+        case Value::Kind::uuid:
+            return oid::uuid_array;
+        default:
+            return oid::text_array;
+    }
+}
+
+const ColumnValues* column_values(const Value& value) {
+    return value.kind() == Value::Kind::object ? dynamic_cast<const ColumnValues*>(&value.as_object())
+                                               : nullptr;
+}
 
 Oid natural_type(const Value& value) {
     switch (value.kind()) {
@@ -40,6 +74,10 @@ Oid natural_type(const Value& value) {
             return oid::interval;
         case Value::Kind::uuid:
             return oid::uuid;
+        case Value::Kind::object: {
+            const ColumnValues* values = column_values(value);
+            return values ? array_type(*values) : oid::unknown;
+        }
         default:
             return oid::unknown;
     }
@@ -57,9 +95,73 @@ Oid fitting_type(const Value& value, Oid known) {
     return natural;
 }
 
+// In the four bytes at `start`: how much is behind them.
+void put_length(std::string& data, std::size_t start) {
+    const auto length = binary::swapped(static_cast<std::uint32_t>(data.size() - start - 4));
+    std::memcpy(data.data() + start, &length, sizeof length);
+}
+
 void require_calendar(std::int64_t days, std::size_t number, const ErrorContext& context) {
     if (days < first_day || days > last_day)
         throw_bad_value(number, "a moment outside of the years 1 to 9999", context);
+}
+
+void append_element(std::string& out, const ColumnValues& values, std::size_t i, std::size_t number,
+                    const ErrorContext& context) {
+    const std::int64_t value = values.number(i);
+    switch (values.kind()) {
+        case Value::Kind::boolean:
+            out += value ? '\1' : '\0';
+            break;
+        case Value::Kind::integer:
+        case Value::Kind::real:
+            binary::append(out, value);
+            break;
+        case Value::Kind::date:
+            require_calendar(value, number, context);
+            binary::append(out, static_cast<std::int32_t>(value - binary::days_to_2000));
+            break;
+        case Value::Kind::time:
+            if (value < 0 || value >= day_us)
+                throw_bad_value(number, "no time of a day", context);
+            binary::append(out, value);
+            break;
+        case Value::Kind::datetime:
+            require_calendar(value / day_us, number, context);
+            binary::append(out, value - binary::microseconds_to_2000);
+            break;
+        case Value::Kind::duration:
+            binary::append_interval(out, Duration{value});
+            break;
+        case Value::Kind::text:
+            append_checked(out, values.text(i), number, context);
+            break;
+        default:
+            out += values.text(i);
+    }
+}
+
+// An array of one dimension in its binary form.
+void append_array(std::string& out, const ColumnValues& values, std::size_t number,
+                  const ErrorContext& context) {
+    const auto count = static_cast<std::int32_t>(values.size());
+    binary::append(out, std::int32_t{count > 0});  // dimensions
+    binary::append(out, std::int32_t{1});          // there may be NULLs
+    binary::append(out, static_cast<std::uint32_t>(array_form::element_type(array_type(values))));
+    if (count > 0) {
+        binary::append(out, count);
+        binary::append(out, std::int32_t{1});  // the first index
+    }
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (values.is_null(i)) {
+            binary::append(out, null_length);
+            continue;
+        }
+        const std::size_t start = out.size();
+        out.append(4, '\0');
+        append_element(out, values, i, number, context);
+        put_length(out, start);
+    }
 }
 
 }  // namespace
@@ -138,6 +240,12 @@ void EncodedParameters::append(const Value& value, std::size_t number, Oid type,
             is_binary = false;
             append_checked(data_, value.as_text(), number, context);
             break;
+        case Value::Kind::object:
+            if (const ColumnValues* values = column_values(value))
+                append_array(data_, *values, number, context);
+            else
+                throw_bad_kind(value, number, context);
+            break;
         case Value::Kind::list:
             is_binary = false;
             append_value_text(data_, value, number, context);
@@ -145,8 +253,7 @@ void EncodedParameters::append(const Value& value, std::size_t number, Oid type,
         default:
             throw_bad_kind(value, number, context);
     }
-    const auto length = binary::swapped(static_cast<std::uint32_t>(data_.size() - start - 4));
-    std::memcpy(data_.data() + start, &length, sizeof length);
+    put_length(data_, start);
     formats_ += '\0';
     formats_ += is_binary ? '\1' : '\0';
 }

@@ -14,22 +14,6 @@ namespace {
 
 constexpr std::size_t longest_shown = 80;
 
-bool is_text_type(Oid type) noexcept {
-    switch (type) {
-        case oid::text:
-        case oid::varchar:
-        case oid::bpchar:
-        case oid::name:
-        case oid::char_:
-        case oid::json:
-        case oid::xml:
-        case 705:  // unknown
-            return true;
-        default:
-            return false;
-    }
-}
-
 std::optional<std::int64_t> whole(double number) {
     if (number >= -0x1p63 && number < 0x1p63 && number == std::trunc(number))
         return static_cast<std::int64_t>(number);
@@ -59,6 +43,22 @@ bool is_endless(std::int64_t us) {
 }
 
 }  // namespace
+
+bool is_text_type(Oid type) noexcept {
+    switch (type) {
+        case oid::text:
+        case oid::varchar:
+        case oid::bpchar:
+        case oid::name:
+        case oid::char_:
+        case oid::json:
+        case oid::xml:
+        case 705:  // unknown
+            return true;
+        default:
+            return false;
+    }
+}
 
 bool has_binary_form(Oid type) noexcept {
     if (is_text_type(type) || fixed_size(type) > 0)
@@ -226,6 +226,9 @@ double PostgresRow::real(std::size_t column) const {
 }
 
 std::string_view PostgresRow::text(std::size_t column) const {
+    const auto [data, size] = places_[column];
+    if (columns_[column].is_text && size >= 0) [[likely]]
+        return {data, static_cast<std::size_t>(size)};
     return as_text(column, cell(column));
 }
 
@@ -234,7 +237,7 @@ std::string_view PostgresRow::keep(std::string text) const {
 }
 
 std::string_view PostgresRow::as_text(std::size_t column, const Cell& found) const {
-    if (!found.is_binary || is_text_type(found.type)) [[likely]]
+    if (columns_[column].is_text)
         return found.data;
     if (is_null(column))
         return {};
@@ -403,7 +406,8 @@ Value PostgresRow::array(std::size_t column, const Cell& found) const {
         found.is_binary ? array_form::read_binary(found.data, type) : array_form::read_text(found.data);
     if (!elements)
         throw_unreadable(column, "an array of one dimension");
-    const Columns one{{columns_[column].name, type, found.is_binary, fixed_size(type)}};
+    const Columns one{{columns_[column].name, type, found.is_binary, !found.is_binary || is_text_type(type),
+                       fixed_size(type)}};
     List list;
     list.reserve(elements->size());
     for (const auto& element : *elements)

@@ -15,6 +15,8 @@ namespace nuages::db {
 
 // Whether values of the type can be read in their binary form.
 bool has_binary_form(Oid type) noexcept;
+// Whether its binary form is its text.
+bool is_text_type(Oid type) noexcept;
 // Bytes that the binary form of a type has; 0 where it varies.
 std::uint8_t fixed_size(Oid type) noexcept;
 

@@ -15,6 +15,7 @@ struct Column {
     std::string name;
     Oid type = oid::unknown;
     bool is_binary = false;
+    bool is_text = true;    // its bytes are the text
     std::uint8_t size = 0;  // of its binary form; 0 where that varies
 };
 using Columns = std::vector<Column>;

@@ -20,7 +20,7 @@ public:
         : connection_(connection), gate_(gate), lock_timeout_(lock_timeout), jobs_{&own} {}
 
     void run() {
-        if (!run_jobs() || !commit())
+        if (!run_jobs() || (connection_.in_transaction() && !commit()))
             run_again_one_by_one();
         for (std::size_t i = 1; i < count_; ++i)
             gate_.finish(*guests_[i]);
@@ -30,12 +30,26 @@ private:
     // False where SQLite gave up the whole transaction.
     bool run_jobs() {
         const Duration end = fibers::monotonic_now() + longest_batch;
-        for (WriteJob* job = jobs_[0]; job; job = next_job(end)) {
+        if (!run_first(*jobs_[0]))
+            return true;
+        while (WriteJob* job = next_job(end)) {
             run_in_savepoint(*job);
             if (!connection_.in_transaction())
                 return false;
         }
         return true;
+    }
+
+    // It needs no savepoint: where it fails, the transaction with nothing else in it is over.
+    bool run_first(WriteJob& job) noexcept {
+        try {
+            run_job(job);
+            return true;
+        } catch (...) {
+            job.error = std::current_exception();
+            roll_back(connection_);
+            return false;
+        }
     }
 
     WriteJob* next_job(Duration end) {

@@ -65,13 +65,15 @@ public:
     }
 
     void push(Job& job) {
-        const std::lock_guard lock(mutex_);
-        if (idle_ <= waiting_ && threads_.size() < limit_)
-            start_thread();
-        (last_ ? last_->next : first_) = &job;
-        last_ = &job;
-        ++waiting_;
-        changed_.notify_one();
+        {
+            const std::lock_guard lock(mutex_);
+            if (idle_ <= waiting_ && threads_.size() < limit_)
+                start_thread();
+            (last_ ? last_->next : first_) = &job;
+            last_ = &job;
+            ++waiting_;
+        }
+        changed_.notify_one();  // the worker would find the mutex taken
     }
 
 private:

@@ -324,7 +324,7 @@ private:
         }
         for (const FieldInfo& field : object.model->fields())
             if (field.is_set())
-                object.sets.push_back(&field);
+                object.sets.push_back(set_step(field));
         plan_.objects.push_back(std::move(object));
         aliases_.push_back(alias);
     }

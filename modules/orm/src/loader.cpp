@@ -273,14 +273,27 @@ void load_object(const db::Row& row, const RowObject& plan, void* object, Peers*
         else
             load_member(row, step, object);
     }
-    for (const FieldInfo* set : plan.sets) {
+    for (const SetStep& set : plan.sets) {
         Peers* shared = peers ? *peers++ : nullptr;
-        Value key = set->owner_key().get(object);
+        char* const base = static_cast<char*>(object);
+        Value key = set.number >= 0 ? Value(*reinterpret_cast<const std::int64_t*>(base + set.number))
+                                    : set.field->owner_key().get(object);
         if (shared)
             shared->lend(key);
-        static_cast<SetCell*>(set->member(object))->tie_lent(*set, std::move(key), shared);
+        reinterpret_cast<SetCell*>(base + set.offset)->tie_lent(*set.field, std::move(key), shared);
     }
 }
+
+SetStep set_step(const FieldInfo& set) {
+    const FieldInfo& key = set.owner_key();
+    const bool is_number = key.storage() == Storage::int64 && !key.meta().optional;
+    return {&set, set.offset(), is_number ? key.offset() : -1};
+}
+
+namespace {
+// Bytes of objects that room is made for before there are any.
+constexpr std::size_t most_reserved = 1024 * 1024;
+}  // namespace
 
 ResultLoader::ResultLoader(const Plan& plan) : plan_(plan) {
     tables_.resize(plan.objects.size());
@@ -289,12 +302,20 @@ ResultLoader::ResultLoader(const Plan& plan) : plan_(plan) {
         table.plan = &plan.objects[i];
         table.block = new RowBlock(*table.plan->model);
         table.rows = Rows(table.block);
-        for (const LoadStep& step : table.plan->members)
-            if (step.storage == Storage::to_one)
-                table.peers.push_back(new Peers(*step.field));
-        for (const FieldInfo* set : table.plan->sets)
-            table.peers.push_back(new Peers(*set));
+        for (const LoadStep& step : table.plan->members) {
+            if (step.storage != Storage::to_one)
+                continue;
+            table.peers.push_back(new Peers(*step.field));
+            if (!step.optional)
+                table.block->tied.emplace_back(step.offset, table.peers.back());
+        }
+        for (const SetStep& set : table.plan->sets) {
+            table.peers.push_back(new Peers(*set.field));
+            table.block->tied.emplace_back(set.offset, table.peers.back());
+        }
     }
+    RowBlock& first = *tables_.front().block;
+    first.reserve(std::min(plan.usual_size.get(), most_reserved / first.stride));
     for (const ResultColumn& column : plan.columns)
         tables_.front().block->names.push_back(column.name);
 }
@@ -330,10 +351,11 @@ void ResultLoader::load_joined(Table& table, const db::Row& row) {
     const RelationCell* link = cell_of(via, parent.block->at(parent.current));
     if (!link)
         return;
-    const auto [known, is_new] = table.numbers.try_emplace(link->key(), table.block->size);
-    if (is_new)
-        load(table, row);
-    table.current = known->second;
+    table.current = table.places.find(link->key());
+    if (table.current != npos)
+        return;
+    table.places.add(link->key(), table.block->size);
+    load(table, row);
 }
 
 void ResultLoader::add(const db::Row& row) {
@@ -348,8 +370,9 @@ Rows ResultLoader::finish() {
     for (std::size_t i = 1; i < tables_.size(); ++i) {
         Table& table = tables_[i];
         Table& parent = tables_[table.plan->parent];
-        parent.peers[peers_number(parent, *table.plan->via)]->preload(table.rows, std::move(table.numbers));
+        parent.peers[peers_number(parent, *table.plan->via)]->preload(table.rows, std::move(table.places));
     }
+    plan_.usual_size.set(size());
     return tables_.front().rows;
 }
 

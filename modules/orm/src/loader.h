@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <unordered_map>
 #include <vector>
 
 #include <nuages/base/value.h>
@@ -45,10 +44,10 @@ private:
         RowBlock* block;
         Rows rows;  // owns the block
         std::vector<Peers*> peers;
-        std::unordered_map<Value, std::size_t, ValueHash> numbers;  // of joined objects, by their link
-        std::size_t current = 0;                                    // the object of this row; none for npos
+        KeyIndex places;          // of joined objects, by their link
+        std::size_t current = 0;  // the object of this row; none for npos
     };
-    static constexpr std::size_t npos = static_cast<std::size_t>(-1);
+    static constexpr std::size_t npos = KeyIndex::none;
 
     void load(Table& table, const db::Row& row);
     void load_joined(Table& table, const db::Row& row);

@@ -15,9 +15,9 @@
 namespace nuages::orm::detail {
 
 struct Peers::Loaded {
-    Rows rows;
-    std::unordered_map<Value, std::size_t, ValueHash> numbers;  // of objects in rows
-    std::unordered_map<Value, Rows, ValueHash> sets;
+    Rows rows;                 // of objects
+    KeyIndex places;           // of the objects in rows, or of the sets
+    std::vector<Rows> sets;    // of rows that point to the same key
     std::vector<Rows> parts;   // as the sets were read
     std::uint64_t writes = 0;  // of the model when the sets were read
     bool asked_for = false;    // by prefetch_related(): counts for a single row as well
@@ -25,7 +25,8 @@ struct Peers::Loaded {
 
 // Of sets, by key; keys without rows are not among them.
 struct Peers::Counts {
-    std::unordered_map<Value, std::int64_t, ValueHash> by_key;
+    KeyIndex places;
+    std::vector<std::int64_t> counts;
     std::uint64_t writes = 0;
 };
 
@@ -34,10 +35,10 @@ Peers::~Peers() {
     delete counts_.load(std::memory_order_acquire);
 }
 
-void Peers::preload(Rows rows, std::unordered_map<Value, std::size_t, ValueHash> numbers) {
+void Peers::preload(Rows rows, KeyIndex places) {
     auto loaded = std::make_unique<Loaded>();
     loaded->rows = std::move(rows);
-    loaded->numbers = std::move(numbers);
+    loaded->places = std::move(places);
     loaded_.store(loaded.release(), std::memory_order_release);
 }
 
@@ -61,9 +62,9 @@ std::vector<Rows> fetch_by(const Query& query, const FieldInfo& field, const std
 
 std::vector<Value> without_repeats(const std::vector<Value>& keys) {
     std::vector<Value> unique;
-    std::unordered_map<Value, bool, ValueHash> seen;
+    KeyIndex seen;
     for (const Value& key : keys)
-        if (seen.try_emplace(key, true).second)
+        if (seen.add(key, 0))
             unique.push_back(key);
     return unique;
 }
@@ -95,7 +96,7 @@ std::unique_ptr<Peers::Loaded> Peers::load_objects(const Value* key, const Query
         return loaded;
     loaded->rows = joined(fetch_by(query ? query : Query(target_), *by_, keys));
     for (std::size_t i = 0; i < loaded->rows.size(); ++i)
-        loaded->numbers.try_emplace(by_->get(loaded->rows.at(i)), i);
+        loaded->places.add(by_->get(loaded->rows.at(i)), i);
     return loaded;
 }
 
@@ -103,39 +104,50 @@ const void* Peers::object(const Value& key) {
     const Loaded* loaded = loaded_.load(std::memory_order_acquire);
     if (!loaded)
         loaded = publish(loaded_, load_objects(&key, {}));
-    const auto found = loaded->numbers.find(key);
-    return found == loaded->numbers.end() ? nullptr : loaded->rows.at(found->second);
+    const std::size_t place = loaded->places.find(key);
+    return place == KeyIndex::none ? nullptr : loaded->rows.at(place);
 }
 
-// Sets while they are put together: a block of rows for each key.
 namespace {
 
-class SetsInTheMaking {
-public:
-    SetsInTheMaking(const ModelInfo& model, const std::vector<Value>& keys) : model_(model) {
-        for (const Value& key : keys) {
-            auto* block = new RowBlock(model);
-            blocks_.emplace(key, block);
-            sets_.emplace(key, Rows(block));
-        }
-    }
-    void add(const Value& key, const void* object) {
-        const auto found = blocks_.find(key);
-        if (found == blocks_.end())
-            return;
-        RowBlock& block = *found->second;
-        if (block.size == block.capacity)
-            block.reserve(std::max<std::size_t>(4, block.capacity * 2));
-        model_.ops().copy(block.at(block.size), object);
-        ++block.size;
-    }
-    std::unordered_map<Value, Rows, ValueHash> finish() { return std::move(sets_); }
-
-private:
-    const ModelInfo& model_;
-    std::unordered_map<Value, RowBlock*, ValueHash> blocks_;
-    std::unordered_map<Value, Rows, ValueHash> sets_;
+// Rows that belong to sets: which one each of them does.
+struct Grouped {
+    std::vector<std::size_t> set_of;  // by row; as many as there are sets for rows of none
+    std::vector<std::size_t> begin;   // of each set once its rows lie side by side, and the end of all
+    bool is_in_order = true;          // they do already
 };
+
+Grouped grouped(std::vector<std::size_t> set_of, std::size_t sets) {
+    Grouped result{std::move(set_of), std::vector<std::size_t>(sets + 2, 0)};
+    for (std::size_t i = 0; i < result.set_of.size(); ++i) {
+        ++result.begin[result.set_of[i] + 1];
+        result.is_in_order = result.is_in_order && (i == 0 || result.set_of[i - 1] <= result.set_of[i]);
+    }
+    for (std::size_t set = 1; set < result.begin.size(); ++set)
+        result.begin[set] += result.begin[set - 1];
+    return result;
+}
+
+// The same objects, set by set; each set keeps its order. Nobody else has the rows.
+Rows in_order(const Rows& rows, const Grouped& groups) {
+    RowBlock& from = *rows.block();
+    auto* to = new RowBlock(from.model);
+    Rows result(to);
+    to->reserve(from.size);
+    to->names = std::move(from.names);
+    to->values.resize(from.values.size());
+    const std::size_t values = to->names.size();
+    std::vector<std::size_t> next = groups.begin;
+    for (std::size_t i = 0; i < from.size; ++i) {
+        const std::size_t place = next[groups.set_of[i]]++;
+        from.model.ops().relocate(to->at(place), from.at(i));
+        for (std::size_t k = 0; k < values; ++k)
+            to->values[place * values + k] = std::move(from.values[i * values + k]);
+    }
+    to->size = std::exchange(from.size, 0);
+    to->tied = from.tied;
+    return result;
+}
 
 // The field of the target that leads back over the links of a many-to-many relation; null where it is hidden.
 const FieldInfo* way_back(const FieldInfo& relation) {
@@ -171,17 +183,36 @@ std::uint64_t Peers::writes() const noexcept {
     return target_.writes() + (through ? through->writes() : 0);
 }
 
+// The sets of all keys, as pieces of the rows that were read for them, which are put in order for that.
+std::vector<Rows> Peers::sets_by_key(std::vector<Rows>& parts, const KeyIndex& keys) const {
+    std::vector<Rows> sets(keys.size());
+    for (Rows& part : parts) {
+        std::vector<std::size_t> set_of(part.size());
+        for (std::size_t i = 0; i < set_of.size(); ++i)
+            set_of[i] =
+                std::min(keys.find(by_ ? by_->get(part.at(i)) : part.annotation(i, link_name)), sets.size());
+        const Grouped groups = grouped(std::move(set_of), sets.size());
+        if (!groups.is_in_order)
+            part = in_order(part, groups);
+        for (std::size_t set = 0; set < sets.size(); ++set)
+            if (groups.begin[set] < groups.begin[set + 1])
+                sets[set] = Rows(new RowBlock(part, groups.begin[set], groups.begin[set + 1]));
+    }
+    for (Rows& set : sets)
+        if (!set)
+            set = Rows(new RowBlock(target_));
+    return sets;
+}
+
 std::unique_ptr<Peers::Loaded> Peers::load_sets(const Query& query) const {
     auto loaded = std::make_unique<Loaded>();
     loaded->writes = writes();
     const std::vector<Value> keys = without_repeats(keys_);
-    SetsInTheMaking sets(target_, keys);
+    for (const Value& key : keys)
+        loaded->places.add(key, loaded->places.size());
     const Query rows = query ? query : Query(target_);
     loaded->parts = by_ ? fetch_by(rows, *by_, keys) : fetch_linked(rows, *relation_, keys);
-    for (const Rows& part : loaded->parts)
-        for (std::size_t i = 0; i < part.size(); ++i)
-            sets.add(by_ ? by_->get(part.at(i)) : part.annotation(i, link_name), part.at(i));
-    loaded->sets = sets.finish();
+    loaded->sets = sets_by_key(loaded->parts, loaded->places);
     return loaded;
 }
 
@@ -204,7 +235,9 @@ std::vector<Rows> Peers::prefetch(const Query& query) {
 
 std::vector<Rows> Peers::read_apart(const Query& query, RowBlock& rows, const std::string& name) {
     auto loaded = load_sets(query);
-    rows.prefetched.insert_or_assign(name, std::move(loaded->sets));
+    auto& sets = rows.prefetched[name];
+    sets.places = std::move(loaded->places);
+    sets.rows = std::move(loaded->sets);
     return std::move(loaded->parts);
 }
 
@@ -216,8 +249,8 @@ Rows Peers::set_of(const Value& key) {
         loaded = publish(loaded_, load_sets({}));
     if (loaded->writes != writes())
         return {};
-    const auto found = loaded->sets.find(key);
-    return found == loaded->sets.end() ? Rows() : found->second;
+    const std::size_t place = loaded->places.find(key);
+    return place == KeyIndex::none ? Rows() : loaded->sets[place];
 }
 
 std::unique_ptr<Peers::Counts> Peers::load_counts() const {
@@ -229,7 +262,8 @@ std::unique_ptr<Peers::Counts> Peers::load_counts() const {
     for_portions(by, without_repeats(keys_), [&](const AnyCondition& condition) {
         const Query rows = Query(by.model()).filter({&condition});
         Runner({rows, Task::count_by, {}, {}, columns}).query([&](const db::Row& row) {
-            counts->by_key.emplace(column_value(row, 0, by), row.integer(1));
+            if (counts->places.add(column_value(row, 0, by), counts->counts.size()))
+                counts->counts.push_back(row.integer(1));
         });
     });
     return counts;
@@ -240,15 +274,15 @@ std::optional<std::int64_t> Peers::count_of(const Value& key) {
     if (!shared() && !(loaded && loaded->asked_for))
         return std::nullopt;
     if (loaded && loaded->writes == writes())
-        if (const auto set = loaded->sets.find(key); set != loaded->sets.end())
-            return static_cast<std::int64_t>(set->second.size());
+        if (const std::size_t place = loaded->places.find(key); place != KeyIndex::none)
+            return static_cast<std::int64_t>(loaded->sets[place].size());
     const Counts* counts = counts_.load(std::memory_order_acquire);
     if (!counts)
         counts = publish(counts_, load_counts());
     if (counts->writes != writes())
         return std::nullopt;
-    const auto found = counts->by_key.find(key);
-    return found == counts->by_key.end() ? 0 : found->second;
+    const std::size_t place = counts->places.find(key);
+    return place == KeyIndex::none ? 0 : counts->counts[place];
 }
 
 }  // namespace nuages::orm::detail

@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -13,7 +12,7 @@
 #include <nuages/orm/query.h>
 #include <nuages/orm/rows.h>
 
-#include "value_hash.h"
+#include "key_index.h"
 
 namespace nuages::orm::detail {
 
@@ -35,8 +34,8 @@ public:
     Peers& operator=(const Peers&) = delete;
 
     void retain(std::uint32_t count = 1) noexcept { references_.fetch_add(count, std::memory_order_relaxed); }
-    void release() noexcept {
-        if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1)
+    void release(std::uint32_t count = 1) noexcept {
+        if (references_.fetch_sub(count, std::memory_order_acq_rel) == count)
             delete this;
     }
 
@@ -56,7 +55,7 @@ public:
     const void* object(const Value& key);
     // The objects that were read by the same query as the rows (select_related), with their places by key.
     // Before anybody else sees the peers.
-    void preload(Rows rows, std::unordered_map<Value, std::size_t, ValueHash> numbers);
+    void preload(Rows rows, KeyIndex places);
 
     // Of a reverse set: the rows that point to that key, read for all keys at once; empty Rows where the set
     // has to be read by itself: it has no peers, or rows of that model were written since.
@@ -79,6 +78,7 @@ private:
     template <class T>
     static const T* publish(std::atomic<T*>& slot, std::unique_ptr<T> made);
     std::unique_ptr<Loaded> load_objects(const Value* key, const Query& query) const;
+    std::vector<Rows> sets_by_key(std::vector<Rows>& parts, const KeyIndex& keys) const;
     std::unique_ptr<Loaded> load_sets(const Query& query) const;
     std::unique_ptr<Counts> load_counts() const;
     std::uint64_t writes() const noexcept;

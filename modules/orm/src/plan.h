@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -25,6 +26,15 @@ struct LoadStep {
     const FieldInfo* field;
 };
 
+// How a member is tied that stands for the far side of a relation.
+struct SetStep {
+    const FieldInfo* field;
+    std::ptrdiff_t offset;
+    std::ptrdiff_t
+        number;  // where the object has the key it is found by, as a whole number of 64 bits; -1 elsewhere
+};
+SetStep set_step(const FieldInfo& set);
+
 // An object that each row holds: of the queried model, or of one that select_related() follows to.
 struct RowObject {
     const ModelInfo* model;
@@ -33,7 +43,7 @@ struct RowObject {
     const FieldInfo* via = nullptr;            // by which field; null for the queried model itself
     std::vector<LoadStep> members{};           // with a column
     std::vector<const FieldInfo*> deferred{};  // not loaded
-    std::vector<const FieldInfo*> sets{};      // far sides of relations that are members
+    std::vector<SetStep> sets{};               // far sides of relations that are members
     std::size_t key_column = 0;
 };
 
@@ -43,6 +53,21 @@ struct ResultColumn {
     OutputType type{};                 // where it is computed; nothing: as the database has it
     bool json_part = false;            // a value inside of JSON
     std::string name{};
+};
+
+// How many rows a plan gave the last time. A guess: threads may overwrite each other's.
+class UsualSize {
+public:
+    UsualSize() = default;
+    UsualSize(const UsualSize& other) noexcept : rows_(other.get()) {}
+    std::size_t get() const noexcept { return rows_.load(std::memory_order_relaxed); }
+    void set(std::size_t rows) const noexcept {
+        if (rows != get())
+            rows_.store(rows, std::memory_order_relaxed);
+    }
+
+private:
+    mutable std::atomic<std::size_t> rows_{0};
 };
 
 // A query made ready: its text and what to do with parameters and rows. Immutable.
@@ -55,6 +80,7 @@ struct Plan {
     std::vector<RowObject> objects;
     std::vector<ResultColumn> columns;  // of values, aggregates, and beside objects
     std::size_t first_column = 0;       // of those in the row
+    UsualSize usual_size;
 };
 
 }  // namespace nuages::orm::detail

@@ -55,7 +55,7 @@ detail::Plan plan_of(const ModelInfo& model, const db::Row& row) {
     }
     for (const FieldInfo& field : model.fields())
         if (field.is_set())
-            object.sets.push_back(&field);
+            object.sets.push_back(detail::set_step(field));
     plan.objects.push_back(std::move(object));
     return plan;
 }

@@ -1,14 +1,25 @@
 #include <algorithm>
 #include <new>
 
+#include <nuages/orm/relations.h>
 #include <nuages/orm/rows.h>
 
+#include "peers.h"
 #include "row_block.h"
 
 namespace nuages::orm {
 namespace detail {
 
 RowBlock::~RowBlock() {
+    if (whole)
+        return;
+    for (const auto& [offset, peers] : tied) {
+        std::uint32_t count = 0;
+        for (std::size_t i = 0; i < size; ++i)
+            count += reinterpret_cast<RelationCell*>(data + i * stride + offset)->let_go_of(peers);
+        if (count > 0)
+            peers->release(count);
+    }
     while (size > 0)
         remove_last();
     ::operator delete(data, std::align_val_t(model.ops().alignment));
@@ -68,26 +79,28 @@ const Value no_value;
 }  // namespace
 
 const std::vector<std::string>& Rows::annotation_names() const noexcept {
-    return block_ ? block_->names : no_names;
+    return block_ ? block_->home().names : no_names;
 }
 
 const Value& Rows::annotation(std::size_t i, std::size_t number) const {
-    return block_->values[i * block_->names.size() + number];
+    const detail::RowBlock& home = block_->home();
+    return home.values[(block_->first + i) * home.names.size() + number];
 }
 
 const Value& Rows::annotation(std::size_t i, std::string_view name) const {
-    const auto found = std::find(block_->names.begin(), block_->names.end(), name);
-    return found == block_->names.end()
-               ? no_value
-               : annotation(i, static_cast<std::size_t>(found - block_->names.begin()));
+    const std::vector<std::string>& names = annotation_names();
+    const auto found = std::find(names.begin(), names.end(), name);
+    return found == names.end() ? no_value : annotation(i, static_cast<std::size_t>(found - names.begin()));
 }
 
 Rows Rows::prefetched(std::size_t i, std::string_view name) const {
-    const auto named = block_->prefetched.find(name);
-    if (named == block_->prefetched.end())
+    const auto& prefetched = block_->home().prefetched;
+    const auto named = prefetched.find(name);
+    if (named == prefetched.end())
         return {};
-    const auto found = named->second.find(block_->model.key(at(i)));
-    return found == named->second.end() ? Rows(new detail::RowBlock(block_->model)) : found->second;
+    const std::size_t place = named->second.places.find(block_->model.key(at(i)));
+    return place == detail::KeyIndex::none ? Rows(new detail::RowBlock(block_->model))
+                                           : named->second.rows[place];
 }
 
 const ModelInfo& Rows::model() const noexcept {
@@ -102,9 +115,11 @@ Rows Rows::unshared() const {
     block->reserve(block_->size);
     for (; block->size < block_->size; ++block->size)
         block_->model.ops().copy(block->at(block->size), block_->at(block->size));
-    block->names = block_->names;
-    block->values = block_->values;
-    block->prefetched = block_->prefetched;
+    const detail::RowBlock& home = block_->home();
+    const auto values = home.values.begin() + static_cast<std::ptrdiff_t>(block_->first * home.names.size());
+    block->names = home.names;
+    block->values.assign(values, values + static_cast<std::ptrdiff_t>(block_->size * home.names.size()));
+    block->prefetched = home.prefetched;
     return copy;
 }
 

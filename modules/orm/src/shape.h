@@ -30,6 +30,7 @@ enum class Task : std::uint8_t {
     remove,
     insert,
     insert_many,
+    insert_columns,
     update_row,
 };
 

@@ -16,6 +16,8 @@
 #include <nuages/orm/time_zone.h>
 #include <nuages/sql/writer.h>
 
+#include "cached_statement.h"
+#include "column_insert.h"
 #include "compile.h"
 #include "expression_type.h"
 #include "field_condition.h"
@@ -123,19 +125,6 @@ sql::Insert insert_of(const ModelInfo& model, const Fields& fields, std::size_t 
     return insert;
 }
 
-// The statement for that shape, made at the first time.
-template <class Make>
-db::Statement cached_statement(const ModelInfo& model, const Shape& shape, Make&& make) {
-    PlanCache& cache = plans_of(model.registry());
-    if (const auto plan = cache.find(shape.bytes()))
-        return plan->statement;
-    Plan plan;
-    plan.statement = db::Statement(make());
-    const db::Statement statement = plan.statement;
-    cache.add(shape.bytes(), std::make_shared<const Plan>(std::move(plan)));
-    return statement;
-}
-
 bool has_key_of_its_own(const ModelInfo& model, const void* object) {
     return !model.primary_key().meta().auto_increment || !model.key(object).is_null();
 }
@@ -156,11 +145,28 @@ public:
           rows_(fields_.empty() ? 1 : std::max<std::size_t>(1, dialect_.max_parameters() / fields_.size())) {}
 
     void run(const std::vector<void*>& objects) const {
+        if (objects.empty() || run_by_columns(objects))
+            return;
         for (std::size_t begin = 0; begin < objects.size(); begin += rows_)
             run(objects, begin, std::min(begin + rows_, objects.size()));
     }
 
 private:
+    bool run_by_columns(const std::vector<void*>& objects) const {
+        if (!left_.empty() || on_conflict_.ignore || !on_conflict_.update_fields.empty())
+            return false;
+        const auto keys = insert_columns(model_, database_, fields_, objects, returns());
+        if (!keys)
+            return false;
+        model_.count_write();
+        for (std::size_t i = 0; i < objects.size(); ++i) {
+            if (i < keys->size())
+                model_.primary_key().set(objects[i], (*keys)[i]);
+            tie_sets(model_, objects[i]);
+        }
+        return true;
+    }
+
     void run(const std::vector<void*>& objects, std::size_t begin, std::size_t end) const {
         std::vector<Value> values;
         values.reserve((end - begin) * fields_.size());

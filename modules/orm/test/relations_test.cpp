@@ -115,6 +115,35 @@ TEST_F(Relations, the_sets_of_all_rows_are_read_at_once) {
     EXPECT_EQ(queries.count(), 2U);
 }
 
+// The rows of all sets lie in one block, whatever order the query gave them in.
+TEST_F(Relations, sets_keep_their_order_and_what_stands_beside_their_rows) {
+    posts[4].tags.add(tags);
+    const nuages::orm::ModelInfo& user_model = User::objects.query().model();
+    const auto annotated =
+        Post::objects.query()
+            .annotate({{"n", nuages::orm::dyn::call("Count", {nuages::orm::dyn::field("tags")})}})
+            .order_by_dyn({"-id"});
+    const nuages::orm::Rows found = nuages::orm::Query(user_model)
+                                        .order_by_dyn({"id"})
+                                        .prefetch_related("posts", annotated)
+                                        .prefetch_related("posts__tags", Tag::objects.query(), "all_tags")
+                                        .fetch();
+    for (std::size_t i = 0; i < 3; ++i) {
+        auto set = static_cast<const User*>(found.at(i))->posts.all();
+        ASSERT_EQ(set.size(), 2u);
+        EXPECT_EQ(set[0].id, posts[i + 3].id);
+        EXPECT_EQ(set[1].id, posts[i].id);
+        for (std::size_t k = 0; k < 2; ++k) {
+            const std::size_t expected = set[k].id == posts[4].id ? 3 : 0;
+            EXPECT_EQ(set.rows().annotation(k, "n"), static_cast<std::int64_t>(expected));
+            EXPECT_EQ(set.rows().prefetched(k, "all_tags").size(), expected);
+        }
+        (*set.begin()).caption = "changed";
+        EXPECT_EQ(set.rows().annotation(0, "n"), i == 1 ? 3 : 0);
+        EXPECT_NE(static_cast<const User*>(found.at(i))->posts.all()[0].caption, "changed");
+    }
+}
+
 TEST_F(Relations, the_sets_of_all_rows_are_counted_at_once) {
     posts[0].tags.add(tags);
     CountQueries queries;

@@ -45,6 +45,13 @@ public:
         key_.swap(key);
         peers_ = peers;
     }
+    // Forgets the peers where it has these: whoever asks gives the reference back.
+    bool let_go_of(const Peers* peers) noexcept {
+        if (peers_ != peers)
+            return false;
+        peers_ = nullptr;
+        return true;
+    }
     // The object that the key names, read with those of all peers when first asked for.
     const void* object(const ModelInfo* target, const meta::TypeTag& type) const;
 
