@@ -1,9 +1,8 @@
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <dirent.h>
-#include <fstream>
-#include <iterator>
 #include <memory>
 
 #include <nuages/base/text.h>
@@ -47,9 +46,14 @@ std::vector<std::string> names_in(const std::string& directory) {
 }
 
 std::string contents(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::string text{std::istreambuf_iterator<char>(file), {}};
-    if (!file.is_open() || file.bad())
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), std::fclose);
+    std::string text;
+    char block[16384];
+    for (std::size_t size = 1; file && size > 0;) {
+        size = std::fread(block, 1, sizeof block, file.get());
+        text.append(block, size);
+    }
+    if (!file || std::ferror(file.get()))
         throw MigrationError("The migration " + path + " cannot be read: " + std::strerror(errno) + '.');
     return text;
 }
@@ -106,6 +110,7 @@ MigrationSet::MigrationSet(std::vector<Migration> migrations, const std::set<Mig
         const auto [place, added] = migrations_.try_emplace(std::move(key), std::move(migration));
         if (!added)
             throw MigrationError("There are two migrations " + place->first.str() + '.');
+        files_.insert(place->first);
     }
     choose(applied);
     build_graph();
@@ -137,6 +142,15 @@ void MigrationSet::choose(const std::set<MigrationKey>& applied) {
     }
     for (const MigrationKey& key : unused)
         migrations_.erase(key);
+}
+
+std::vector<MigrationKey> MigrationSet::squashed(std::string_view app) const {
+    std::vector<MigrationKey> keys;
+    for (const auto& [key, migration] : migrations_) {
+        if (key.app == app && !migration.replaces.empty())
+            keys.push_back(key);
+    }
+    return keys;
 }
 
 MigrationKey MigrationSet::chosen(MigrationKey key) const {

@@ -5,6 +5,7 @@
 #include <nuages/migrations/commands.h>
 #include <nuages/migrations/errors.h>
 #include <nuages/migrations/migration_file.h>
+#include <nuages/migrations/recorder.h>
 
 #include "command_support.h"
 #include "migration_writer.h"
@@ -48,7 +49,7 @@ private:
                                             set_.graph(), questioner, only, options_.name);
         questioner.check_all_used();
         if (!changes.empty())
-            return write_all(changes);
+            return options_.update ? update_last(changes) : write_all(changes);
         const auto& labels = options_.app_labels;
         if (labels.empty())
             say("No changes detected\n");
@@ -88,6 +89,69 @@ private:
             write(app, migration);
         }
         return true;
+    }
+
+    // Changes as parts of the last migrations of their apps, which nobody has applied or built on yet.
+    bool update_last(const std::vector<Migration>& changes) {
+        const std::set<MigrationKey> applied = Recorder(project_.database).applied();
+        std::map<std::string, Migration> updated;
+        for (const Migration& change : changes) {
+            const std::string& app = change.key.app;
+            const auto [place, is_new] = updated.try_emplace(app);
+            if (is_new)
+                place->second = last_of(app, applied);
+            Migration& last = place->second;
+            last.operations.insert(last.operations.end(), change.operations.begin(), change.operations.end());
+            for (const MigrationKey& dependency : change.dependencies) {
+                const bool is_there =
+                    dependency.app == app || std::ranges::count(last.dependencies, dependency) > 0;
+                if (!is_there)
+                    last.dependencies.push_back(dependency);
+            }
+        }
+        for (auto& [app, migration] : updated)
+            write_updated(installed_app(project_, app), std::move(migration));
+        return true;
+    }
+
+    const Migration& last_of(const std::string& app, const std::set<MigrationKey>& applied) const {
+        const auto leaves = set_.graph().leaves(app);
+        if (leaves.empty())
+            throw MigrationError("App " + app + " has no migration, cannot update last migration.");
+        const Migration& last = set_.migration(leaves.front());
+        if (!last.replaces.empty())
+            throw MigrationError("Cannot update squash migration '" + last.key.str() + "'.");
+        if (applied.contains(last.key))
+            throw MigrationError("Cannot update applied migration '" + last.key.str() +
+                                 "'. Make a new one, or unapply it first.");
+        const auto later = set_.graph().backwards_plan(last.key);
+        if (later.size() > 1)
+            throw MigrationError("Cannot update migration '" + last.key.str() + "' that migration '" +
+                                 later.front().str() + "' depends on.");
+        return last;
+    }
+
+    void write_updated(const AppMigrations& app, Migration migration) {
+        const std::string old_name = migration.key.name;
+        const std::size_t before = migration.operations.size();
+        migration.operations = optimized(std::move(migration.operations), app.label);
+        const std::string number = old_name.substr(0, old_name.find('_'));
+        std::string name =
+            number + '_' + (options_.name.empty() ? suggested_name(migration, tz::now()) : options_.name);
+        if (name == old_name)
+            name += "_updated";
+        migration.key.name = name;
+        say("Migrations for '" + app.label + "':\n", Style::heading);
+        say("  " + path_of(app, name) + '\n', Style::label);
+        for (const OperationPtr& operation : migration.operations)
+            say("    " + signed_description(*operation) + '\n');
+        if (migration.operations.size() < before)
+            say("  Optimized from " + std::to_string(before) + " operations to " +
+                std::to_string(migration.operations.size()) + " operations.\n");
+        if (options_.dry_run || options_.check)
+            return write(app, migration);
+        replace_migration(app, old_name, migration);
+        say("Deleted " + path_of(app, old_name) + '\n');
     }
 
     void write(const AppMigrations& app, const Migration& migration) {

@@ -26,6 +26,8 @@ public:
           executor_(set, project.functions, project.database) {}
 
     bool migrate() {
+        if (options_.prune)
+            prune();
         const std::vector<PlanStep> plan = executor_.plan(targets());
         if (options_.plan) {
             show_plan(plan);
@@ -61,6 +63,38 @@ private:
         if (options_.migration == "zero")
             return {{app, ""}};
         return {set_.find(app, options_.migration)};
+    }
+
+    void prune() {
+        if (options_.app_label.empty())
+            throw MigrationError(
+                "Migrations can be pruned only when an app is specified: migrate polls --prune.");
+        const std::string& app = installed_app(project_, options_.app_label).label;
+        const Recorder recorder(project_.database);
+        std::vector<MigrationKey> gone;
+        for (const MigrationKey& key : recorder.applied()) {
+            if (key.app == app && !set_.has_file(key))
+                gone.push_back(key);
+        }
+        say("Pruning migrations:\n", Style::heading);
+        for (const MigrationKey& squashed : set_.squashed(app)) {
+            const auto& replaces = set_.migration(squashed).replaces;
+            const bool needs_them = std::ranges::any_of(replaces, [&](const MigrationKey& replaced) {
+                return std::ranges::find(gone, replaced) != gone.end();
+            });
+            if (needs_them)
+                throw MigrationError("Cannot use --prune because " + squashed.str() +
+                                     " says what it replaces: once that is forgotten it may count as not "
+                                     "applied. Run 'migrate' on every database, take 'replaces' out of its "
+                                     "file, and prune then.");
+        }
+        if (gone.empty())
+            say("  No migrations to prune.\n");
+        for (const MigrationKey& key : gone) {
+            say("  Pruning " + key.str());
+            recorder.record_unapplied(key);
+            say(" OK\n", Style::success);
+        }
     }
 
     void say_what() {

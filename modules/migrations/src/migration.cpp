@@ -1,6 +1,7 @@
 #include <cstdio>
 
 #include <nuages/base/text.h>
+#include <nuages/db/errors.h>
 #include <nuages/migrations/errors.h>
 #include <nuages/migrations/migration.h>
 
@@ -9,15 +10,44 @@ namespace {
 
 constexpr std::size_t longest_name = 52;
 
-// Says which operation of which migration an error comes from.
+// What to do where a database is not as the migrations before have left it: somebody changed it by hand, or a
+// migration that could not be one transaction went half its way.
+std::string remedy(const MigrationKey& key, const db::DatabaseError& error) {
+    const std::string_view reason = error.reason(), code = error.code();
+    const auto says = [&](std::string_view words) { return reason.find(words) != reason.npos; };
+    const std::string fake = "'migrate " + key.app + ' ' + key.name + " --fake'";
+    if (code == "42P07" || code == "42701" || code == "42710" || says("already exists") ||
+        says("duplicate column name"))
+        return " What it makes is there already. If all of it is, record it by " + fake +
+               "; if only a part is, take that part out of the database first. Nothing that was tried now is "
+               "kept.";
+    if (code == "42P01" || code == "42703" || says("no such table") || says("no such column") ||
+        says("no such index"))
+        return " The database lacks what earlier migrations make, though they may be recorded: compare it "
+               "with 'sqlmigrate'. If all that this one does is done, record it by " +
+               fake + ". Nothing that was tried now is kept.";
+    return " Nothing that was tried now is kept.";
+}
+
+// Says which migration, and where in it, an error comes from. Errors that are not the migration's fault, like
+// a lost connection, are passed on.
 template <class Run>
-void in_operation(const Migration& migration, const Operation& operation, Run run) {
+void in_migration(const MigrationKey& key, const std::string& where, Run run) {
+    const std::string start = "Migration " + key.str() + where + ": ";
     try {
         run();
     } catch (const MigrationError& error) {
-        throw MigrationError("Migration " + migration.key.str() + ", \"" + operation.describe() +
-                             "\": " + error.what());
+        throw MigrationError(start + error.what());
+    } catch (const db::OperationalError&) {
+        throw;
+    } catch (const db::DatabaseError& error) {
+        throw MigrationError(start + error.what() + remedy(key, error));
     }
+}
+
+template <class Run>
+void in_operation(const Migration& migration, const Operation& operation, Run run) {
+    in_migration(migration.key, ", \"" + operation.describe() + '"', run);
 }
 
 // The statements of an operation under a heading, where they are collected.
@@ -58,7 +88,7 @@ void Migration::apply(SchemaEditor& editor, ProjectState& state) const {
             with_heading(editor, *operation, [&] { operation->forwards(key.app, editor, before, state); });
         });
     }
-    editor.finish();
+    in_migration(key, "", [&] { editor.finish(); });
 }
 
 void Migration::unapply(SchemaEditor& editor, const ProjectState& before) const {
@@ -73,7 +103,7 @@ void Migration::unapply(SchemaEditor& editor, const ProjectState& before) const 
                          [&] { operations[i]->backwards(key.app, editor, states[i], states[i + 1]); });
         });
     }
-    editor.finish();
+    in_migration(key, "", [&] { editor.finish(); });
 }
 
 void Migration::check_reversible() const {

@@ -180,7 +180,7 @@ private:
                                  ": an operation has to be a table.");
         std::string type = "an operation";
         for (const TomlNode& entry : node.items) {
-            if (entry.key == "type")
+            if (entry.key == "type" && entry.scalar.is_text())
                 type = entry.scalar.str();
         }
         TableReader table(node, path_, type == "an operation" ? type : "the operation " + type);

@@ -72,6 +72,14 @@ void write_migration(const AppMigrations& app, const Migration& migration) {
     put(path, to_toml(migration, header()));
 }
 
+void replace_migration(const AppMigrations& app, const std::string& old_name, const Migration& migration) {
+    write_migration(app, migration);
+    const std::string old_path = file_of(app, {.key = {app.label, old_name}});
+    if (unlink(old_path.c_str()) != 0)
+        throw MigrationError("The migration " + old_path + " cannot be deleted: " + std::strerror(errno) +
+                             ". Delete it: " + migration.key.str() + " stands for it.");
+}
+
 void rewrite_migration(const AppMigrations& app, const Migration& migration) {
     put(file_of(app, migration), to_toml(migration, header()));
 }

@@ -15,5 +15,7 @@ std::string path_of(const AppMigrations& app, std::string_view name);
 void write_migration(const AppMigrations& app, const Migration& migration);
 // Writes the file of one that has a file already.
 void rewrite_migration(const AppMigrations& app, const Migration& migration);
+// The same where it gets another name: the file of the old one is gone afterwards.
+void replace_migration(const AppMigrations& app, const std::string& old_name, const Migration& migration);
 
 }  // namespace nuages::migrations

@@ -235,6 +235,57 @@ TEST_F(CommandsTest, dry_runs_and_checks_write_nothing) {
     EXPECT_EQ(migrate_to({.plan = true}), "Planned operations:\n  No planned migration operations.\n");
 }
 
+TEST_F(CommandsTest, changes_can_be_put_into_the_last_migration) {
+    make();
+    edit_models();
+    const MakeOptions update{.update = true, .defaults = {{"polls.question.slug", "\"x\""}}};
+    MakeOptions dry = update;
+    dry.dry_run = true;
+    EXPECT_NE(make(dry).find("/0001_initial_updated.toml"), std::string::npos);
+    EXPECT_NE(file("0001_initial.toml"), "");
+    const std::string said = make(update);
+    EXPECT_NE(said.find("/0001_initial_updated.toml\n    + Create model Question\n"), said.npos) << said;
+    EXPECT_NE(said.find("  Optimized from "), said.npos) << said;
+    EXPECT_EQ(file("0001_initial.toml"), "");
+    EXPECT_NE(file("0001_initial_updated.toml").find("\"slug\""), std::string::npos);
+    EXPECT_EQ(make(), "No changes detected\n");
+    migrate_to();
+    EXPECT_EQ(database.query_value("SELECT count(*) FROM polls_question"), Value(0));
+}
+
+TEST_F(CommandsTest, a_migration_that_somebody_relies_on_is_not_updated) {
+    const auto refusal = [&] {
+        return error_of([&] { make({.update = true, .defaults = {{"polls.question.slug", "\"x\""}}}); });
+    };
+    EXPECT_EQ(error_of([&] { make({.update = true}); }),
+              "App polls has no migration, cannot update last migration.");
+    make();
+    edit_models();
+    mkdir((directory + "/pages").c_str(), 0777);
+    std::ofstream(directory + "/pages/0001_x.toml") << "dependencies = [\"polls.0001_initial\"]\n";
+    EXPECT_EQ(refusal(),
+              "Cannot update migration 'polls.0001_initial' that migration 'pages.0001_x' depends on.");
+    unlink((directory + "/pages/0001_x.toml").c_str());
+    migrate_to();
+    EXPECT_EQ(refusal(),
+              "Cannot update applied migration 'polls.0001_initial'. Make a new one, or unapply it first.");
+}
+
+TEST_F(CommandsTest, what_no_file_tells_of_any_more_can_be_pruned) {
+    make();
+    make({.app_labels = {"polls"}, .empty = true, .name = "data"});
+    migrate_to();
+    unlink((directory + "/migrations/0002_data.toml").c_str());
+    EXPECT_NE(error_of([&] { migrate_to({.prune = true}); }).find("only when an app is specified"),
+              std::string::npos);
+    EXPECT_TRUE(migrate_to({.app_label = "polls", .prune = true})
+                    .starts_with("Pruning migrations:\n  Pruning polls.0002_data OK\n"));
+    EXPECT_EQ(database.query_value("SELECT group_concat(name) FROM django_migrations"),
+              Value("0001_initial"));
+    EXPECT_TRUE(migrate_to({.app_label = "polls", .prune = true})
+                    .starts_with("Pruning migrations:\n  No migrations to prune.\n"));
+}
+
 TEST_F(CommandsTest, showmigrations_lists_what_is_applied) {
     make();
     make({.app_labels = {"polls"}, .empty = true, .name = "data"});

@@ -83,7 +83,7 @@ TEST_F(ExecutorTest, a_migration_that_fails_leaves_nothing_behind_and_those_befo
         {migration("a", "0001_x", {create("One")}),
          migration("a", "0002_y", {create("Two"), op<RunSQL>("INSERT INTO nowhere VALUES (1)", "")},
                    {{"a", "0001_x"}})});
-    EXPECT_THROW(run(set, {{"a", "0002_y"}}), db::ProgrammingError);
+    EXPECT_THROW(run(set, {{"a", "0002_y"}}), MigrationError);
     EXPECT_FALSE(has_table("a_two"));
     EXPECT_EQ(applied(), (std::set<MigrationKey>{{"a", "0001_x"}}));
 }

@@ -221,9 +221,9 @@ TEST_F(PostgresSchema, a_step_that_fails_leaves_nothing_behind) {
     const auto before = schema();
     database.execute("INSERT INTO polls_choice (question_id, choice_text, votes) VALUES (1, 'c', 3)");
     const auto unique = op<AlterField>("choice", votes([](FieldState& field) { field.unique = true; }));
-    EXPECT_THROW(run(unique), db::IntegrityError);
+    EXPECT_THROW(run(unique), MigrationError);
     EXPECT_EQ(schema(), before);
-    EXPECT_THROW(run(op<RunSQL>("CREATE TABLE half (id int); SELECT nothing", "")), db::ProgrammingError);
+    EXPECT_THROW(run(op<RunSQL>("CREATE TABLE half (id int); SELECT nothing", "")), MigrationError);
     EXPECT_EQ(schema(), before);
 }
 

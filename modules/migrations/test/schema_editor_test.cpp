@@ -151,7 +151,7 @@ TEST_F(SchemaEditorTest, defaults_of_every_kind_are_stored_as_the_database_reads
 
 TEST_F(SchemaEditorTest, a_column_that_cannot_be_null_and_has_no_value_fails_and_changes_nothing) {
     const auto before = schema();
-    EXPECT_THROW(apply({op<AddField>("Choice", FieldState("rank", FieldType::integer))}), db::IntegrityError);
+    EXPECT_THROW(apply({op<AddField>("Choice", FieldState("rank", FieldType::integer))}), MigrationError);
     EXPECT_EQ(schema(), before);
     EXPECT_EQ(number("SELECT count(*) FROM polls_choice"), 3);
 }
@@ -306,7 +306,7 @@ TEST_F(SchemaEditorTest, a_rule_that_rows_break_fails_and_changes_nothing) {
     const auto before = schema();
     EXPECT_THROW(apply({op<AddConstraint>(
                      "Choice", ConstraintState{ConstraintState::Type::check, "many", {}, "\"votes\" > 1"})}),
-                 db::IntegrityError);
+                 MigrationError);
     EXPECT_EQ(schema(), before);
 }
 

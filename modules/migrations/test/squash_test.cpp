@@ -190,6 +190,23 @@ TEST_F(Squash, what_cannot_be_squashed_is_named) {
     EXPECT_THROW(squashed({.app_label = "shop", .last = "0003"}), MigrationError);
 }
 
+TEST_F(Squash, what_a_squashed_migration_replaces_is_not_pruned_nor_is_it_updated) {
+    migrated();
+    squashed({.app_label = "shop", .last = "0003"});
+    migrated();
+    for (const char* gone : {"0001_initial", "0002_item_price", "0003_alter_item_name"})
+        fs::remove(directory + '/' + gone + ".toml");
+    EXPECT_THROW(migrated({.app_label = "shop", .prune = true}), MigrationError);
+    EXPECT_EQ(recorded().size(), 4U);
+    // The file stands for itself once it says no more what it replaced.
+    std::string toml = read(squashed_name);
+    toml.replace(toml.find("replaces = "),
+                 toml.find('\n', toml.find("replaces = ")) - toml.find("replaces = "), "");
+    write(squashed_name, toml);
+    migrated({.app_label = "shop", .prune = true});
+    EXPECT_EQ(recorded(), (std::set<std::string>{squashed_name}));
+}
+
 TEST_F(Squash, optimizemigration_writes_the_shorter_one) {
     squashed({.app_label = "shop", .last = "0003", .optimize = false});
     const std::string before = read(squashed_name);
@@ -214,6 +231,7 @@ TEST_F(Squash, flush_empties_the_tables_of_models_and_starts_their_numbers_anew)
     site.on_migrated.push_back([&](const Migrated& migrated) {
         ++called;
         EXPECT_EQ(migrated.models().size(), 1U);
+        EXPECT_EQ(&migrated.models().front()->database(), &migrated.database);
     });
     flush(site, 1, out);
     EXPECT_EQ(shop::Item::objects.count(), 0);

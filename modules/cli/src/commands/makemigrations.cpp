@@ -27,6 +27,7 @@ void run(CommandContext& context) {
     options.check = context.flag("check");
     options.empty = context.flag("empty");
     options.merge = context.flag("merge");
+    options.update = context.flag("update");
     options.name = context.text("name");
     for (const std::string& text : context.texts("default"))
         options.defaults.push_back(parse_default(text));
@@ -56,6 +57,8 @@ Command makemigrations() {
         .flag("dry_run", "Just show what migrations would be made; don't actually write them.")
         .flag("merge", "Enable fixing of migration conflicts.")
         .flag("empty", "Create an empty migration.")
+        .flag("update",
+              "Merge model changes into the latest migration and optimize the resulting operations.")
         .flag("noinput", "Tells the command to NOT prompt the user for input of any kind.")
         .argument(option("name", "n", "Use this name for migration file(s)."))
         .argument(std::move(defaults))

@@ -15,6 +15,7 @@ void run(CommandContext& context) {
     options.fake = context.flag("fake");
     options.fake_initial = context.flag("fake_initial");
     options.plan = context.flag("plan");
+    options.prune = context.flag("prune");
     options.check = context.flag("check");
     options.verbosity = static_cast<int>(context.integer("verbosity"));
     const SiteMigrations migrations(context.application);
@@ -40,6 +41,7 @@ Command migrate() {
         .argument(option("database", "", "Nominates a database to synchronize.", "default"))
         .flag("fake", "Mark migrations as run without actually running them.")
         .flag("fake_initial", "Detect if tables already exist and fake-apply initial migrations if so.")
+        .flag("prune", "Delete nonexistent migrations from the table django_migrations.")
         .flag("plan", "Shows a list of the migration actions that will be performed.")
         .flag("check",
               "Exits with a non-zero status if unapplied migrations exist and does not actually apply them.")

@@ -33,7 +33,8 @@ struct MakeOptions {
     bool check = false;  // write nothing
     bool empty = false;  // one without operations, to be written by hand, for each of app_labels
     bool merge = false;
-    std::string name{};  // without its number; "" for Django's
+    bool update = false;  // put the changes into the last migrations instead of new ones
+    std::string name{};   // without its number; "" for Django's
     // Values for existing rows where a field that cannot be null is new or was nullable:
     // {"polls.Question.slug", "'x'"}, each as in TOML.
     std::vector<std::pair<std::string, std::string>> defaults{};
@@ -50,6 +51,7 @@ struct MigrateOptions {
     bool fake_initial = false;  // the same for initial migrations whose tables are all there
     bool plan = false;          // only say what would be done
     bool check = false;         // only find out whether there is anything to do
+    bool prune = false;         // first forget what the database has of the app and no file tells of any more
     int verbosity = 1;
 };
 // Brings the database to that point of the history. Whether there is (check), or was, anything to do.

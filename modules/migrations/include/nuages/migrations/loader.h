@@ -37,6 +37,10 @@ public:
     const Graph& graph() const noexcept { return graph_; }
     const Migration& migration(const MigrationKey& key) const { return migrations_.at(key); }
     const std::map<MigrationKey, Migration>& migrations() const noexcept { return migrations_; }
+    // Whether there is a file of it, be it in use or not.
+    bool has_file(const MigrationKey& key) const { return files_.contains(key); }
+    // The squashed ones that are in use.
+    std::vector<MigrationKey> squashed(std::string_view app) const;
     // The one of an app whose name is that or begins so. Throws MigrationError for none and for several.
     const MigrationKey& find(std::string_view app, std::string_view prefix) const;
 
@@ -57,6 +61,7 @@ private:
 
     std::map<MigrationKey, Migration> migrations_;
     std::map<MigrationKey, MigrationKey> stand_ins_;
+    std::set<MigrationKey> files_;
     Graph graph_;
 };
 
