@@ -84,18 +84,23 @@ public:
     Run& operator=(const Run&) = delete;
     ~Run() { end(); }
 
-    void rows(RowHandler handler) {
+    void rows(RowHandler handler) { rows(handler, static_cast<std::size_t>(-1)); }
+
+    // At most so many; how many there were.
+    std::size_t rows(RowHandler handler, std::size_t most) {
         const SqliteRow row(prepared_, context_);
-        bool any = false;
-        int code;
-        while ((code = sqlite3_step(prepared_)) == SQLITE_ROW) {
-            any = true;
+        std::size_t count = 0;
+        int code = SQLITE_ROW;
+        while (count < most && (code = sqlite3_step(prepared_)) == SQLITE_ROW) {
+            ++count;
+            has_handed_out_ = true;
             if (handler)
                 handler(row);
         }
-        if (code == SQLITE_DONE) [[likely]]
-            return;
-        if (any && (code & 0xFF) == SQLITE_BUSY)  // a LockedError would promise that nothing has happened
+        if (code == SQLITE_DONE || code == SQLITE_ROW) [[likely]]
+            return count;
+        if (has_handed_out_ &&
+            (code & 0xFF) == SQLITE_BUSY)  // a LockedError would promise that nothing has happened
             throw OperationalError({sqlite3_errmsg(connection_.handle_), std::string(context_.sql),
                                     std::string(context_.database), "Run the query again."});
         throw_failure(connection_.handle_, code, context_);
@@ -128,9 +133,38 @@ private:
 
     NativeConnection& connection_;
     const ErrorContext context_;
+    bool has_handed_out_ = false;
     StatementCache::Entry* entry_ = nullptr;
     sqlite3_stmt* prepared_ = nullptr;
 };
+
+class NativeConnection::Steps final : public Cursor {
+public:
+    Steps(NativeConnection& connection, const Statement& statement, Parameters parameters,
+          std::size_t rows_at_once)
+        : statement_(statement),
+          run_(connection, statement_, parameters),
+          most_(rows_at_once ? rows_at_once : 1) {}
+
+    bool next(RowHandler rows) override {
+        if (has_ended_)
+            return false;
+        const std::size_t count = run_.rows(rows, most_);
+        has_ended_ = count < most_;
+        return count > 0;
+    }
+
+private:
+    const Statement statement_;
+    Run run_;
+    const std::size_t most_;
+    bool has_ended_ = false;
+};
+
+std::unique_ptr<Cursor> NativeConnection::open_cursor(const Statement& statement, Parameters parameters,
+                                                      std::size_t rows_at_once) {
+    return std::make_unique<Steps>(*this, statement, parameters, rows_at_once);
+}
 
 NativeConnection::NativeConnection(const std::string& path, const SqliteOptions& options, Role role,
                                    std::string_view description)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include <nuages/db/connection.h>
@@ -27,6 +28,10 @@ public:
 
     void query(const Statement& statement, Parameters parameters, RowHandler rows);
     ExecuteResult execute(const Statement& statement, Parameters parameters, RowHandler rows);
+    // Steps through the rows as they are asked for, and holds its snapshot of the file meanwhile. Ends before
+    // the connection.
+    std::unique_ptr<Cursor> open_cursor(const Statement& statement, Parameters parameters,
+                                        std::size_t rows_at_once);
     // A command without parameters and rows.
     void run(const Statement& statement) { query(statement, {}, nullptr); }
 
@@ -42,6 +47,7 @@ public:
 
 private:
     class Run;
+    class Steps;
     void configure(const std::string& path, const SqliteOptions& options, Role role);
 
     sqlite3* handle_ = nullptr;

@@ -85,6 +85,31 @@ ExecuteResult SqliteDatabase::run_execute(const Statement& statement, Parameters
     return impl_->writer.execute(statement, parameters, rows);
 }
 
+namespace {
+
+// Rows on a connection of its own, so that its snapshot is nobody else's.
+class OwnConnection final : public Cursor {
+public:
+    OwnConnection(std::unique_ptr<NativeConnection> connection, const Statement& statement,
+                  Parameters parameters, std::size_t rows_at_once)
+        : connection_(std::move(connection)),
+          rows_(connection_->open_cursor(statement, parameters, rows_at_once)) {}
+    bool next(RowHandler rows) override { return rows_->next(rows); }
+
+private:
+    std::unique_ptr<NativeConnection> connection_;
+    std::unique_ptr<Cursor> rows_;
+};
+
+}  // namespace
+
+std::unique_ptr<Cursor> SqliteDatabase::run_cursor(const Statement& statement, Parameters parameters,
+                                                   std::size_t rows_at_once) {
+    auto connection = std::make_unique<NativeConnection>(impl_->path, impl_->options,
+                                                         NativeConnection::Role::reader, impl_->description);
+    return std::make_unique<OwnConnection>(std::move(connection), statement, parameters, rows_at_once);
+}
+
 std::unique_ptr<Connection> SqliteDatabase::begin(const TransactionOptions& options) {
     return impl_->writer.begin(options);
 }

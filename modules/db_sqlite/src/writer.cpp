@@ -49,6 +49,11 @@ public:
         return writer_.connection_.execute(statement, parameters, rows);
     }
 
+    std::unique_ptr<Cursor> open_cursor(const Statement& statement, Parameters parameters,
+                                        std::size_t rows_at_once) override {
+        return writer_.connection_.open_cursor(statement, parameters, rows_at_once);
+    }
+
     void commit() override {
         const fibers::CancellationShield shield;
         fibers::run_blocking([&] { writer_.commit(); });

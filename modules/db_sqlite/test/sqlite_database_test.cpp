@@ -244,5 +244,33 @@ TEST(SqliteDatabase, checkpoint_moves_the_log_into_the_file) {
     EXPECT_EQ(number(database, "SELECT count(*) FROM t"), 0);
 }
 
+TEST(SqliteDatabase, a_cursor_steps_through_one_state_of_the_file) {
+    SqliteDatabase database({.path = ":memory:"});
+    database.execute("CREATE TABLE t (a)");
+    database.execute("INSERT INTO t VALUES (1), (2), (3), (4), (5)");
+    const Value parameters[] = {0};
+    const auto cursor = database.open_cursor(Statement("SELECT a FROM t WHERE a > ?"), parameters, 2);
+    std::vector<std::size_t> pieces;
+    for (std::size_t rows = 0;; rows = 0) {
+        if (!cursor->next([&](const Row&) { ++rows; }))
+            break;
+        pieces.push_back(rows);
+        database.execute("INSERT INTO t VALUES (9)");
+    }
+    EXPECT_EQ(pieces, (std::vector<std::size_t>{2, 2, 1}));
+    EXPECT_FALSE(cursor->next(nullptr));
+    EXPECT_EQ(number(database, "SELECT count(*) FROM t"), 8);
+
+    int left = 0;
+    atomic(database, [&] {
+        const auto own = database.open_cursor(Statement("SELECT a FROM t"), {}, 1);
+        EXPECT_TRUE(own->next([&](const Row&) { ++left; }));
+        database.execute("INSERT INTO t VALUES (10)");
+        EXPECT_TRUE(own->next([&](const Row&) { ++left; }));
+    });
+    EXPECT_EQ(left, 2);
+    EXPECT_THROW(database.open_cursor(Statement("SELECT nonsense FROM t"), {}), ProgrammingError);
+}
+
 }  // namespace
 }  // namespace nuages::db

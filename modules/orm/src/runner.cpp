@@ -108,6 +108,10 @@ db::ExecuteResult Runner::execute() const {
     return result;
 }
 
+std::unique_ptr<db::Cursor> Runner::cursor(std::size_t rows_at_once) const {
+    return plan_->never ? nullptr : database_.open_cursor(plan_->statement, bound().view(), rows_at_once);
+}
+
 std::string Runner::explanation() const {
     if (plan_->never)
         return {};

@@ -41,6 +41,8 @@ public:
     // Does nothing where no row can match.
     void query(db::RowHandler rows) const;
     db::ExecuteResult execute() const;
+    // The rows of the query piece by piece; null where no row can match.
+    std::unique_ptr<db::Cursor> cursor(std::size_t rows_at_once) const;
     // The statement with its values put in, for people.
     std::string text() const;
     // How the database would run it.

@@ -539,9 +539,10 @@ bool Query::get_or_create(void* object, std::initializer_list<const AnyAssignmen
 }
 
 bool Query::update_or_create(void* object, std::initializer_list<const AnyAssignment*> values,
-                             const std::vector<AnyAssignment>& defaults) const {
+                             const std::vector<AnyAssignment>& defaults,
+                             const std::vector<AnyAssignment>* create_defaults) const {
     db::Atomic atomic(model_->database());
-    const bool created = get_or_create(object, values, defaults);
+    const bool created = get_or_create(object, values, create_defaults ? *create_defaults : defaults);
     if (!created) {
         for (const AnyAssignment& value : defaults)
             assign(*model_, object, value);

@@ -50,8 +50,8 @@ public:
 
     // A statement that reads more than one would keep in memory: between two calls of next() the fiber may
     // wait for whatever it likes. PostgreSQL keeps the rows; outside of an atomic block a connection is
-    // leased until the cursor is destroyed. SQLite handles all rows in the first next(). Parameters are
-    // borrowed for the call.
+    // leased until the cursor is destroyed. SQLite steps through them, outside of a block on a connection of
+    // its own, and its log cannot be emptied meanwhile. Parameters are borrowed for the call.
     std::unique_ptr<Cursor> open_cursor(const Statement& statement, Parameters parameters,
                                         std::size_t rows_at_once = 2000);
 

@@ -44,6 +44,8 @@ public:
 protected:
     void run_query(const Statement& statement, Parameters parameters, RowHandler rows) override;
     ExecuteResult run_execute(const Statement& statement, Parameters parameters, RowHandler rows) override;
+    std::unique_ptr<Cursor> run_cursor(const Statement& statement, Parameters parameters,
+                                       std::size_t rows_at_once) override;
     std::unique_ptr<Connection> begin(const TransactionOptions& options) override;
 
 private:

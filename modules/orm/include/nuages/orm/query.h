@@ -157,9 +157,10 @@ public:
     // was made.
     bool get_or_create(void* object, std::initializer_list<const AnyAssignment*> values,
                        const std::vector<AnyAssignment>& defaults) const;
-    // The same, and a row that was there gets the defaults too.
+    // The same, and a row that was there gets the defaults too; a new one others where those are given.
     bool update_or_create(void* object, std::initializer_list<const AnyAssignment*> values,
-                          const std::vector<AnyAssignment>& defaults) const;
+                          const std::vector<AnyAssignment>& defaults,
+                          const std::vector<AnyAssignment>* create_defaults = nullptr) const;
     // Inserts an array of objects, with as few statements as the database takes.
     void bulk_insert(void* objects, std::size_t count, const OnConflict& on_conflict = {}) const;
     // Writes some fields of many objects, by one statement for as many of them as it takes. Their number.

@@ -14,6 +14,7 @@
 #include <nuages/orm/detail/fixed_text.h>
 #include <nuages/orm/dynamic.h>
 #include <nuages/orm/query.h>
+#include <nuages/orm/row_stream.h>
 #include <nuages/orm/rows.h>
 
 namespace nuages::orm {
@@ -189,6 +190,22 @@ public:
         return start().aggregate(detail::aggregates({a, b, c, d}));
     }
     std::string explain() const { return start().explain(); }
+    // The objects one after another, for results that one would not keep in memory: they are read in pieces
+    // of so many rows, and so are relations that are looked at. Valid until the loop goes on.
+    Streamed<T> iterator(std::size_t chunk_size = 2000) const { return Streamed<T>(start(), chunk_size); }
+    // The years, months, weeks or days ("hour", "minute", "second" of datetimes) that there are, in order.
+    std::vector<Date> dates(N field, std::string_view part, bool descending = false) const {
+        std::vector<Date> result;
+        for (const List& row : start().dates(field.name, part, descending).fetch_values())
+            result.push_back(row.front().as_date());
+        return result;
+    }
+    std::vector<DateTime> datetimes(N field, std::string_view part, bool descending = false) const {
+        std::vector<DateTime> result;
+        for (const List& row : start().datetimes(field.name, part, descending).fetch_values())
+            result.push_back(row.front().as_datetime());
+        return result;
+    }
     // Aggregates: null where no row has a value.
     Value sum(Column<T> column) const { return start().aggregate(Aggregate::sum, column.path); }
     Value avg(Column<T> column) const { return start().aggregate(Aggregate::avg, column.path); }
@@ -227,6 +244,14 @@ public:
     }
     Created<T> update_or_create(const A& a, const A& b, const A& c, const Defaults<T>& d) const {
         return update_or_create({&a, &b, &c}, d);
+    }
+    // The same; a new row gets the last ones instead: Django's create_defaults.
+    Created<T> update_or_create(const A& a, const Defaults<T>& d, const Defaults<T>& new_row) const {
+        return update_or_create({&a}, d, &new_row);
+    }
+    Created<T> update_or_create(const A& a, const A& b, const Defaults<T>& d,
+                                const Defaults<T>& new_row) const {
+        return update_or_create({&a, &b}, d, &new_row);
     }
     // Inserts all objects with as few statements as the database takes, and sets their keys.
     void bulk_create(std::vector<T>& objects) const { start().bulk_insert(objects.data(), objects.size()); }
@@ -278,9 +303,11 @@ private:
         result.created = start().get_or_create(&result.object, values, defaults.assignments);
         return result;
     }
-    Created<T> update_or_create(Values values, const Defaults<T>& defaults) const {
+    Created<T> update_or_create(Values values, const Defaults<T>& defaults,
+                                const Defaults<T>* new_row = nullptr) const {
         Created<T> result{};
-        result.created = start().update_or_create(&result.object, values, defaults.assignments);
+        result.created = start().update_or_create(&result.object, values, defaults.assignments,
+                                                  new_row ? &new_row->assignments : nullptr);
         return result;
     }
     static Value key(const T& object) {
