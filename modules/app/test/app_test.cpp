@@ -1,10 +1,16 @@
 #include <gtest/gtest.h>
 
-#include <nuages/app/app.h>
+#include <nuages/app.h>
 #include <nuages/base/error.h>
+#include <nuages/models.h>
 
 namespace nuages {
 namespace {
+
+struct Note : orm::Model<Note> {
+    std::string text;
+    static constexpr auto meta = meta::describe(meta::field<&Note::text>());
+};
 
 Command load() {
     return Command("load", "Loads.", [](CommandContext&) {});
@@ -14,6 +20,16 @@ TEST(App, LiesBesideItsSourceUnlessToldOtherwise) {
     EXPECT_EQ(App("polls").folder(), NUAGES_TEST_DIR);
     EXPECT_EQ(App("polls").subfolder("templates"), NUAGES_TEST_DIR "/templates");
     EXPECT_EQ(App("polls").folder("/srv/polls").folder(), "/srv/polls");
+}
+
+TEST(App, ConnectsItsReceiversToTheModels) {
+    orm::Registry registry;
+    App("notes")
+        .models<Note>()
+        .signals(orm::post_save<Note>([](const orm::Saved<Note>&) {}))
+        .register_models(registry);
+    registry.resolve();
+    EXPECT_EQ(registry.find("notes", "note")->receivers(orm::detail::Signal::post_save).size(), 1U);
 }
 
 TEST(App, NamesItselfForPeople) {

@@ -221,12 +221,15 @@ ModelState model_state(const orm::ModelInfo& model) {
     if (const std::string usual = state.table(); usual != model.table())
         state.options.db_table = model.table();
     for (const orm::FieldInfo* field : model.stored_fields())
-        state.fields.push_back(field_state(*field));
+        if (options.order_with_respect_to.empty() || field->name() != order_field().name)
+            state.fields.push_back(field_state(*field));
     // The far sides of such fields are of the same kind: theirs have a member only where the source says so.
     for (const orm::FieldInfo& field : model.fields()) {
         if (field.storage() == meta::Storage::many_to_many && field.is_member())
             state.fields.push_back(many_to_many(model, field));
     }
+    // Its column comes last, as Django makes it.
+    state.set_order_with_respect_to(std::string(options.order_with_respect_to));
     for (std::size_t i = 0; i < options.unique_together_count; ++i)
         state.options.unique_together.push_back(names(options.unique_together[i]));
     for (std::size_t i = 0; i < options.index_count; ++i)

@@ -49,6 +49,13 @@ struct Order : Model<Order> {
                  field<&Order::rank>().db_default(7), field<&Order::made>().db_default(now()));
 };
 
+struct Answer : Model<Answer, OrderedRows> {
+    ForeignKey<Order> order;
+    std::string text;
+    static constexpr auto meta =
+        describe(field<&Answer::order>(), field<&Answer::text>()).order_with_respect_to("order");
+};
+
 struct Nameless : Model<Nameless> {
     int room = 0;
     static constexpr auto meta =
@@ -127,6 +134,16 @@ TEST(RegistryState, the_database_computes_and_fills_in) {
     EXPECT_THROW(sql_of({}, {create, op<AlterField>("order", total)}, "shop"), MigrationError);
     EXPECT_EQ(model.field("made").db_default_sql.postgresql, "STATEMENT_TIMESTAMP()");
     EXPECT_EQ(model.field("price").db_comment, "in cents");
+}
+
+TEST(RegistryState, the_column_of_an_order_comes_last) {
+    orm::Registry registry;
+    registry.add<shop::Order, shop::Answer>("shop");
+    registry.resolve();
+    const ModelState& model = ProjectState::of(registry).model("shop", "answer");
+    EXPECT_EQ(model.options.order_with_respect_to, "order");
+    EXPECT_EQ(model.fields.back().name, "_order");
+    EXPECT_EQ(model.fields.size(), 4U);
 }
 
 TEST(RegistryState, an_index_with_a_condition_needs_a_name) {

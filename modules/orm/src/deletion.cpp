@@ -13,6 +13,7 @@
 
 #include "field_condition.h"
 #include "peers.h"
+#include "receivers.h"
 #include "runner.h"
 
 namespace nuages::orm::detail {
@@ -26,9 +27,10 @@ bool is_left_alone(const FieldInfo& foreign_key) {
     return foreign_key.meta().on_delete == OnDelete::do_nothing;
 }
 
-// Rows that nothing else follows can be deleted without being looked at.
+// Rows that nothing else follows and nobody wants to hear of can be deleted without being looked at.
 bool can_delete_unseen(const ModelInfo& model) {
-    return std::all_of(model.incoming().begin(), model.incoming().end(),
+    return !listens(model, Signal::pre_delete) && !listens(model, Signal::post_delete) &&
+           std::all_of(model.incoming().begin(), model.incoming().end(),
                        [](const FieldInfo* key) { return is_left_alone(*key); });
 }
 
@@ -47,9 +49,10 @@ Keys keys_of(const Query& query) {
 }
 
 // Finds everything that a deletion takes with it, then does it: Django's Collector.
-class Deletion {
+class Collector {
 public:
-    explicit Deletion(const ModelInfo& model) : model_(model) {}
+    // `object` is the one that is deleted itself, where there is one.
+    explicit Collector(const ModelInfo& model, void* object = nullptr) : model_(model), object_(object) {}
 
     void collect(const Query& rows) {
         add(rows.model(), keys_of(rows), nullptr);
@@ -63,14 +66,19 @@ public:
 
     Deleted run() {
         Deleted deleted;
+        const std::vector<const ModelInfo*> models = in_order();
+        for (const ModelInfo* model : models)
+            announce(*model, Signal::pre_delete);
         for (const Query& query : unseen_)
             count(deleted, query.model(), delete_unseen(query));
         for (const auto& [field, keys] : updates_)
             set_field(*field, keys);
-        for (const ModelInfo* model : in_order())
+        for (const ModelInfo* model : models) {
             for_portions(model->primary_key(), collected_[model].keys, [&](const AnyCondition& condition) {
                 count(deleted, *model, delete_unseen(Query(*model).filter({&condition})));
             });
+            announce(*model, Signal::post_delete);
+        }
         return deleted;
     }
 
@@ -79,6 +87,7 @@ private:
         Keys keys;
         KeySet known;
         std::set<const ModelInfo*> after;  // whose rows have to go first
+        std::vector<Rows> objects;         // where somebody wants to hear of them
     };
 
     // Takes rows of a model over and follows what points to them.
@@ -95,8 +104,26 @@ private:
             collected.keys.push_back(key);
             fresh.push_back(std::move(key));
         }
-        if (!fresh.empty())
-            follow(model, fresh);
+        if (fresh.empty())
+            return;
+        if (listens(model, Signal::pre_delete) || listens(model, Signal::post_delete))
+            for_portions(model.primary_key(), fresh, [&](const AnyCondition& condition) {
+                collected.objects.push_back(
+                    Query(model).filter({&condition}).order_by({}).fetch().unshared());
+            });
+        follow(model, fresh);
+    }
+
+    void announce(const ModelInfo& model, Signal signal) {
+        if (!listens(model, signal))
+            return;
+        const Value own = object_ && &model == &model_ ? model.key(object_) : Value();
+        for (Rows& rows : collected_[&model].objects)
+            for (std::size_t i = 0; i < rows.size(); ++i) {
+                void* object = static_cast<char*>(rows.data()) + i * model.ops().size;
+                send(model, signal,
+                     {.object = !own.is_null() && model.key(object) == own ? object_ : object});
+            }
     }
 
     void follow(const ModelInfo& model, const Keys& keys) {
@@ -203,6 +230,7 @@ private:
     }
 
     const ModelInfo& model_;
+    void* object_;
     std::vector<const ModelInfo*> models_;  // in the order in which they were met
     std::map<const ModelInfo*, Collected> collected_;
     std::vector<Query> unseen_;
@@ -216,11 +244,11 @@ Deleted deleted(const ModelInfo& model, std::int64_t rows) {
 }
 
 template <class Rows>
-Deleted delete_followed(const ModelInfo& model, Rows&& rows) {
+Deleted delete_followed(const ModelInfo& model, Rows&& rows, void* object = nullptr) {
     db::Atomic atomic(model.database());
-    Deletion deletion(model);
-    deletion.collect(std::forward<Rows>(rows));
-    Deleted result = deletion.run();
+    Collector collector(model, object);
+    collector.collect(std::forward<Rows>(rows));
+    Deleted result = collector.run();
     atomic.commit();
     return result;
 }
@@ -243,7 +271,7 @@ Deleted delete_object(const ModelInfo& model, void* object) {
         const AnyCondition condition(path_of(model.primary_key()), key);
         result = deleted(model, delete_unseen(Query(model).filter({&condition})));
     } else {
-        result = delete_followed(model, Keys{key});
+        result = delete_followed(model, Keys{key}, object);
     }
     if (model.primary_key().meta().auto_increment)
         model.primary_key().set(object, Value(0));

@@ -5,6 +5,7 @@
 #include <nuages/orm/detail/core.h>
 #include <nuages/orm/errors.h>
 #include <nuages/orm/model_info.h>
+#include <nuages/orm/query_set.h>
 #include <nuages/orm/registry.h>
 
 namespace nuages::orm {
@@ -51,6 +52,10 @@ std::string ModelInfo::no_such_field(std::string_view name,
     return message;
 }
 
+Query ModelInfo::default_rows() const {
+    return ops_->initial ? ops_->initial() : Query(*this);
+}
+
 db::Database& ModelInfo::database() const {
     const db::detail::Frame* frame = db::detail::current_frame();
     if (frame && frame->default_database)
@@ -79,6 +84,10 @@ Value ModelInfo::key(const void* object) const {
 }
 
 namespace detail {
+
+void throw_manager_has_no_rows() {
+    throw TypeError("A manager has no rows of its own. Call all() for a query set of all of them.");
+}
 
 void throw_not_installed(const meta::TypeTag& type) {
     throw ImproperlyConfigured(

@@ -210,7 +210,7 @@ std::unique_ptr<Peers::Loaded> Peers::load_sets(const Query& query) const {
     const std::vector<Value> keys = without_repeats(keys_);
     for (const Value& key : keys)
         loaded->places.add(key, loaded->places.size());
-    const Query rows = query ? query : Query(target_);
+    const Query rows = query ? query : target_.default_rows();
     loaded->parts = by_ ? fetch_by(rows, *by_, keys) : fetch_linked(rows, *relation_, keys);
     loaded->sets = sets_by_key(loaded->parts, loaded->places);
     return loaded;
@@ -276,6 +276,8 @@ std::optional<std::int64_t> Peers::count_of(const Value& key) {
     if (loaded && loaded->writes == writes())
         if (const std::size_t place = loaded->places.find(key); place != KeyIndex::none)
             return static_cast<std::int64_t>(loaded->sets[place].size());
+    if (target_.ops().initial)
+        return std::nullopt;  // not all rows that point there are in the set
     const Counts* counts = counts_.load(std::memory_order_acquire);
     if (!counts)
         counts = publish(counts_, load_counts());

@@ -27,9 +27,9 @@ using detail::window_of;
 namespace {
 
 // The peers of a query that is a whole set of one of several rows, and nothing more: what it gives is read,
-// or counted, for all of them together.
+// or counted, for all of them together. Only such queries are given peers.
 detail::Peers* peers_of(const QueryNode* node) {
-    return node && node->type == QueryNode::Type::related_to && !node->parent ? node->peers : nullptr;
+    return node && node->type == QueryNode::Type::related_to ? node->peers : nullptr;
 }
 
 bool read_one(const Query& query, Task task, void* object) {

@@ -48,11 +48,19 @@ void Registry::add_substitute(const meta::Description& placeholder, const meta::
     state_->substitutes.emplace_back(&placeholder, &actual);
 }
 
+void Registry::connect(Receiver receiver) {
+    if (state_->resolved)
+        throw ImproperlyConfigured("A receiver for '" + std::string(receiver.model->qualified_name) +
+                                   "' came after the registry was installed. Connect all of them before.");
+    state_->receivers.push_back(std::move(receiver));
+}
+
 void Registry::resolve() {
     if (state_->resolved)
         return;
     detail::RegistryBuilder builder{*this, *state_, {}};
     builder.tie_relations();
+    builder.tie_receivers();
     builder.check();
     if (!builder.mistakes.empty()) {
         std::string message = "The models cannot be used as they are described:";

@@ -190,11 +190,54 @@ void RegistryBuilder::tie_relations() {
         if (field.storage() == Storage::to_one && field.target_)
             set_column_type(field);
     });
+    each([&](FieldInfo& field) {
+        if (field.storage() == Storage::many_to_many && field.target_ == &field.model())
+            set_symmetrical(field);
+    });
     add_far_sides();
     each([&](FieldInfo& field) {
         if (field.target_)
             set_steps(field);
     });
+}
+
+void RegistryBuilder::set_symmetrical(FieldInfo& field) const {
+    using Symmetry = meta::FieldMeta::Symmetry;
+    const Symmetry said = field.meta().symmetrical;
+    const bool has_other_side =
+        std::any_of(field.model().fields_.begin(), field.model().fields_.end(), [&](const FieldInfo& other) {
+            return &other != &field && other.through_from_ && other.through_from_ == field.through_to_;
+        });
+    if (said == Symmetry::yes && has_other_side)
+        return;  // check_fields() says so
+    field.is_symmetrical_ =
+        said == Symmetry::yes || (said == Symmetry::not_said && !has_other_side && !field.meta().through &&
+                                  field.meta().related_name.empty());
+}
+
+void RegistryBuilder::tie_receivers() {
+    for (const Receiver& receiver : state.receivers) {
+        ModelInfo* model = state.find(receiver.model);
+        if (!model) {
+            mistakes.push_back(
+                "A receiver of signals is for '" + std::string(receiver.model->qualified_name) +
+                "', which is not among the models of any app. Add it to its app's models<...>().");
+            continue;
+        }
+        if (receiver.signal == Signal::m2m_changed) {
+            const FieldInfo* field = nullptr;
+            for (const FieldInfo& each : model->fields_)
+                if (each.meta().name == receiver.field && each.through_from_)
+                    field = &each;
+            if (!field) {
+                mistake(*model, receiver.field,
+                        "has a receiver of m2m_changed but is no many-to-many relation.");
+                continue;
+            }
+            model = const_cast<ModelInfo*>(field->through());  // one of state.models
+        }
+        model->receivers_[static_cast<std::size_t>(receiver.signal)].push_back(&receiver);
+    }
 }
 
 void RegistryBuilder::set_target(FieldInfo& field) {
@@ -374,7 +417,7 @@ void RegistryBuilder::add_far_sides() {
         };
         if (std::any_of(model->fields_.begin(), model->fields_.end(), stands_for_it))
             continue;
-        std::string name = related_name(*relation);
+        std::string name = relation->is_symmetrical_ ? relation->name() + "_rel_+" : related_name(*relation);
         if (name.empty())
             name = relation->model().model_name();
         else if (name == "+")
@@ -441,6 +484,11 @@ void RegistryBuilder::check_fields(const ModelInfo& model) {
             field.name() == "pk")
             mistake(model, field.name(),
                     "a field's name must not contain '__', end in '_' or be 'pk': lookups could not tell.");
+        if (field.meta().symmetrical == meta::FieldMeta::Symmetry::yes && !field.is_symmetrical())
+            mistake(model, field.name(),
+                    field.target_ == &model
+                        ? "is symmetrical, so there is no other side for another set to be."
+                        : "says .symmetrical() but leads to another model.");
         if (field.is_generated() &&
             (field.primary_key() || field.has_db_default() || field.meta().auto_now ||
              field.meta().auto_now_add || field.meta().default_value.type != meta::Constant::Type::none ||

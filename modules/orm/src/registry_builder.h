@@ -33,6 +33,7 @@ struct Registry::State {
     std::deque<ThroughDescription> through;
     std::vector<std::pair<const meta::Description*, const meta::TypeTag*>> substitutes;
     bool resolved = false;
+    std::deque<Receiver> receivers;
     detail::PlanCache plans;
 
     ModelInfo* find(const meta::TypeTag* type) const;
@@ -51,6 +52,7 @@ struct RegistryBuilder {
     std::unique_ptr<ModelInfo> make_model(const meta::Description& description, const ModelOps& ops,
                                           std::string_view app_label) const;
     void tie_relations();
+    void tie_receivers();
     void check();
 
 private:
@@ -61,6 +63,7 @@ private:
     void add_through_models();
     ModelInfo& make_through(FieldInfo& field);
     void tie_through(FieldInfo& field);
+    void set_symmetrical(FieldInfo& field) const;
     void add_far_sides();
     void add_far_side(ModelInfo& model, const FieldInfo& relation, std::string name);
     void set_steps(FieldInfo& field);

@@ -66,7 +66,7 @@ const FieldInfo& SetCell::field() const {
 
 Query SetCell::rows_of_owner() const {
     const FieldInfo& set = field();
-    return Query(*set.target()).related_to(set, key(), peers());
+    return set.target()->default_rows().related_to(set, key(), peers());
 }
 
 void SetCell::add_keys(const std::vector<Value>& keys) const {

@@ -12,6 +12,7 @@
 #include "compile.h"
 #include "field_condition.h"
 #include "peers.h"
+#include "receivers.h"
 
 namespace nuages::orm::detail {
 namespace {
@@ -23,7 +24,8 @@ void require_saved(const FieldInfo& set, const std::vector<Value>& keys) {
 }
 
 // Links that are there already stay as they are.
-void add_links(const FieldInfo& set, const Value& owner, const std::vector<Value>& keys) {
+void write_links(const FieldInfo& set, const FieldInfo& from, const FieldInfo& to, const Value& owner,
+                 const std::vector<Value>& keys) {
     const ModelInfo& through = *set.through();
     db::Database& database = through.database();
     const sql::Dialect& dialect = dialect_of(database.vendor());
@@ -31,7 +33,7 @@ void add_links(const FieldInfo& set, const Value& owner, const std::vector<Value
     for (std::size_t begin = 0; begin < keys.size(); begin += portion) {
         sql::Insert insert;
         insert.table = through.table();
-        insert.columns = {set.through_from()->column(), set.through_to()->column()};
+        insert.columns = {from.column(), to.column()};
         insert.ignore_conflicts = true;
         std::vector<Value> values;
         for (std::size_t i = begin; i < std::min(begin + portion, keys.size()); ++i) {
@@ -46,9 +48,76 @@ void add_links(const FieldInfo& set, const Value& owner, const std::vector<Value
     }
 }
 
+Query links_by(const FieldInfo& side, const Value& owner) {
+    const AnyCondition condition(path_of(side), owner);
+    return Query(side.model()).filter({&condition});
+}
+
 Query links_of(const FieldInfo& set, const Value& owner) {
-    const AnyCondition from(path_of(*set.through_from()), owner);
-    return Query(*set.through()).filter({&from});
+    return links_by(*set.through_from(), owner);
+}
+
+// What somebody listens to happens together with what they do about it.
+template <class Change>
+void announced(const FieldInfo& set, const Value& owner, SetChange::Action before, SetChange::Action after,
+               const std::vector<Value>& keys, Change&& change) {
+    const ModelInfo& links = *set.through();
+    if (!listens(links, Signal::m2m_changed) && !set.is_symmetrical())
+        return change();
+    db::Atomic atomic(links.database());
+    const auto send_as = [&](SetChange::Action action) {
+        const bool reverse = set.storage() != meta::Storage::many_to_many || !set.is_member();
+        const SetChange event{action, set, owner, reverse, keys};
+        send(links, Signal::m2m_changed, {.change = &event});
+    };
+    send_as(before);
+    change();
+    send_as(after);
+    atomic.commit();
+}
+
+std::vector<Value> not_linked(const FieldInfo& set, const Value& owner, const std::vector<Value>& keys) {
+    const Path path = path_of(*set.through_to());
+    const Path* columns[] = {&path};
+    std::unordered_set<Value, ValueHash> linked;
+    for_portions(*set.through_to(), keys, [&](const AnyCondition& condition) {
+        for (List& row : links_of(set, owner).filter({&condition}).order_by({}).values_list(columns))
+            linked.insert(std::move(row.front()));
+    });
+    std::vector<Value> missing;
+    for (const Value& key : keys)
+        if (linked.insert(key).second)
+            missing.push_back(key);
+    return missing;
+}
+
+void add_links(const FieldInfo& set, const Value& owner, const std::vector<Value>& keys) {
+    const FieldInfo &from = *set.through_from(), &to = *set.through_to();
+    announced(set, owner, SetChange::Action::pre_add, SetChange::Action::post_add, keys, [&] {
+        write_links(set, from, to, owner, keys);
+        if (set.is_symmetrical())
+            write_links(set, to, from, owner, keys);
+    });
+}
+
+void remove_links(const FieldInfo& set, const Value& owner, const std::vector<Value>& keys) {
+    announced(set, owner, SetChange::Action::pre_remove, SetChange::Action::post_remove, keys, [&] {
+        for_portions(*set.through_to(), keys, [&](const AnyCondition& condition) {
+            links_of(set, owner).filter({&condition}).delete_();
+        });
+        if (set.is_symmetrical())
+            for_portions(*set.through_from(), keys, [&](const AnyCondition& condition) {
+                links_by(*set.through_to(), owner).filter({&condition}).delete_();
+            });
+    });
+}
+
+void clear_links(const FieldInfo& set, const Value& owner) {
+    announced(set, owner, SetChange::Action::pre_clear, SetChange::Action::post_clear, {}, [&] {
+        links_of(set, owner).delete_();
+        if (set.is_symmetrical())
+            links_by(*set.through_to(), owner).delete_();
+    });
 }
 
 void point(const FieldInfo& set, const Query& rows, const Value& owner) {
@@ -68,8 +137,9 @@ void require_nullable(const FieldInfo& set) {
 void add_to_set(const FieldInfo& set, const Value& owner, const std::vector<Value>& keys) {
     require_saved(set, keys);
     if (set.through()) {
-        add_links(set, owner, keys);
-        return;
+        // Receivers are told what is new.
+        const bool heard = listens(*set.through(), Signal::m2m_changed);
+        return add_links(set, owner, heard ? not_linked(set, owner, keys) : keys);
     }
     for_portions(set.target()->primary_key(), keys, [&](const AnyCondition& condition) {
         point(set, Query(*set.target()).filter({&condition}), owner);
@@ -78,12 +148,8 @@ void add_to_set(const FieldInfo& set, const Value& owner, const std::vector<Valu
 
 void remove_from_set(const FieldInfo& set, const Value& owner, const std::vector<Value>& keys) {
     require_saved(set, keys);
-    if (set.through()) {
-        for_portions(*set.through_to(), keys, [&](const AnyCondition& condition) {
-            links_of(set, owner).filter({&condition}).delete_();
-        });
-        return;
-    }
+    if (set.through())
+        return remove_links(set, owner, keys);
     require_nullable(set);
     for_portions(set.target()->primary_key(), keys, [&](const AnyCondition& condition) {
         point(set, Query(*set.target()).related_to(set, owner, nullptr).filter({&condition}), {});
@@ -91,10 +157,8 @@ void remove_from_set(const FieldInfo& set, const Value& owner, const std::vector
 }
 
 void clear_set(const FieldInfo& set, const Value& owner) {
-    if (set.through()) {
-        links_of(set, owner).delete_();
-        return;
-    }
+    if (set.through())
+        return clear_links(set, owner);
     require_nullable(set);
     point(set, Query(*set.target()).related_to(set, owner, nullptr), {});
 }

@@ -100,7 +100,7 @@ private:
             throw ValueError(
                 "'" + model_.name() +
                 "' instance needs to have a primary key value before this relationship can be used.");
-        return Query(*set.target()).related_to(set, cell.key(), cell.peers());
+        return set.target()->default_rows().related_to(set, cell.key(), cell.peers());
     }
 
     Value related(const FieldInfo& field) const {

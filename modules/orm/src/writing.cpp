@@ -24,8 +24,10 @@
 #include "joins.h"
 #include "loader.h"
 #include "plan_cache.h"
+#include "receivers.h"
 #include "resolver.h"
 #include "row_block.h"
+#include "row_order.h"
 #include "runner.h"
 #include "shape.h"
 
@@ -244,6 +246,7 @@ void tie_sets(const ModelInfo& model, void* object) {
 
 void insert_object(const ModelInfo& model, void* object) {
     set_moments(model, object, true);
+    append_to_order(model, object);
     const bool with_key = has_key_of_its_own(model, object);
     const std::uint64_t left_bits = left_to_database(model, object);
     const Fields fields = fields_to_insert(model, with_key, left_bits);
@@ -389,12 +392,15 @@ std::uint64_t all_but(const ModelInfo& model, const std::vector<std::string>& na
 
 }  // namespace
 
-void save(const ModelInfo& model, void* object, const SaveOptions& options) {
+namespace {
+
+// Whether a row was made.
+bool write(const ModelInfo& model, void* object, const SaveOptions& options) {
     if (options.force_insert && (options.force_update || !options.update_fields.empty()))
         throw ValueError("Cannot force both insert and updating in model saving.");
     const bool has_key = !model.key(object).is_null();
     if (options.force_insert || (!has_key && !options.force_update && options.update_fields.empty()))
-        return insert_object(model, object);
+        return insert_object(model, object), true;
     if (!has_key)
         throw ValueError("Cannot force an update in save() with no primary key.");
     bool found = false;
@@ -411,11 +417,31 @@ void save(const ModelInfo& model, void* object, const SaveOptions& options) {
         }
         deferred = kept;
     }
-    if (found)
-        return tie_sets(model, object);
+    if (found) {
+        tie_sets(model, object);
+        return false;
+    }
     if (options.force_update || !options.update_fields.empty())
         throw_not_updated(options);
     insert_object(model, object);
+    return true;
+}
+
+}  // namespace
+
+void save(const ModelInfo& model, void* object, const SaveOptions& options) {
+    if (!listens(model, Signal::pre_save) && !listens(model, Signal::post_save)) {
+        write(model, object, options);
+        return;
+    }
+    db::TransactionOptions joined;
+    joined.savepoint = false;
+    db::Atomic atomic(model.database(), joined);
+    send(model, Signal::pre_save, {.object = object, .update_fields = &options.update_fields});
+    const bool created = write(model, object, options);
+    send(model, Signal::post_save,
+         {.object = object, .created = created, .update_fields = &options.update_fields});
+    atomic.commit();
 }
 
 void refresh(const ModelInfo& model, void* object) {
@@ -467,12 +493,11 @@ void Query::insert(void* object, std::initializer_list<const AnyAssignment*> ass
     for (const AnyAssignment* assignment : assignments)
         if (!assignment->empty())
             assign(*model_, object, *assignment);
-    if (!links) {
-        detail::insert_object(*model_, object);
-        return;
-    }
+    const SaveOptions as_new{.force_insert = true};
+    if (!links)
+        return detail::save(*model_, object, as_new);
     db::Atomic atomic(model_->database());
-    detail::insert_object(*model_, object);
+    detail::save(*model_, object, as_new);
     detail::add_to_set(*links->set, links->key, {model_->key(object)});
     atomic.commit();
 }

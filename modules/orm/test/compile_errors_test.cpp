@@ -99,6 +99,12 @@ const std::vector<Case> cases = {
      "the_lookup::names_a_field_that_the_database_computes"},
     {"a field computed from none", "nuages::orm::Registry().add<Miscomputed>(\"polls\");",
      "is_not_a_field_of_the_model"},
+    {"an order with respect to no field", "nuages::orm::Registry().add<Disordered>(\"polls\");",
+     "is_not_a_field_of_the_model"},
+    {"an order with respect to a column", "nuages::orm::Registry().add<Unrelated>(\"polls\");",
+     "follows_a_field_that_leads_to_no_other_model"},
+    {"a typo in a filter of one's own query set", "Listed::objects.filter({\"m\", 1});",
+     "is_not_a_field_of_the_model"},
     {"a condition of a constraint on no field", "nuages::orm::Registry().add<Misruled<0>>(\"polls\");",
      "is_not_a_field_of_the_model"},
     {"a lookup of a constraint that is none", "nuages::orm::Registry().add<Misruled<1>>(\"polls\");",
@@ -136,6 +142,23 @@ protected:
                 "struct Misordered : Model<Misordered> {\n"
                 "    int n = 0;\n"
                 "    static constexpr auto meta = describe(field<&Misordered::n>()).ordering(\"-m\");\n"
+                "};\n"
+                "struct Disordered : Model<Disordered, OrderedRows> {\n"
+                "    int n = 0;\n"
+                "    static constexpr auto meta = "
+                "describe(field<&Disordered::n>()).order_with_respect_to(\"m\");\n"
+                "};\n"
+                "struct Unrelated : Model<Unrelated, OrderedRows> {\n"
+                "    int n = 0;\n"
+                "    static constexpr auto meta = "
+                "describe(field<&Unrelated::n>()).order_with_respect_to(\"n\");\n"
+                "};\n"
+                "struct Listed;\n"
+                "struct ListedSet : QuerySet<Listed, ListedSet> { using QuerySet::QuerySet; };\n"
+                "struct Listed : Model<Listed> {\n"
+                "    int n = 0;\n"
+                "    static inline const ListedSet objects{as_manager};\n"
+                "    static constexpr auto meta = describe(field<&Listed::n>());\n"
                 "};\n"
                 "struct Computed : Model<Computed> {\n"
                 "    int n = 0, twice = 0;\n"

@@ -1,9 +1,11 @@
 #include <gtest/gtest.h>
 
+#include <nuages/db_postgres/postgres_database.h>
 #include <nuages/orm/errors.h>
 #include <nuages/validators/validation_error.h>
 
 #include "polls_support.h"
+#include "postgres_cluster.h"
 
 namespace shop {
 namespace {
@@ -88,6 +90,30 @@ TEST_F(DatabaseValues, full_clean_computes_what_constraints_ask_for) {
     Order order{.name = "a", .price = 100, .amount = 10};
     EXPECT_NO_THROW(order.full_clean());
     order.amount = 11;
+    EXPECT_THROW(order.full_clean(), ValidationError);
+}
+
+TEST(DatabaseValuesOnPostgres, come_back_with_the_rows) {
+    nuages::testing::TemporaryPostgres server;
+    db::PostgresDatabase database{{.url = server.url()}};
+    Registry registry;
+    registry.add<Order>("shop");
+    registry.install(database);
+    testing::create_tables(registry, database);
+    Order order = Order::objects.create({.name = "a", .price = 3, .amount = 4});
+    EXPECT_EQ(order.total, 12);
+    EXPECT_EQ(order.rank, 7);
+    EXPECT_TRUE(order.made);
+    order.price = 5;
+    order.save();
+    EXPECT_EQ(order.total, 20);
+    std::vector<Order> orders(3, Order{.name = "b", .price = 2});
+    orders[1].rank = 1;
+    Order::objects.bulk_create(orders);
+    EXPECT_EQ(orders[2].total, 2);
+    EXPECT_EQ(orders[2].rank, 7);
+    EXPECT_EQ(Order::objects.get({"pk", orders[1].id}).rank, 1);
+    order.amount = 300;
     EXPECT_THROW(order.full_clean(), ValidationError);
 }
 

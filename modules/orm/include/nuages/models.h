@@ -10,6 +10,7 @@
 #include <nuages/orm/model.h>
 #include <nuages/orm/query_set.h>
 #include <nuages/orm/relations.h>
+#include <nuages/orm/signals.h>
 #include <nuages/orm/to_value.h>
 #include <nuages/orm/values.h>
 
@@ -48,8 +49,10 @@ using meta::upper;
 
 using orm::Abs;
 using orm::Aggregate;
+using orm::as_manager;
 using orm::Avg;
 using orm::Count;
+using orm::Deletion;
 using orm::ExtractDay;
 using orm::ExtractMonth;
 using orm::ExtractYear;
@@ -57,6 +60,8 @@ using orm::ForeignKey;
 using orm::Length;
 using orm::Literal;
 using orm::Lower;
+using orm::m2m_changed;
+using orm::Manager;
 using orm::ManyToMany;
 using orm::ManyToManyThrough;
 using orm::Max;
@@ -66,10 +71,18 @@ using orm::NoAutoId;
 using orm::OnConflict;
 using orm::One;
 using orm::OneToOne;
+using orm::OrderedRows;
+using orm::post_delete;
+using orm::post_save;
+using orm::pre_delete;
+using orm::pre_save;
 using orm::QuerySet;
 using orm::RowLock;
+using orm::Saved;
 using orm::SaveOptions;
+using orm::Saving;
 using orm::Set;
+using orm::SetChange;
 using orm::StdDev;
 using orm::Sum;
 using orm::Trim;

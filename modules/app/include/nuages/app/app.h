@@ -60,6 +60,15 @@ public:
         substitute_models_ = [](orm::Registry& registry) { add_substitute<Placeholder, Actual>(registry); };
         return std::move(*this);
     }
+    // What is called when objects are saved or deleted and when sets change:
+    // signals(post_save<Choice>(recount)). Needs <nuages/app.h>.
+    template <class... Receivers>
+    App signals(Receivers... receivers) && {
+        (connect_receivers_.push_back(
+             [receiver = std::move(receivers)](orm::Registry& registry) { connect(registry, receiver); }),
+         ...);
+        return std::move(*this);
+    }
     // An app that this one cannot do without: installed before it where the site does not name it.
     App needs(App other) &&;
     // Each a Command, or a function that returns one.
@@ -123,6 +132,8 @@ public:
             register_models_(registry, label_);
         if (substitute_models_)
             substitute_models_(registry);
+        for (const auto& connect_receiver : connect_receivers_)
+            connect_receiver(registry);
     }
     const std::vector<App>& needs() const noexcept { return needs_; }
     const std::vector<Command>& commands() const noexcept { return commands_; }
@@ -170,11 +181,17 @@ private:
         registry.template substitute<Placeholder, Actual>();
     }
 
+    template <class Registry, class Receiver>
+    static void connect(Registry& registry, const Receiver& receiver) {
+        registry.connect(receiver);
+    }
+
     std::string label_;
     std::string verbose_name_;
     std::string folder_;
     Function<void(orm::Registry&, std::string_view)> register_models_;
     Function<void(orm::Registry&)> substitute_models_;
+    std::vector<Function<void(orm::Registry&)>> connect_receivers_;
     std::vector<App> needs_;
     std::vector<Command> commands_;
     std::vector<std::pair<std::string, app::LibraryFunction>> template_libraries_;

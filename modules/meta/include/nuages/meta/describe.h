@@ -35,6 +35,7 @@ struct Options {
     NameList default_permissions = name_list("add", "change", "delete", "view");
     PermissionName permissions[capacity] = {};
     std::uint8_t permission_count = 0;
+    std::string_view order_with_respect_to;  // the foreign key among whose rows each has a place
     std::string_view default_related_name;  // of its relations, for queries from their other side
     // Lookups whose values name an object in fixtures, in place of its primary key; none for the key.
     NameList natural_key;
@@ -117,6 +118,9 @@ public:
     constexpr Schema&& db_table(std::string_view v) && { options.db_table = v; return self(); }
     constexpr Schema&& verbose_name(std::string_view v) && { options.verbose_name = v; return self(); }
     constexpr Schema&& verbose_name_plural(std::string_view v) && { options.verbose_name_plural = v; return self(); }
+    // The rows of one object that the foreign key leads to have an order, and that is how they come. The model has
+    // OrderedRows among its bases.
+    constexpr Schema&& order_with_respect_to(std::string_view v) && { options.order_with_respect_to = v; options.ordering = name_list("_order"); return self(); }
     constexpr Schema&& default_related_name(std::string_view v) && { options.default_related_name = v; return self(); }
     constexpr Schema&& get_latest_by(std::string_view v) && { options.get_latest_by = v; return self(); }
     constexpr Schema&& managed(bool v) && { options.managed = v; return self(); }

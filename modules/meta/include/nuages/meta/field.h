@@ -62,6 +62,10 @@ struct FieldMeta {
     // foreign keys to this side and the other ("" for the only one).
     const TypeTag* through = nullptr;
     std::string_view through_from, through_to;
+    // Of a many-to-many relation to the model itself: whether the one is the other's where the other is the
+    // one's. Not said: where nothing else stands for its other side.
+    enum class Symmetry : std::uint8_t { not_said, no, yes };
+    Symmetry symmetrical = Symmetry::not_said;
     // How queries name a set where that is not the name of its member.
     std::string_view query_name;
 
@@ -238,6 +242,8 @@ public:
     constexpr Field&& on_delete(OnDelete v) && { meta.on_delete = v; return self(); }
     // The name of the relation in queries from the other side, where that side has no Set of its own.
     constexpr Field&& related_name(std::string_view v) && { meta.related_name = v; return self(); }
+    // Of a many-to-many relation to the model itself: friends, not followers.
+    constexpr Field&& symmetrical(bool v = true) && { meta.symmetrical = v ? FieldMeta::Symmetry::yes : FieldMeta::Symmetry::no; return self(); }
     // Of a method: it changes something, so templates must not call it.
     constexpr Field&& alters_data(bool v = true) && { meta.alters_data = v; return self(); }
     // clang-format on

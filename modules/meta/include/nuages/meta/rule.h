@@ -98,7 +98,7 @@ constexpr RowExpression<1> f(std::string_view name) {
 template <class T>
 concept IsConstant = std::is_constructible_v<Constant, const T&>;
 
-// A constant, an expression, or the name of a field where `Names` says that texts are names.
+// The operands of lookups and arithmetic, and (row_column) the arguments of functions, where a text names a field.
 template <IsConstant T>
 constexpr RowExpression<1> row_value(const T& value) {
     return detail::tree<RowExpression<1>>({.type = Term::Type::constant, .constant = Constant(value)});

@@ -21,8 +21,17 @@ struct AutoId {
 // Named as a base of a model: it has no `id` and says .primary_key() of one of its own fields.
 struct NoAutoId {};
 
+// Named as a base of a model that says order_with_respect_to("question"): the place of a row among those of
+// one question, counted from 0 in the order in which they are made.
+struct OrderedRows {
+    int _order = 0;
+
+    static constexpr auto meta = meta::describe(meta::field<&OrderedRows::_order>().editable(false));
+};
+
 namespace detail {
 
+void read_neighbour(const ModelInfo& model, const void* object, bool next, void* neighbour);
 void save(const ModelInfo& model, void* object, const SaveOptions& options = {});
 void full_clean(const ModelInfo& model, const void* object, const std::vector<std::string>& exclude = {});
 Deleted delete_object(const ModelInfo& model, void* object);
@@ -70,7 +79,16 @@ struct ModelMethods {
     // Reads all fields again. Throws DoesNotExist where the row is gone.
     void refresh_from_db() { detail::refresh(info(), static_cast<T*>(this)); }
 
+    // The row before or after this one in the order that order_with_respect_to() gives. Throw DoesNotExist.
+    T get_next_in_order() const { return neighbour(true); }
+    T get_previous_in_order() const { return neighbour(false); }
+
 private:
+    T neighbour(bool next) const {
+        T result{};
+        detail::read_neighbour(info(), static_cast<const T*>(this), next, &result);
+        return result;
+    }
     template <class M>
     friend const ModelOps& ops_of();
     static const ModelInfo& info() { return installed(meta::type_tag<T>, installed_model<T>); }

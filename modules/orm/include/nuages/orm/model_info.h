@@ -19,11 +19,14 @@ class Database;
 namespace nuages::orm {
 
 class ModelInfo;
+class Query;
 class Registry;
+struct Receiver;
 
 namespace detail {
 struct ModelOps;
 struct RegistryBuilder;
+enum class Signal : std::uint8_t;
 }  // namespace detail
 
 // One field of an installed model: what its description says, completed by what follows from it. Lives as
@@ -85,6 +88,8 @@ public:
     const FieldInfo& owner_key() const noexcept {
         return through_from_ ? *through_from_->remote_ : *remote_->remote_;
     }
+    // Of a many-to-many relation to the model itself: each link is there in both directions.
+    bool is_symmetrical() const noexcept { return is_symmetrical_; }
     // The target as the source describes it, which is another model where the registry has a substitute.
     const meta::Description& described_target() const noexcept { return *described_target_; }
     // False for the far side of a foreign key that no member stands for; queries can name it all the same.
@@ -125,6 +130,7 @@ private:
     std::size_t number_ = 0;
     bool null_ = false;
     bool is_member_ = true;
+    bool is_symmetrical_ = false;
     std::string name_, attname_, column_, verbose_name_;
     sql::ColumnType column_type_;
 };
@@ -167,6 +173,12 @@ public:
     // The foreign keys of all models that hold keys of this one.
     const std::vector<const FieldInfo*>& incoming() const noexcept { return incoming_; }
 
+    // What T::objects starts from: all rows, or those that its initial() says.
+    Query default_rows() const;
+    // What is called when its objects are saved or deleted; of a model of links, when the sets change.
+    const std::vector<const Receiver*>& receivers(detail::Signal signal) const noexcept {
+        return receivers_[static_cast<std::size_t>(signal)];
+    }
     // The database of the calling fiber, or the one that the registry was installed with.
     db::Database& database() const;
     // Counts the writes to the table by this process: what was read before the last one may be out of date.
@@ -190,6 +202,7 @@ private:
     const FieldInfo* primary_key_ = nullptr;
     const FieldInfo* auto_created_ = nullptr;
     mutable std::atomic<std::uint64_t> writes_{0};
+    std::vector<const Receiver*> receivers_[5];
     std::deque<FieldInfo> fields_;
     std::vector<const FieldInfo*> stored_, database_fields_, incoming_;
     std::string name_, app_label_, label_, model_name_, table_, verbose_name_, verbose_name_plural_;

@@ -19,7 +19,7 @@
 
 namespace nuages::orm {
 
-template <class T>
+template <class T, class Self = void>
 class QuerySet;
 
 template <class T, class... N>
@@ -34,6 +34,16 @@ template <class T, class Names>
 struct AnyTermFor;
 template <FixedText Name, Kind K, bool Null>
 struct Named;
+
+// What the methods that build return: query sets of one's own return their kind.
+template <class T, class Source>
+struct ResultOf {
+    using type = QuerySet<T>;
+};
+template <class T, class Self>
+requires(!std::is_void_v<Self>) struct ResultOf<T, QuerySet<T, Self>> {
+    using type = Self;
+};
 template <class Term>
 std::vector<NamedExpression> aggregates(std::initializer_list<Term> terms);
 }  // namespace detail
@@ -66,6 +76,7 @@ struct Defaults {
 // method that builds returns a new QuerySet and leaves this one alone.
 template <class T, class Source>
 class Queries {
+    using Result = typename detail::ResultOf<T, Source>::type;
     using C = Condition<T>;
     using A = Assignment<T>;
     using O = Order<T>;
@@ -77,30 +88,28 @@ class Queries {
 
 public:
     // -- building
-    QuerySet<T> all() const { return QuerySet<T>(start()); }
-    QuerySet<T> filter(const C& a = {}, const C& b = {}, const C& c = {}, const C& d = {}, const C& e = {},
-                       const C& f = {}) const {
-        return QuerySet<T>(start().filter({&a, &b, &c, &d, &e, &f}));
+    Result all() const { return Result(start()); }
+    Result filter(const C& a = {}, const C& b = {}, const C& c = {}, const C& d = {}, const C& e = {},
+                  const C& f = {}) const {
+        return Result(start().filter({&a, &b, &c, &d, &e, &f}));
     }
-    QuerySet<T> exclude(const C& a = {}, const C& b = {}, const C& c = {}, const C& d = {}, const C& e = {},
-                        const C& f = {}) const {
-        return QuerySet<T>(start().exclude({&a, &b, &c, &d, &e, &f}));
+    Result exclude(const C& a = {}, const C& b = {}, const C& c = {}, const C& d = {}, const C& e = {},
+                   const C& f = {}) const {
+        return Result(start().exclude({&a, &b, &c, &d, &e, &f}));
     }
     // Without arguments: in no order at all.
-    QuerySet<T> order_by(O a = {}, O b = {}, O c = {}, O d = {}, O e = {}, O f = {}) const {
-        return QuerySet<T>(start().order_by({&a.path, &b.path, &c.path, &d.path, &e.path, &f.path}));
+    Result order_by(O a = {}, O b = {}, O c = {}, O d = {}, O e = {}, O f = {}) const {
+        return Result(start().order_by({&a.path, &b.path, &c.path, &d.path, &e.path, &f.path}));
     }
-    QuerySet<T> reverse() const { return QuerySet<T>(start().reverse()); }
-    QuerySet<T> distinct() const { return QuerySet<T>(start().distinct()); }
+    Result reverse() const { return Result(start().reverse()); }
+    Result distinct() const { return Result(start().distinct()); }
     // Python's [from:to], both counted from 0; neither may be negative.
-    QuerySet<T> slice(std::int64_t from, std::int64_t to) const {
-        return QuerySet<T>(start().slice(from, to));
-    }
+    Result slice(std::int64_t from, std::int64_t to) const { return Result(start().slice(from, to)); }
     // Python's [from:].
-    QuerySet<T> offset(std::int64_t from) const { return QuerySet<T>(start().offset(from)); }
-    QuerySet<T> none() const { return QuerySet<T>(start().none()); }
-    QuerySet<T> select_related(R a, R b = {}, R c = {}, R d = {}) const {
-        return QuerySet<T>(start().select_related({&a.path, &b.path, &c.path, &d.path}));
+    Result offset(std::int64_t from) const { return Result(start().offset(from)); }
+    Result none() const { return Result(start().none()); }
+    Result select_related(R a, R b = {}, R c = {}, R d = {}) const {
+        return Result(start().select_related({&a.path, &b.path, &c.path, &d.path}));
     }
     // Computed beside each row, under a name that later methods can use: annotate<"n">(Count("choices")).
     // Needs <nuages/orm/annotation.h>, which <nuages/models.h> includes.
@@ -115,44 +124,40 @@ public:
     template <detail::FixedText Name> auto annotate(const ExpressionOf<T>& e) const { return annotated<Name, Kind::any, true>(e); }
     // clang-format on
     // Reads these fields only, or all but these; save() leaves the others alone.
-    QuerySet<T> only(N a, N b = {}, N c = {}, N d = {}, N e = {}, N f = {}) const {
-        return QuerySet<T>(start().only(names({a, b, c, d, e, f})));
+    Result only(N a, N b = {}, N c = {}, N d = {}, N e = {}, N f = {}) const {
+        return Result(start().only(names({a, b, c, d, e, f})));
     }
-    QuerySet<T> defer(N a, N b = {}, N c = {}, N d = {}, N e = {}, N f = {}) const {
-        return QuerySet<T>(start().defer(names({a, b, c, d, e, f})));
+    Result defer(N a, N b = {}, N c = {}, N d = {}, N e = {}, N f = {}) const {
+        return Result(start().defer(names({a, b, c, d, e, f})));
     }
     // Reads relations with the rows, by one query for each step.
-    QuerySet<T> prefetch_related(N a, N b = {}, N c = {}, N d = {}) const {
-        return QuerySet<T>(start().prefetch_related(names({a, b, c, d})));
+    Result prefetch_related(N a, N b = {}, N c = {}, N d = {}) const {
+        return Result(start().prefetch_related(names({a, b, c, d})));
     }
     // Only these rows of the relation.
-    template <class Related>
-    QuerySet<T> prefetch_related(N relation, const QuerySet<Related>& rows) const {
-        return QuerySet<T>(start().prefetch_related(relation.name, rows.query()));
+    template <class Related, class S>
+    Result prefetch_related(N relation, const QuerySet<Related, S>& rows) const {
+        return Result(start().prefetch_related(relation.name, rows.query()));
     }
-    QuerySet<T> select_for_update(const RowLock& lock = {}) const {
-        return QuerySet<T>(start().select_for_update(lock));
+    Result select_for_update(const RowLock& lock = {}) const {
+        return Result(start().select_for_update(lock));
     }
-    QuerySet<T> union_(const QuerySet<T>& other) const { return combined(Combination::union_, other); }
-    QuerySet<T> union_all(const QuerySet<T>& other) const { return combined(Combination::union_all, other); }
-    QuerySet<T> intersection(const QuerySet<T>& other) const {
-        return combined(Combination::intersection, other);
-    }
-    QuerySet<T> difference(const QuerySet<T>& other) const {
-        return combined(Combination::difference, other);
-    }
+    Result union_(const QuerySet<T>& other) const { return combined(Combination::union_, other); }
+    Result union_all(const QuerySet<T>& other) const { return combined(Combination::union_all, other); }
+    Result intersection(const QuerySet<T>& other) const { return combined(Combination::intersection, other); }
+    Result difference(const QuerySet<T>& other) const { return combined(Combination::difference, other); }
     // With names and values from outside, checked when called: FieldError or ValueError.
-    QuerySet<T> filter_dyn(std::string_view lookup, Value value) const {
-        return QuerySet<T>(start().filter_dyn(lookup, std::move(value)));
+    Result filter_dyn(std::string_view lookup, Value value) const {
+        return Result(start().filter_dyn(lookup, std::move(value)));
     }
-    QuerySet<T> exclude_dyn(std::string_view lookup, Value value) const {
-        return QuerySet<T>(start().exclude_dyn(lookup, std::move(value)));
+    Result exclude_dyn(std::string_view lookup, Value value) const {
+        return Result(start().exclude_dyn(lookup, std::move(value)));
     }
-    QuerySet<T> order_by_dyn(const std::vector<std::string>& columns) const {
-        return QuerySet<T>(start().order_by_dyn(columns));
+    Result order_by_dyn(const std::vector<std::string>& columns) const {
+        return Result(start().order_by_dyn(columns));
     }
-    QuerySet<T> order_by_dyn(std::string_view column) const {
-        return QuerySet<T>(start().order_by_dyn({std::string(column)}));
+    Result order_by_dyn(std::string_view column) const {
+        return Result(start().order_by_dyn({std::string(column)}));
     }
 
     // -- reading
@@ -179,7 +184,7 @@ public:
     bool contains(const T& object) const { return start().contains(key(object)); }
     // The objects with these primary keys, in no particular order.
     template <class Keys>
-    QuerySet<T> in_bulk(const Keys& keys) const {
+    Result in_bulk(const Keys& keys) const {
         return filter({"pk__in", keys});
     }
     // The first or last by these columns, by get_latest_by() where none is named. Throw T::DoesNotExist.
@@ -288,8 +293,8 @@ private:
                 result.emplace_back(each.name);
         return result;
     }
-    QuerySet<T> combined(Combination how, const QuerySet<T>& other) const {
-        return QuerySet<T>(start().combined(how, {other.query()}));
+    Result combined(Combination how, const QuerySet<T>& other) const {
+        return Result(start().combined(how, {other.query()}));
     }
     T one_by(const std::vector<std::string>& columns,
              void (Query::*read)(void*, const std::vector<std::string>&) const) const {
@@ -316,18 +321,47 @@ private:
     Query start() const { return static_cast<const Source*>(this)->query(); }
 };
 
+// Makes a query set the manager of a model: one that starts from the model's rows each time it is used.
+struct AsManager {};
+inline constexpr AsManager as_manager{};
+
+namespace detail {
+[[noreturn]] void throw_manager_has_no_rows();
+}
+
 // A query that becomes a list of objects when it is first looked at: by a loop, size(), operator[] or a
 // template. It keeps them then, and copies share them until one is written to; all() gives the query anew.
 // Building is free of the database. A copy may go to another thread; one object is not for two threads at
 // once.
-template <class T>
-class QuerySet : public Queries<T, QuerySet<T>> {
+//
+// A query set with methods of one's own derives from this with itself as `Self`: all that build return it
+// then. It can be the model's manager too; with a static initial() its rows are those that the model's sets
+// start from.
+//
+//     struct PostQuerySet : QuerySet<Post, PostQuerySet> {
+//         using QuerySet::QuerySet;
+//         PostQuerySet published() const;  // defined below the model: return filter({"is_public", true});
+//     };
+//     struct Post : Model<Post> {
+//         static inline const PostQuerySet objects{as_manager};
+//         ...
+//     Post::objects.exclude({"author", spammer}).published();
+template <class T, class Self>
+class QuerySet : public Queries<T, QuerySet<T, Self>> {
+    using Result = typename detail::ResultOf<T, QuerySet>::type;
+
 public:
     using value_type = T;
+    using query_set_of = T;
 
     // Of all rows.
     QuerySet() : query_(detail::installed(meta::type_tag<T>, detail::installed_model<T>)) {}
     explicit QuerySet(Query query) noexcept : query_(std::move(query)) {}
+    constexpr explicit QuerySet(AsManager) noexcept {}
+    // Of the same rows.
+    template <class Other>
+    requires(!std::is_same_v<Other, Self>) QuerySet(const QuerySet<T, Other>& other)
+        : query_(other.query()) {}
 
     const T* begin() const { return static_cast<const T*>(rows().data()); }
     const T* end() const { return begin() + rows().size(); }
@@ -343,26 +377,35 @@ public:
     const T& operator[](std::size_t i) const { return begin()[i]; }
 
     // Rows that both, one, or exactly one of the sets have.
-    friend QuerySet operator&(const QuerySet& a, const QuerySet& b) {
-        return QuerySet(a.query_.and_(b.query_));
+    friend Result operator&(const QuerySet& a, const QuerySet& b) {
+        return Result(a.query().and_(b.query()));
     }
-    friend QuerySet operator|(const QuerySet& a, const QuerySet& b) {
-        return QuerySet(a.query_.or_(b.query_));
-    }
-    friend QuerySet operator^(const QuerySet& a, const QuerySet& b) {
-        return QuerySet(a.query_.xor_(b.query_));
+    friend Result operator|(const QuerySet& a, const QuerySet& b) { return Result(a.query().or_(b.query())); }
+    friend Result operator^(const QuerySet& a, const QuerySet& b) {
+        return Result(a.query().xor_(b.query()));
     }
 
-    const Query& query() const noexcept { return query_; }
-    // The objects, fetched if they were not before.
+    // Of a manager: what it starts from.
+    Query query() const {
+        if (query_)
+            return query_;
+        if constexpr (requires { Self::initial(); })
+            return Self::initial().query();
+        else
+            return Query(detail::installed(meta::type_tag<T>, detail::installed_model<T>));
+    }
+    bool is_manager() const noexcept { return !query_; }
+    // The objects, fetched if they were not before. A manager keeps none: TypeError.
     const Rows& rows() const {
+        if (!query_)
+            detail::throw_manager_has_no_rows();
         if (!rows_)
             rows_ = query_.fetch();
         return rows_;
     }
     // Empty where nothing was fetched so far.
     const Rows& fetched() const noexcept { return rows_; }
-    std::string str() const { return query_.str(); }
+    std::string str() const { return query().str(); }
 
 private:
     Query query_;
@@ -372,10 +415,14 @@ private:
 namespace detail {
 
 // A query on the right of `in`: the keys of its rows, as a subquery.
-template <class T>
-struct Argument<QuerySet<T>> {
-    static constexpr ArgumentShape shape{Kind::relation, true, &meta::type_tag<T>, true};
-    static Operand operand(const QuerySet<T>& set) { return set.query(); }
+template <IsQuerySet V>
+requires requires {
+    typename V::query_set_of;
+}
+struct Argument<V> {
+    static constexpr ArgumentShape shape{Kind::relation, true, &meta::type_tag<typename V::query_set_of>,
+                                         true};
+    static Operand operand(const V& set) { return set.query(); }
 };
 
 }  // namespace detail

@@ -11,6 +11,7 @@
 #include <nuages/orm/detail/checked.h>
 #include <nuages/orm/detail/model_ops.h>
 #include <nuages/orm/model_info.h>
+#include <nuages/orm/signals.h>
 
 namespace nuages::db {
 class Database;
@@ -58,6 +59,10 @@ public:
     void substitute() {
         add_substitute(meta::description_of<Placeholder>(), meta::type_tag<Actual>);
     }
+
+    // Adds a function that is called when objects of a model are saved or deleted, or a set changes
+    // (signals.h). Before install(), as often as there are functions; they are called in this order.
+    void connect(Receiver receiver);
 
     // Ties the relations, checks every model (its fields and keys, relations to models that were not added,
     // clashing tables) and fills the slot behind each T::objects. `database` is where queries go unless the

@@ -89,6 +89,8 @@ protected:
     void remove_keys(const std::vector<Value>& keys) const;
     void remove_all() const;
     void set_keys(const std::vector<Value>& keys) const;
+    std::vector<Value> ordered_keys() const;
+    void order_keys(const std::vector<Value>& keys) const;
 
 private:
     const FieldInfo& field() const;
@@ -111,6 +113,10 @@ public:
     void clear() const { remove_all(); }
     // Makes these the objects of the set: removes the others, adds the missing.
     void set(const std::vector<T>& objects) const { set_keys(keys_of(objects)); }
+    // Of a model with order_with_respect_to(): the primary keys in their order, and the order that they get;
+    // those not named keep their places. FieldError for other models.
+    std::vector<Value> get_order() const { return ordered_keys(); }
+    void set_order(const std::vector<Value>& keys) const { order_keys(keys); }
 
 private:
     static Value key_of(const T& object) {

@@ -34,9 +34,10 @@ requires(!std::is_reference_v<T> && !std::is_const_v<T>) Value to_value(T&& obje
 }
 
 // Lazy: fetched when a template looks at it. Shares what the query set has fetched already.
-template <class T>
-Value to_value(const QuerySet<T>& set) {
-    return detail::query_value(set.query(), set.fetched());
+template <class T, class Self>
+Value to_value(const QuerySet<T, Self>& set) {
+    return set.is_manager() ? detail::manager_value(set.query())
+                            : detail::query_value(set.query(), set.fetched());
 }
 template <class T>
 Value to_value(const Manager<T>& manager) {

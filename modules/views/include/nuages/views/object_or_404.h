@@ -8,7 +8,7 @@ namespace nuages::orm {
 class ModelInfo;
 template <class T, class Source>
 class Queries;
-template <class T>
+template <class T, class Self>
 class QuerySet;
 template <class T>
 struct Condition;
@@ -49,16 +49,16 @@ T get_object_or_404(const orm::Condition<std::type_identity_t<T>>& a,
 
 // All rows that match, fetched. Throws Http404 where there is none.
 template <class T, class Source>
-orm::QuerySet<T> get_list_or_404(const orm::Queries<T, Source>& source, const orm::Condition<T>& a = {},
+orm::QuerySet<T, void> get_list_or_404(const orm::Queries<T, Source>& source, const orm::Condition<T>& a = {},
                                  const orm::Condition<T>& b = {}, const orm::Condition<T>& c = {},
                                  const orm::Condition<T>& d = {}) {
-    orm::QuerySet<T> rows = source.filter(a, b, c, d);
+    orm::QuerySet<T, void> rows = source.filter(a, b, c, d);
     if (rows.empty())
         views::raise_no_match(rows.query().model());
     return rows;
 }
 template <class T>
-orm::QuerySet<T> get_list_or_404(const orm::Condition<std::type_identity_t<T>>& a,
+orm::QuerySet<T, void> get_list_or_404(const orm::Condition<std::type_identity_t<T>>& a,
                                  const orm::Condition<std::type_identity_t<T>>& b = {},
                                  const orm::Condition<std::type_identity_t<T>>& c = {},
                                  const orm::Condition<std::type_identity_t<T>>& d = {}) {

@@ -178,7 +178,7 @@ constexpr Path checked_column(const ModelNode* node, const char* text, Use use) 
 }
 
 // A chain of to-one relations, for select_related().
-constexpr Path checked_relation(const ModelNode* node, const char* text) {
+constexpr Path checked_relation(const ModelNode* node, std::string_view text) {
     const Path path = checked(node, text, Use::relation);
     for (std::size_t i = 0; i < path.step_count; ++i) {
         const meta::Storage storage = (*node->description)[path.steps[i]].storage;
@@ -281,6 +281,8 @@ constexpr bool options_are_right(const ModelNode* node) {
     }
     const RuleCheck rules(node, node->description->terms());
     check(options.ordering);
+    if (!options.order_with_respect_to.empty())
+        checked_relation(node, options.order_with_respect_to);
     for (std::size_t i = 0; i < options.unique_together_count; ++i)
         check(options.unique_together[i]);
     for (std::size_t i = 0; i < options.index_count; ++i) {

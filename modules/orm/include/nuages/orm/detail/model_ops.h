@@ -4,11 +4,13 @@
 #include <cstdint>
 #include <new>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 namespace nuages::orm {
 
 class ModelInfo;
+class Query;
 
 namespace detail {
 
@@ -25,6 +27,7 @@ struct ModelOps {
     void (*throw_does_not_exist)(const std::string& message);
     void (*throw_multiple_objects)(const std::string& message);
     const ModelInfo** slot;  // what T::objects looks at
+    Query (*initial)();      // what T::objects starts from; null for all rows
 };
 
 template <class T>
@@ -35,6 +38,13 @@ const ModelOps& ops_of() {
     static constexpr auto str = []() -> std::string (*)(const void*) {
         if constexpr (requires(const T& t) { std::string(t.str()); })
             return [](const void* object) { return std::string(static_cast<const T*>(object)->str()); };
+        else
+            return nullptr;
+    };
+    static constexpr auto initial = []() -> Query (*)() {
+        using Objects = std::remove_cvref_t<decltype(T::objects)>;
+        if constexpr (requires { Objects::initial().query(); })
+            return [] { return Query(Objects::initial().query()); };
         else
             return nullptr;
     };
@@ -52,7 +62,8 @@ const ModelOps& ops_of() {
         str(),
         [](const std::string& message) { throw typename T::DoesNotExist(message); },
         [](const std::string& message) { throw typename T::MultipleObjectsReturned(message); },
-        &installed_model<T>};
+        &installed_model<T>,
+        initial()};
     return ops;
 }
 
