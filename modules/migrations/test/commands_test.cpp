@@ -7,12 +7,15 @@
 
 #include <gtest/gtest.h>
 
+#include <nuages/db_postgres/postgres_database.h>
 #include <nuages/db_sqlite/sqlite_database.h>
 #include <nuages/migrations/commands.h>
 #include <nuages/migrations/errors.h>
 #include <nuages/migrations/lock_notes.h>
 #include <nuages/models.h>
 #include <nuages/orm/registry.h>
+
+#include "postgres_cluster.h"
 
 namespace polls {
 
@@ -77,7 +80,7 @@ struct Recording final : Reporter {
     std::string take() { return std::exchange(text, {}); }
 };
 
-struct CommandsTest : testing::Test {
+struct CommandsTest : ::testing::Test {
     std::string directory = [] {
         std::string name = "/tmp/nuages-test-XXXXXX";
         return std::string(mkdtemp(name.data()));
@@ -316,6 +319,49 @@ TEST_F(CommandsTest, sqlmigrate_prints_the_statements_and_runs_none) {
 TEST_F(CommandsTest, lintmigrations_is_about_postgresql_only) {
     make();
     EXPECT_NE(error_of([&] { lintmigrations(project(), {}, out); }).find("--database"), std::string::npos);
+}
+
+TEST_F(CommandsTest, lintmigrations_names_what_holds_locks_or_breaks_the_version_before) {
+    const nuages::testing::TemporaryPostgres server;
+    db::PostgresDatabase postgres({.url = server.url()});
+    const Project on_postgres{apps, *registry, functions, postgres};
+    const auto lint = [&](const LintOptions& options = {}) {
+        const bool any = lintmigrations(on_postgres, options, out);
+        const std::string text = out.take();
+        EXPECT_EQ(any, text.find("Safer: ") != text.npos) << text;
+        return text;
+    };
+    const std::string nothing = "No migration holds a lock for long or breaks the version before.\n";
+    make();
+    EXPECT_EQ(lint(), nothing) << "nobody uses tables that are new";
+    migrate(on_postgres, {}, out);
+    out.take();
+    write_file(
+        "0002_index.toml",
+        "dependencies = [\"polls.0001_initial\"]\n[[operations]]\ntype = \"AddIndex\"\nmodel = \"Choice\"\n"
+        "index = {name = \"i\", fields = [\"votes\"]}\n");
+    write_file(
+        "0003_remove.toml",
+        "dependencies = [\"polls.0002_index\"]\n[[operations]]\ntype = \"RemoveField\"\nmodel = \"Choice\"\n"
+        "name = \"choice_text\"\n");
+    const std::string both = lint();
+    EXPECT_TRUE(
+        both.starts_with("polls.0002_index\n  CREATE INDEX \"i\" ON \"polls_choice\" (\"votes\")\n    "
+                         "takes SHARE on polls_choice"))
+        << both;
+    EXPECT_NE(both.find("polls.0003_remove\n  ALTER TABLE \"polls_choice\" DROP COLUMN"), both.npos) << both;
+    EXPECT_EQ(lint({.app_label = "polls", .migration = "0001"}), nothing);
+    EXPECT_EQ(lint({.app_label = "polls", .migration = "0002"}).find("0003_remove"), both.npos);
+    migrate(on_postgres, {}, out);
+    out.take();
+    EXPECT_EQ(lint(), nothing) << "all are applied";
+    EXPECT_EQ(lint({.app_label = "polls"}), both) << "unless they are asked for";
+    EXPECT_NE(error_of([&] { lint({.app_label = "pols"}); }).find("Did you mean 'polls'?"),
+              std::string::npos);
+    EXPECT_NE(error_of([&] {
+                  lint({.app_label = "polls", .migration = "0009"});
+              }).find("Cannot find a migration matching '0009'"),
+              std::string::npos);
 }
 
 TEST_F(CommandsTest, conflicting_branches_are_refused_and_merged) {

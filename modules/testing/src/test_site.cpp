@@ -12,10 +12,10 @@
 #include <nuages/db/databases.h>
 #include <nuages/db_sqlite/sqlite_database.h>
 #include <nuages/fibers/scope.h>
+#include <nuages/migrations/empty_tables.h>
 #include <nuages/template/context.h>
 #include <nuages/testing/test_site.h>
 
-#include "flush.h"
 #include "make_tables.h"
 #include "recorder.h"
 #include "temporary_folder.h"
@@ -88,7 +88,7 @@ app::Application& TestSite::application() const noexcept {
 
 void TestSite::flush() {
     for (const auto& database : impl_->application.databases().all()) {
-        flush_tables(*database);
+        migrations::empty_tables(impl_->application.models(), *database);
         fill_tables(impl_->application, *database);
     }
 }

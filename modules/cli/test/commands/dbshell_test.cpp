@@ -17,10 +17,9 @@ void add_program(const SiteFolder& folder, const std::string& name) {
 }
 
 std::string called(const SiteFolder& folder, const std::vector<std::string>& words,
-                   const std::string& url = {}) {
+                   const std::string& url = {}, const std::string& more_path = ":/usr/bin:/bin") {
     std::vector<std::string> command = {
-        "env",    "-C", folder.path(), "-u",
-        "PGHOST", "-u", "PGUSER",      "PATH=" + (folder / "bin") + ":/usr/bin:/bin"};
+        "env", "-C", folder.path(), "-u", "PGHOST", "-u", "PGUSER", "PATH=" + (folder / "bin") + more_path};
     if (!url.empty())
         command.push_back("DATABASE_URL=" + url);
     command.insert(command.end(), {folder.program(), "dbshell"});
@@ -47,6 +46,24 @@ TEST(DbShell, tells_psql_where_to_go_without_showing_the_password) {
     add_program(folder, "psql");
     EXPECT_EQ(called(folder, {}, "postgres://kim:s3cret@db.example.com:5433/shop"),
               "psql \ndb.example.com 5433 kim shop s3cret\n");
+}
+
+TEST(DbShell, opens_the_database_that_is_named) {
+    const SiteFolder folder(
+        "debug = true\n[databases.default]\nengine = \"sqlite\"\nname = \"data.sqlite3\"\n"
+        "[databases.other]\nengine = \"postgresql\"\nhost = \"db\"\nname = \"o\"\n");
+    add_program(folder, "psql");
+    EXPECT_TRUE(called(folder, {"--database", "other", "--", "-c", "SELECT 1; --"})
+                    .starts_with("psql -c SELECT 1; --\ndb "));
+    EXPECT_NE(called(folder, {"--database", "othr"}).find("Did you mean 'other'?"), std::string::npos);
+}
+
+TEST(DbShell, a_client_that_is_not_installed_is_named) {
+    const SiteFolder folder(
+        "debug = true\n[databases.default]\nengine = \"sqlite\"\nname = \"data.sqlite3\"\n");
+    EXPECT_NE(called(folder, {}, {}, "")
+                  .find("You appear not to have the 'sqlite3' program installed or on your path"),
+              std::string::npos);
 }
 
 }  // namespace

@@ -189,7 +189,7 @@ consteval auto describe(F&&... fields) {
            typename detail::Targets<TypeList<>, typename std::remove_cvref_t<F>::target...>::type, term_count>
         schema;
     std::size_t i = 0;
-    std::uint16_t at = 0;
+    [[maybe_unused]] std::uint16_t at = 0;  // of no use to a model without fields
     (detail::take_over(schema.fields[i++], schema.terms.terms, at, fields), ...);
     // Asked of the types: under -fsanitize=undefined, g++ 12 cannot compare the target with null here.
     constexpr bool leads_somewhere[] = {!std::is_void_v<typename std::remove_cvref_t<F>::target>..., false};
