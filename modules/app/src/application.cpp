@@ -20,6 +20,7 @@
 #include "context_processors.h"
 #include "errors/debug_record.h"
 #include "errors/error_response.h"
+#include "errors/repeated_queries.h"
 #include "resolve.h"
 #include "site_checks.h"
 #include "trace/throw_site.h"
@@ -421,7 +422,13 @@ HttpResponse Application::handle(HttpRequest& request) const {
     DebugRecord record;
     const fibers::ScopeValue<DebugRecord> record_in_scope(&record);
     const db::ObserveQueries observing(record.queries);
-    return impl_->answer(*this, request);
+    RepeatedQueries repeated(impl_->options.repeated_queries);
+    HttpResponse response = [&] {
+        const db::ObserveQueries watching(repeated);
+        return impl_->answer(*this, request);
+    }();
+    repeated.warn(request.path);
+    return response;
 }
 
 Handler Application::handler() const {

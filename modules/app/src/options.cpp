@@ -23,6 +23,8 @@ void bind_site(Settings::Section section, SiteOptions& options) {
     section
         .bind("debug", options.debug,
               "Show errors with their source on the page, and reload templates. Never on a public site")
+        .bind("repeated_queries", options.repeated_queries,
+              "With debug on, warn of a statement that one line runs so often in a request; 0 is never")
         .bind("secret_key", options.secret_key,
               "Signs cookies and tokens; belongs into .env as NUAGES_SECRET_KEY")
         .bind("secret_key_fallbacks", options.secret_key_fallbacks,

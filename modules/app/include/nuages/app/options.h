@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
@@ -59,6 +60,8 @@ struct LanguageCookieOptions {
 // What every site has: the keys at the top level of the settings, and the tables of this module.
 struct SiteOptions {
     bool debug = false;
+    // With debug on, a statement that one line runs so often in a request is warned of; 0: never.
+    std::size_t repeated_queries = 10;
     std::string secret_key;
     std::vector<std::string> secret_key_fallbacks;  // old keys that still verify
     bool append_slash = true;
