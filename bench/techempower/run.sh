@@ -1,5 +1,5 @@
-# The tests of the TechEmpower framework benchmarks on SQLite and on PostgreSQL: the server on one core, wrk (and
-# PostgreSQL) on the other.
+# The tests of the TechEmpower framework benchmarks on SQLite and on PostgreSQL, there beside Django under gunicorn: the
+# server on one core, wrk (and PostgreSQL) on the other.
 # usage: run.sh BUILD_FOLDER [SECONDS_A_TEST]
 set -euo pipefail
 build=$1
@@ -8,10 +8,11 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 root=$(cd ../.. && pwd)
 
 data=$(mktemp -d)
-server=
+server= django=
 stop_server() {
-    [ -n "$server" ] && kill "$server" 2>/dev/null && wait "$server" 2>/dev/null || true
-    server=
+    local process
+    for process in $server $django; do kill "$process" 2>/dev/null && wait "$process" 2>/dev/null || true; done
+    server= django=
 }
 finish() {
     stop_server
@@ -23,6 +24,7 @@ export NUAGES_DATABASES_DEFAULT_NAME=$data/techempower.sqlite3
 export NUAGES_SERVER_THREADS=1
 program=$build/bin/techempower
 port=28080
+django_port=28081
 
 start_server() {
     "$program" migrate -v 0
@@ -37,10 +39,23 @@ start_server() {
     done
 }
 
+# Django on the same tables, where it is installed.
+start_django() {
+    [ -n "${DATABASE_URL:-}" ] && command -v gunicorn >/dev/null && /usr/bin/python3 -c 'import django, psycopg2' 2>/dev/null || return 0
+    taskset -c 0 gunicorn -w 1 -k sync -b "127.0.0.1:$django_port" django_site:wsgi >"$data/django.log" 2>&1 &
+    django=$!
+    local _
+    for _ in $(seq 200); do
+        curl -fso /dev/null "http://127.0.0.1:$django_port/plaintext" && return
+        kill -0 "$django" 2>/dev/null || { cat "$data/django.log" >&2; exit 1; }
+        sleep 0.05
+    done
+}
+
 # What the rules ask of each answer, before its speed counts.
 expect() {
     local answer
-    answer=$(curl -sSi "http://127.0.0.1:$port/$1")
+    answer=$(curl -sSi "http://127.0.0.1:${3:-$port}/$1")
     if ! grep -q '^Server: ' <<<"$answer" || ! grep -qE "$2" <<<"$answer"; then
         printf '%s did not answer with a Server header and %s but with\n%s\n' "$1" "$2" "$answer" >&2
         exit 1
@@ -48,9 +63,25 @@ expect() {
 }
 world='\{"id": ?[0-9]+, ?"randomNumber": ?[0-9]+\}'
 
-# The server's CPU in microseconds a request, of each test.
+# What a test costs the process $1, which serves at port $2, and its children: "requests/s microseconds-of-CPU-a-request".
+cost() {
+    local before after output
+    before=$(cpu "$1")
+    output=$(taskset -c 1 wrk -t 1 -c 64 -d "${seconds}s" "http://127.0.0.1:$2/$3")
+    after=$(cpu "$1")
+    if grep -q 'Non-2xx' <<<"$output"; then
+        echo "$3: $(grep 'Non-2xx' <<<"$output")" >&2
+        exit 1
+    fi
+    awk -v used=$((after - before)) -v ticks="$ticks" '
+        /requests in/ { requests = $1 }
+        /Requests\/sec/ { rate = $2 }
+        END { printf "%.0f %.2f\n", rate, used / ticks * 1e6 / requests }' <<<"$output"
+}
+
+# The CPU a request of each test, beside a plaintext one's and Django's.
 measure() {
-    echo "$1"
+    local ours theirs plaintext=
     start_server
     expect plaintext '^Hello, World!$'
     expect json '^\{"message": ?"Hello, World!"\}$'
@@ -61,29 +92,30 @@ measure() {
     expect fortunes '<td>11</td><td>&lt;script&gt;.*<td>0</td><td>Additional fortune added at request time.</td>.*フレームワークのベンチマーク'
     expect 'updates?queries=20' "^\[($world, ?){19}$world\]$"
     expect 'cached-queries?count=100' "^\[($world, ?){99}$world\]$"
+    start_django
+    if [ -n "$django" ]; then
+        expect fortunes '<td>11</td><td>&lt;script&gt;.*<td>0</td><td>Additional' "$django_port"
+        expect 'updates?queries=20' "^\[($world, ?){19}$world\]$" "$django_port"
+    fi
 
-    printf '%-28s %14s %16s\n' test 'requests/s' 'server CPU us/req'
+    printf '%-28s %12s %16s %12s %16s %10s\n' "$1" 'requests/s' 'server CPU us' '/ plaintext' 'Django CPU us' 'Dj. / us'
     for path in plaintext json db 'queries?queries=20' fortunes 'updates?queries=20' 'cached-queries?count=100'; do
-        before=$(cpu)
-        output=$(taskset -c 1 wrk -t 1 -c 64 -d "${seconds}s" "http://127.0.0.1:$port/$path")
-        after=$(cpu)
-        if grep -q 'Non-2xx' <<<"$output"; then
-            echo "$path: $(grep 'Non-2xx' <<<"$output")" >&2
-            exit 1
-        fi
-        awk -v path="$path" -v used=$((after - before)) -v ticks="$ticks" '
-            /requests in/ { requests = $1 }
-            /Requests\/sec/ { rate = $2 }
-            END { printf "%-28s %14.0f %16.2f\n", path, rate, used / ticks * 1e6 / requests }' <<<"$output"
+        ours=$(cost "$server" "$port" "$path")
+        theirs='- -'
+        [ -z "$django" ] || [[ $path == cached* ]] || theirs=$(cost "$django" "$django_port" "$path")
+        [ -n "$plaintext" ] || plaintext=${ours#* }
+        awk -v path="$path" -v plaintext="$plaintext" '{
+            printf "%-28s %12s %16s %12.2f %16s %10s\n", path, $1, $2, $2 / plaintext, $4, $4 == "-" ? "-" : sprintf("%.1f", $4 / $2)
+        }' <<<"$ours $theirs"
     done
     stop_server
 }
 
 ticks=$(getconf CLK_TCK)
-# Of the master and its workers.
+# Of a master and its workers.
 cpu() {
     local process
-    for process in "$server" $(cat "/proc/$server/task/$server/children"); do
+    for process in "$1" $(cat "/proc/$1/task/$1/children"); do
         cat "/proc/$process/stat"
     done | awk '{ sum += $14 + $15 } END { print sum }'
 }
