@@ -146,14 +146,14 @@ TEST_F(WriterTest, a_statement_that_ends_the_transaction_takes_nobody_with_it) {
     EXPECT_EQ(count(), 57);
 }
 
-TEST_F(WriterTest, blocks_and_single_statements_of_fibers_and_threads_lose_nothing) {
+TEST_F(WriterTest, blocks_and_single_statements_of_sixty_four_fibers_and_of_threads_lose_nothing) {
     std::vector<std::thread> threads;
     std::atomic<int> next{0};
-    for (int t = 0; t < 3; ++t) {
+    for (int t = 0; t < 4; ++t) {
         threads.emplace_back([&] {
             fibers::run([&] {
                 std::vector<fibers::Handle> fibers;
-                for (int f = 0; f < 20; ++f) {
+                for (int f = 0; f < 16; ++f) {
                     fibers.push_back(fibers::spawn([&] {
                         for (int i = 0; i < 5; ++i) {
                             insert(next++);
@@ -174,7 +174,7 @@ TEST_F(WriterTest, blocks_and_single_statements_of_fibers_and_threads_lose_nothi
     for (auto& thread : threads)
         thread.join();
     EXPECT_EQ(count(), next);
-    EXPECT_EQ(next, 3 * 20 * 5 * 3 + 50);
+    EXPECT_EQ(next, 4 * 16 * 5 * 3 + 50);
 }
 
 TEST_F(WriterTest, the_loop_goes_on_while_another_program_holds_the_lock) {
