@@ -163,13 +163,13 @@ NameList names(const meta::NameList& list) {
 }
 
 SqlText condition(const orm::ModelInfo& model, const meta::TermRange& range) {
-    const orm::AnyQ q = orm::condition_of(model.description().terms(), range);
+    const orm::AnyQ q = orm::condition_of(model.option_terms(), range);
     return {orm::condition_sql(model, q, db::Vendor::sqlite),
             orm::condition_sql(model, q, db::Vendor::postgresql)};
 }
 
 std::vector<SqlText> index_terms(const orm::ModelInfo& model, const meta::TermRange& range) {
-    const meta::Term* terms = model.description().terms();
+    const meta::Term* terms = model.option_terms();
     std::vector<std::string> sqlite = orm::index_terms_sql(model, terms, range, db::Vendor::sqlite);
     std::vector<std::string> postgresql = orm::index_terms_sql(model, terms, range, db::Vendor::postgresql);
     std::vector<SqlText> texts;

@@ -6,6 +6,8 @@
 #include <nuages/base/text.h>
 #include <nuages/orm/detail/model_ops.h>
 
+#include "inherited_options.h"
+
 namespace nuages::orm::detail {
 namespace {
 
@@ -107,7 +109,11 @@ std::unique_ptr<ModelInfo> RegistryBuilder::make_model(const meta::Description& 
                                                        const ModelOps& ops,
                                                        std::string_view app_label) const {
     auto model = std::make_unique<ModelInfo>();
-    const meta::Options& options = *description.options;
+    InheritedOptions inherited(description, app_label, text::lower(description.type->name()));
+    model->options_ = inherited.options;
+    model->terms_ = std::move(inherited.terms);
+    model->option_names_ = std::move(inherited.names);
+    const meta::Options& options = model->options_;
     model->description_ = &description;
     model->ops_ = &ops;
     model->registry_ = &registry;

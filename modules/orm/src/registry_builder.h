@@ -21,7 +21,7 @@ struct ThroughDescription {
     meta::TypeTag type;
     std::string type_name;
     meta::Options options;
-    meta::Description::Part part{fields, 3, [] { return std::ptrdiff_t(0); }};
+    meta::Description::Part part{fields, 3, [] { return std::ptrdiff_t(0); }, nullptr, 0, &options};
     meta::Description description{&type, &part, 1, 3, &options};
     const ModelInfo* slot = nullptr;
     detail::ModelOps ops{};

@@ -326,7 +326,7 @@ private:
 
     void constraint(const meta::Constraint& constraint, const Names& skipped) {
         using Type = meta::Constraint::Type;
-        const meta::Term* terms = model_.description().terms();
+        const meta::Term* terms = model_.option_terms();
         const db::Vendor vendor = model_.database().vendor();
         const bool plain = constraint.type == Type::unique && !constraint.condition &&
                            !constraint.expressions &&
@@ -365,7 +365,7 @@ private:
         for (std::string_view field : constraint.fields)
             if (contains(names, field))
                 return true;
-        const meta::Term* terms = model_.description().terms();
+        const meta::Term* terms = model_.option_terms();
         for (const meta::TermRange& range : {constraint.condition, constraint.expressions})
             for (std::size_t i = range.first; i < std::size_t{range.first} + range.size; ++i)
                 if ((terms[i].type == meta::Term::Type::field || terms[i].type == meta::Term::Type::lookup) &&

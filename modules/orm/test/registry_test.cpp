@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <nuages/orm/rules.h>
+
 #include "gram_support.h"
 
 namespace naming {
@@ -22,6 +24,22 @@ struct Written {
 struct Poem : Model<Poem, Written> {
     std::string text;
     static constexpr auto meta = describe(field<&Poem::text>());
+};
+
+struct Dated {
+    int added = 1;
+    static constexpr auto meta =
+        describe(field<&Dated::added>())
+            .ordering("-added")
+            .get_latest_by("added")
+            .indexes(index("added").name("%(app_label)s_%(class)s_new").condition(q("added__gt", 5)))
+            .constraints(check_constraint("%(class)s_added", q("added__gt", 0)));
+};
+struct Review : Model<Review, Dated> {
+    int stars = 1;
+    static constexpr auto meta = describe(field<&Review::stars>())
+                                     .get_latest_by("stars")
+                                     .constraints(check_constraint("stars", q("stars__range", 1, 5)));
 };
 
 }  // namespace
@@ -115,6 +133,25 @@ TEST(Registry, the_other_side_of_a_relation_is_called_as_the_model_or_its_base_s
     const nuages::orm::ModelInfo& writer = *registry.find("texts", "writer");
     EXPECT_TRUE(writer.find_field("all_essays"));
     EXPECT_TRUE(writer.find_field("texts_poem_written"));
+}
+
+TEST(Registry, abstract_bases_give_their_options_to_the_models) {
+    nuages::orm::Registry registry;
+    registry.add<naming::Writer, naming::Review>("texts");
+    registry.resolve();
+    const nuages::meta::Options& options = registry.find("texts", "review")->options();
+    EXPECT_EQ(options.ordering.names[0], "-added");
+    EXPECT_EQ(options.get_latest_by, "stars");  // its own
+    ASSERT_EQ(options.index_count, 1);
+    EXPECT_EQ(options.indexes[0].name, "texts_review_new");
+    ASSERT_EQ(options.constraint_count, 2);
+    const auto& model = *registry.find("texts", "review");
+    std::vector<std::string> rules;
+    for (int i : {0, 1})
+        rules.push_back(nuages::orm::condition_sql(
+            model, nuages::orm::condition_of(model.option_terms(), options.constraints[i].condition),
+            nuages::db::Vendor::sqlite));
+    EXPECT_EQ(rules, (std::vector<std::string>{R"("added" > 0)", R"("stars" BETWEEN 1 AND 5)"}));
 }
 
 TEST(Registry, refuses_a_model_twice) {

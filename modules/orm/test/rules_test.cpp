@@ -50,7 +50,7 @@ protected:
 
     static const ModelInfo& model() { return *detail::installed_model<shop::Booking>; }
     static std::string condition(const meta::TermRange& range, db::Vendor vendor = db::Vendor::sqlite) {
-        return condition_sql(model(), condition_of(model().description().terms(), range), vendor);
+        return condition_sql(model(), condition_of(model().option_terms(), range), vendor);
     }
     static std::string check(std::size_t number, db::Vendor vendor = db::Vendor::sqlite) {
         return condition(model().options().constraints[number].condition, vendor);
@@ -87,7 +87,7 @@ TEST_F(Rules, conditions_are_written_as_django_writes_them) {
 
 TEST_F(Rules, index_terms_stand_in_parentheses_with_their_order) {
     const meta::Index& index = model().options().indexes[1];
-    EXPECT_EQ(index_terms_sql(model(), model().description().terms(), index.expressions, db::Vendor::sqlite),
+    EXPECT_EQ(index_terms_sql(model(), model().option_terms(), index.expressions, db::Vendor::sqlite),
               (Texts{R"((LOWER("guest")))", R"("day" DESC)", R"((("seats" * 2)))"}));
 }
 

@@ -36,7 +36,7 @@ struct Options {
     PermissionName permissions[capacity] = {};
     std::uint8_t permission_count = 0;
     std::string_view order_with_respect_to;  // the foreign key among whose rows each has a place
-    std::string_view default_related_name;  // of its relations, for queries from their other side
+    std::string_view default_related_name;   // of its relations, for queries from their other side
     // Lookups whose values name an object in fixtures, in place of its primary key; none for the key.
     NameList natural_key;
 };
@@ -214,15 +214,14 @@ struct Description {
         std::size_t count;
         std::ptrdiff_t (*offset)();  // of the base in the type
         const Term* terms = nullptr;
+        std::size_t term_count = 0;
+        const Options* options = nullptr;  // of a base: what the types that have it take over
     };
     const TypeTag* type = nullptr;
     const Part* parts = nullptr;
     std::size_t part_count = 0;
     std::size_t size = 0;  // of all parts
     const Options* options = nullptr;
-
-    // Of the options.
-    constexpr const Term* terms() const { return parts[part_count - 1].terms; }
 
     static constexpr std::size_t npos = static_cast<std::size_t>(-1);
 
@@ -285,8 +284,10 @@ struct Parts;
 template <class T, class... B>
 struct Parts<T, TypeList<B...>> {
     static constexpr Description::Part value[] = {
-        {B::meta.fields, B::meta.size, &base_offset<T, B>, B::meta.terms.terms}...,
-        {T::meta.fields, T::meta.size, &base_offset<T, T>, T::meta.terms.terms}};
+        {B::meta.fields, B::meta.size, &base_offset<T, B>, B::meta.terms.terms, decltype(B::meta.terms)::size,
+         &B::meta.options}...,
+        {T::meta.fields, T::meta.size, &base_offset<T, T>, T::meta.terms.terms, decltype(T::meta.terms)::size,
+         &T::meta.options}};
     static constexpr std::size_t count = sizeof...(B) + 1;
     static constexpr std::size_t size = (B::meta.size + ... + T::meta.size);
 };

@@ -149,7 +149,10 @@ public:
     const std::string& table() const noexcept { return table_; }
     const std::string& verbose_name() const noexcept { return verbose_name_; }
     const std::string& verbose_name_plural() const noexcept { return verbose_name_plural_; }
-    const meta::Options& options() const noexcept { return *description_->options; }
+    // What its description says, completed by what those of its abstract bases say; and what ranges of terms
+    // in it count from.
+    const meta::Options& options() const noexcept { return options_; }
+    const meta::Term* option_terms() const noexcept { return terms_.data(); }
     const meta::Description& description() const noexcept { return *description_; }
     const detail::ModelOps& ops() const noexcept { return *ops_; }
     const Registry& registry() const noexcept { return *registry_; }
@@ -201,6 +204,9 @@ private:
     const Registry* registry_ = nullptr;
     const FieldInfo* primary_key_ = nullptr;
     const FieldInfo* auto_created_ = nullptr;
+    meta::Options options_;
+    std::vector<meta::Term> terms_;
+    std::deque<std::string> option_names_;  // that are made for the model
     mutable std::atomic<std::uint64_t> writes_{0};
     std::vector<const Receiver*> receivers_[5];
     std::deque<FieldInfo> fields_;

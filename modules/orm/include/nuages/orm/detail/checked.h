@@ -265,21 +265,17 @@ private:
 };
 
 // The names in ordering, unique_together, indexes, constraints, and in what fields are computed from.
-constexpr bool options_are_right(const ModelNode* node) {
-    const meta::Options& options = *node->description->options;
+constexpr bool options_are_right(const ModelNode* node, const meta::Description::Part& part) {
+    const meta::Options& options = *part.options;
     const auto check = [&](const meta::NameList& names) {
         for (std::size_t i = 0; i < names.count; ++i)
             checked(node, names.names[i], Use::order);
     };
-    for (std::size_t part = 0; part < node->description->part_count; ++part) {
-        const meta::Description::Part& fields = node->description->parts[part];
-        const RuleCheck rules(node, fields.terms);
-        for (std::size_t i = 0; i < fields.count; ++i) {
-            rules.check(fields.fields[i].generated);
-            rules.check(fields.fields[i].db_default_expression);
-        }
+    const RuleCheck rules(node, part.terms);
+    for (std::size_t i = 0; i < part.count; ++i) {
+        rules.check(part.fields[i].generated);
+        rules.check(part.fields[i].db_default_expression);
     }
-    const RuleCheck rules(node, node->description->terms());
     check(options.ordering);
     if (!options.order_with_respect_to.empty())
         checked_relation(node, options.order_with_respect_to);
@@ -299,6 +295,12 @@ constexpr bool options_are_right(const ModelNode* node) {
         rules.check(constraint.expressions);
         rules.check(constraint.condition);
     }
+    return true;
+}
+
+constexpr bool options_are_right(const ModelNode* node) {
+    for (std::size_t part = 0; part < node->description->part_count; ++part)
+        options_are_right(node, node->description->parts[part]);
     return true;
 }
 
