@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <exception>
-#include <filesystem>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -10,7 +9,6 @@
 #include <nuages/app/scope.h>
 #include <nuages/db/atomic.h>
 #include <nuages/db/databases.h>
-#include <nuages/db_sqlite/sqlite_database.h>
 #include <nuages/fibers/scope.h>
 #include <nuages/migrations/empty_tables.h>
 #include <nuages/template/context.h>
@@ -18,7 +16,7 @@
 
 #include "make_tables.h"
 #include "recorder.h"
-#include "temporary_folder.h"
+#include "test_databases.h"
 
 namespace nuages::testing {
 namespace {
@@ -30,28 +28,34 @@ void set_variable(app::SettingsSource& settings, std::string name, std::string v
     settings.environment.emplace_back(std::move(name), std::move(value));
 }
 
-// Each engine still reads its settings, and then opens a file of this test instead.
-void use_files_in(app::Blueprint& blueprint, const std::string& folder) {
+// Takes it out, since it is none of the site's settings; "" where it is not set.
+std::string take_variable(app::SettingsSource& settings, std::string_view name) {
+    std::string taken;
+    std::erase_if(settings.environment, [&](auto& variable) {
+        if (variable.first != name)
+            return false;
+        taken = std::move(variable.second);
+        return true;
+    });
+    return taken;
+}
+
+// Each engine still reads its settings, and then opens a database of this test instead.
+void use_databases(app::Blueprint& blueprint, TestDatabases& databases) {
     for (app::DatabaseEngine& engine : blueprint.database_engines)
-        engine.configure = [original = engine.configure, folder](std::string_view alias,
-                                                                 app::Settings::Section section) {
+        engine.configure = [original = engine.configure, &databases](std::string_view alias,
+                                                                     app::Settings::Section section) {
             original(alias, section);
-            return app::OpenDatabase([path = folder + "/" + std::string(alias) + ".sqlite3",
-                                      alias = std::string(alias)]() -> std::unique_ptr<db::Database> {
-                db::SqliteOptions options;
-                options.path = path;
-                // What a power cut would lose here is worth nothing.
-                options.synchronous = db::SqliteOptions::Synchronous::normal;
-                return std::make_unique<db::SqliteDatabase>(options, alias);
-            });
+            return app::OpenDatabase(
+                [&databases, alias = std::string(alias)] { return databases.open(alias); });
         };
 }
 
-app::Blueprint for_tests(app::Blueprint blueprint, const std::string& folder) {
+app::Blueprint for_tests(app::Blueprint blueprint, TestDatabases& databases) {
     set_variable(blueprint.settings, "NUAGES_DEBUG", "false");
     set_variable(blueprint.settings, "NUAGES_SECRET_KEY", std::string(test_key));
     set_variable(blueprint.settings, "NUAGES_ALLOWED_HOSTS", "testserver,localhost,127.0.0.1,[::1]");
-    use_files_in(blueprint, folder);
+    use_databases(blueprint, databases);
     blueprint.context_processors.push_back([](HttpRequest&, templates::Context& context) {
         if (Recorder* recorder = fibers::scope<Recorder>())
             context.attach<templates::RenderObserver>(*recorder);
@@ -62,9 +66,11 @@ app::Blueprint for_tests(app::Blueprint blueprint, const std::string& folder) {
 }  // namespace
 
 struct TestSite::Impl {
-    explicit Impl(app::Blueprint blueprint) : application(for_tests(std::move(blueprint), folder.path())) {}
+    explicit Impl(app::Blueprint blueprint)
+        : databases(take_variable(blueprint.settings, "NUAGES_TEST_POSTGRES")),
+          application(for_tests(std::move(blueprint), databases)) {}
 
-    TemporaryFolder folder;
+    TestDatabases databases;
     app::Application application;
 };
 

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nuages/db/database.h>
+
+#include "temporary_folder.h"
+
+namespace nuages::testing {
+
+// The databases of a test site, each empty at first and gone with this object: files of SQLite's, or where a
+// server is given databases there.
+class TestDatabases {
+public:
+    // The URL of a PostgreSQL server on which databases may be created; "" for files.
+    explicit TestDatabases(std::string server) : server_(std::move(server)) {}
+    TestDatabases(const TestDatabases&) = delete;
+    TestDatabases& operator=(const TestDatabases&) = delete;
+    // All that was opened has been closed.
+    ~TestDatabases();
+
+    std::unique_ptr<db::Database> open(std::string_view alias);
+
+private:
+    std::unique_ptr<db::Database> create_on_server(std::string_view alias);
+
+    TemporaryFolder folder_;
+    const std::string server_;
+    std::vector<std::string> created_;  // on the server
+};
+
+}  // namespace nuages::testing
