@@ -152,9 +152,7 @@ Lease ConnectionPool::lease() {
     try {
         if (auto wire = take_idle())
             return Lease(*this, std::move(wire), false);
-        return Lease(*this,
-                     std::make_unique<Wire>(settings_->connect_patiently(), Wire::Use::leased, *settings_),
-                     true);
+        return Lease(*this, std::make_unique<Wire>(settings_->connect_patiently(), *settings_), true);
     } catch (...) {
         give_back(nullptr);
         throw;

@@ -129,7 +129,7 @@ void Pipeline::live() {
 }
 
 void Pipeline::serve(ConnectionPtr connection) {
-    wire_.emplace(std::move(connection), Wire::Use::shared, *settings_);
+    wire_.emplace(std::move(connection), *settings_);
     watch_.callback = on_socket;
     watch_.fd = wire_->socket();
     watch_.pipeline = this;

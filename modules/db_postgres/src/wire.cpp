@@ -42,9 +42,8 @@ Result result_of(Reply& reply, const ErrorContext& context) {
     return std::move(reply.result);
 }
 
-Wire::Wire(ConnectionPtr connection, Use use, const ConnectSettings& settings)
+Wire::Wire(ConnectionPtr connection, const ConnectSettings& settings)
     : connection_(std::move(connection)),
-      use_(use),
       description_(settings.description()),
       transport_(PQsocket(connection_.get()),
                  static_cast<ssl_st*>(PQsslStruct(connection_.get(), "OpenSSL"))),

@@ -33,12 +33,10 @@ Result result_of(Reply& reply, const ErrorContext& context);
 // own. What is sent waits for flush(). Used by one thread at a time; never suspends.
 class Wire {
 public:
-    // Shared by statements that are each a transaction of their own, or leased to one fiber.
-    enum class Use : std::uint8_t { shared, leased };
     // That of the server after the last answer.
     enum class Transaction : char { none = 'I', open = 'T', failed = 'E' };
     // The settings outlive the wire.
-    Wire(ConnectionPtr connection, Use use, const ConnectSettings& settings);
+    Wire(ConnectionPtr connection, const ConnectSettings& settings);
 
     // Sends a statement. The reply must stay where it is until it is done or abandoned. `opening`, where
     // given, runs first in the same segment: where it fails the statement does not run. Throws, with nothing
@@ -95,7 +93,6 @@ private:
     void lose(std::string_view reason);
 
     ConnectionPtr connection_;
-    Use use_;
     std::string_view description_;
     Transport transport_;
     PreparedStatements statements_;
