@@ -28,7 +28,9 @@ PreparedStatement& PreparedStatements::at(std::uint64_t id) {
 
 void PreparedStatements::name(PreparedStatement& statement) {
     drop_name(statement);
-    statement.name = "n" + std::to_string(++last_name_);
+    statement.number = ++last_name_;
+    statement.name = "n" + std::to_string(statement.number);
+    statement.columns = nullptr;
 }
 
 void PreparedStatements::drop_name(PreparedStatement& statement) {

@@ -16,6 +16,7 @@ namespace nuages::db {
 struct PreparedStatement {
     std::uint64_t id;
     std::string name{};        // under which the server has it; "" where it has not
+    std::uint64_t number = 0;  // of that name; each is given once
     std::vector<Oid> types{};  // of the parameters
     // Of the result since it was prepared: the server refuses to give others.
     std::shared_ptr<const Columns> columns{};

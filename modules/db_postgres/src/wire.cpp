@@ -92,11 +92,11 @@ void Wire::send(const Statement& statement, Parameters parameters, Reply& reply,
         segment.prepares = known->name.empty() || !fits;
         if (segment.prepares) {
             statements_.name(*known);
-            known->columns = nullptr;
             outgoing_.parse(known->name, context.sql, types);
             ++segment.parses;
         }
         outgoing_.bind(known->name, encoded_, known->reads_binary);
+        segment.number = known->number;
         segment.columns = known->columns;
     } else {
         outgoing_.parse({}, context.sql, types);
@@ -116,7 +116,7 @@ void Wire::send_command(std::string_view sql, Reply* reply) {
     outgoing_.bind({});
     outgoing_.execute();
     outgoing_.sync();
-    segments_.push_back({reply, 0, false, false, 1});
+    segments_.push_back({.reply = reply, .parses = 1});
 }
 
 // They travel with the next statement, which begins a segment and hence meets no failure before it.
@@ -232,9 +232,12 @@ void Wire::take_columns(Segment& segment, std::string_view body) {
     if (!columns)
         return lose("the server sent a malformed description of a row");
     segment.columns = std::make_shared<const Columns>(*std::move(columns));
-    if (segment.is_named)
-        if (PreparedStatement* statement = statements_.find(segment.statement))
-            statement->columns = segment.columns;
+    if (!segment.is_named)
+        return;
+    // It may have been prepared anew meanwhile, for parameters of other types.
+    PreparedStatement* statement = statements_.find(segment.statement);
+    if (statement && statement->number == segment.number)
+        statement->columns = segment.columns;
 }
 
 void Wire::take_end(Segment& segment, std::string_view body) {

@@ -75,7 +75,8 @@ private:
     struct Segment {
         Reply* reply;
         std::uint64_t statement = 0;  // its id; 0 for none
-        bool is_named = false;        // runs what was prepared under a name
+        std::uint64_t number = 0;     // of the name under which it was prepared
+        bool is_named = false;
         bool prepares = false;
         std::uint8_t parses = 0;    // answers to Parse that are still to come
         std::uint8_t commands = 1;  // that have not ended yet

@@ -171,6 +171,28 @@ TEST_F(Values, of_changing_kinds_prepare_a_statement_anew) {
     });
 }
 
+// Those that are under way meanwhile were prepared for other types, and hence for other columns.
+TEST_F(Values, of_changing_kinds_are_read_as_what_they_are_in_many_fibers) {
+    const Statement echo("SELECT $1 AS value");
+    int right = 0;
+    fibers::run([&] {
+        std::vector<fibers::Handle> all;
+        for (int i = 0; i < 60; ++i)
+            all.push_back(fibers::spawn([&, i] {
+                for (int k = 0; k < 5; ++k) {
+                    const Value sent = (i + k) % 3 == 0   ? Value(i)
+                                       : (i + k) % 3 == 1 ? Value(i + 0.5)
+                                                          : Value(true);
+                    const Value parameters[] = {sent};
+                    database.query(echo, parameters, [&](const Row& row) { right += row.value(0) == sent; });
+                }
+            }));
+        for (const auto& each : all)
+            each.join();
+    });
+    EXPECT_EQ(right, 300);
+}
+
 TEST_F(Values, that_no_column_can_hold_are_refused_before_anything_is_sent) {
     fibers::run([&] {
         const auto refused = [&](const Value& value) {
