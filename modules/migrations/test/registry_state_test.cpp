@@ -82,9 +82,9 @@ TEST(RegistryState, rules_of_a_model_make_the_tables_of_django) {
     const ModelState model = state_of<shop::Booking>();
     const auto lines = sql_of({}, {op<CreateModel>(model.name, model.fields, model.options)}, "shop");
     EXPECT_EQ(lines,
-              (Lines{R"(CREATE TABLE "shop_booking" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, )"
-                     R"("room" varchar(20) NOT NULL, "seats" integer NOT NULL, "price" decimal NULL, )"
-                     R"("open" bool NOT NULL, CONSTRAINT "price_ok" CHECK ("price" >= '0'));)",
+              (Lines{(R"(CREATE TABLE "shop_booking" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, )"
+                      R"("room" varchar(20) NOT NULL, "seats" integer NOT NULL, "price" decimal NULL, )"
+                      R"("open" bool NOT NULL, CONSTRAINT "price_ok" CHECK ("price" >= '0'));)"),
                      R"(CREATE UNIQUE INDEX "one_open" ON "shop_booking" ("room") WHERE "seats" > 1;)",
                      R"(CREATE UNIQUE INDEX "one_room" ON "shop_booking" ((LOWER("room")));)",
                      R"(CREATE INDEX "many" ON "shop_booking" ("seats") WHERE "open";)",
@@ -118,11 +118,11 @@ TEST(RegistryState, the_database_computes_and_fills_in) {
     const ModelState model = state_of<shop::Order>();
     const auto create = op<CreateModel>(model.name, model.fields, model.options);
     EXPECT_EQ(sql_of({}, {create}, "shop"),
-              (Lines{R"(CREATE TABLE "shop_order" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, )"
-                     R"("price" integer NOT NULL, "amount" integer NOT NULL, )"
-                     R"("total" integer GENERATED ALWAYS AS (("price" * "amount")) VIRTUAL, )"
-                     R"("rank" integer DEFAULT 7 NOT NULL, "made" datetime )"
-                     R"(DEFAULT (STRFTIME('%Y-%m-%d %H:%M:%f', 'NOW')) NOT NULL);)"}));
+              (Lines{(R"(CREATE TABLE "shop_order" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, )"
+                      R"("price" integer NOT NULL, "amount" integer NOT NULL, )"
+                      R"("total" integer GENERATED ALWAYS AS (("price" * "amount")) VIRTUAL, )"
+                      R"("rank" integer DEFAULT 7 NOT NULL, "made" datetime )"
+                      R"(DEFAULT (STRFTIME('%Y-%m-%d %H:%M:%f', 'NOW')) NOT NULL);)")}));
     // Tables are made anew without touching what is computed.
     FieldState amount(model.field("amount"));
     amount.null = true;

@@ -60,13 +60,14 @@ struct Constraint {
 namespace detail {
 
 template <class... Part>
-inline constexpr bool all_are_names = (std::is_convertible_v<const Part&, std::string_view> && ...);
+inline constexpr bool all_are_names =
+    std::conjunction_v<std::is_convertible<const Part&, std::string_view>...>;
 
 constexpr RowExpression<1> indexed(std::string_view name) {
     return name.starts_with('-') ? f(name.substr(1)).desc() : f(name);
 }
 template <std::size_t N>
-constexpr const RowExpression<N>& indexed(const RowExpression<N>& expression) {
+constexpr RowExpression<N> indexed(const RowExpression<N>& expression) {
     return expression;
 }
 

@@ -104,7 +104,7 @@ constexpr RowExpression<1> row_value(const T& value) {
     return detail::tree<RowExpression<1>>({.type = Term::Type::constant, .constant = Constant(value)});
 }
 template <std::size_t N>
-constexpr const RowExpression<N>& row_value(const RowExpression<N>& value) {
+constexpr RowExpression<N> row_value(const RowExpression<N>& value) {
     return value;
 }
 template <std::size_t N>
