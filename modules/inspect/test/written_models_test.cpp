@@ -76,7 +76,7 @@ TEST(WrittenModels, make_the_tables_that_they_were_written_for_on_postgresql) {
 }
 
 // Rows go in and come out, over relations too, through models that the database has never heard of.
-#define EXPECT_ODD_MODELS_WORK(empty, registry, models)                                                              \
+#define EXPECT_ODD_MODELS_WORK(empty, registry, models)                                                    \
     do {                                                                                                   \
         make_odd_tables(empty.database);                                                                   \
         registry.add<models::Table2NdTable, models::Zebra, models::Links, models::ByName, models::Keyless, \

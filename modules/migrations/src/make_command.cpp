@@ -91,27 +91,61 @@ private:
         return true;
     }
 
+    // The last migration of an app with the changes in it.
+    struct Update {
+        std::string old_name;
+        Migration migration;
+        std::size_t operations_before;  // before they were optimized
+    };
+
     // Changes as parts of the last migrations of their apps, which nobody has applied or built on yet.
     bool update_last(const std::vector<Migration>& changes) {
         const std::set<MigrationKey> applied = Recorder(project_.database).applied();
-        std::map<std::string, Migration> updated;
+        std::map<std::string, Update> updates;
         for (const Migration& change : changes) {
-            const std::string& app = change.key.app;
-            const auto [place, is_new] = updated.try_emplace(app);
+            const auto [place, is_new] = updates.try_emplace(change.key.app);
+            Update& update = place->second;
             if (is_new)
-                place->second = last_of(app, applied);
-            Migration& last = place->second;
-            last.operations.insert(last.operations.end(), change.operations.begin(), change.operations.end());
-            for (const MigrationKey& dependency : change.dependencies) {
-                const bool is_there =
-                    dependency.app == app || std::ranges::count(last.dependencies, dependency) > 0;
-                if (!is_there)
-                    last.dependencies.push_back(dependency);
-            }
+                update.migration = last_of(change.key.app, applied);
+            update.old_name = update.migration.key.name;
+            OperationList& operations = update.migration.operations;
+            operations.insert(operations.end(), change.operations.begin(), change.operations.end());
         }
-        for (auto& [app, migration] : updated)
-            write_updated(installed_app(project_, app), std::move(migration));
+        for (auto& [app, update] : updates)
+            optimize_and_rename(app, update);
+        for (const Migration& change : changes)
+            add_dependencies(change, changes, updates);
+        check_together(updates);
+        for (const auto& [app, update] : updates)
+            write_update(installed_app(project_, app), update);
         return true;
+    }
+
+    void optimize_and_rename(const std::string& app, Update& update) const {
+        Migration& migration = update.migration;
+        update.operations_before = migration.operations.size();
+        migration.operations = optimized(std::move(migration.operations), app);
+        const std::string number = update.old_name.substr(0, update.old_name.find('_'));
+        const std::string name = options_.name.empty() ? suggested_name(migration, tz::now()) : options_.name;
+        migration.key.name = number + '_' + name;
+        if (migration.key.name == update.old_name)
+            migration.key.name += "_updated";
+    }
+
+    // What a change depends on may be another change, which is part of its app's last migration now.
+    static void add_dependencies(const Migration& change, const std::vector<Migration>& changes,
+                                 std::map<std::string, Update>& updates) {
+        auto& dependencies = updates.at(change.key.app).migration.dependencies;
+        for (MigrationKey dependency : change.dependencies) {
+            if (dependency.app == change.key.app)
+                continue;
+            const bool is_change =
+                std::ranges::any_of(changes, [&](const Migration& other) { return other.key == dependency; });
+            if (is_change)
+                dependency = updates.at(dependency.app).migration.key;
+            if (std::ranges::count(dependencies, dependency) == 0)
+                dependencies.push_back(std::move(dependency));
+        }
     }
 
     const Migration& last_of(const std::string& app, const std::set<MigrationKey>& applied) const {
@@ -131,27 +165,30 @@ private:
         return last;
     }
 
-    void write_updated(const AppMigrations& app, Migration migration) {
-        const std::string old_name = migration.key.name;
-        const std::size_t before = migration.operations.size();
-        migration.operations = optimized(std::move(migration.operations), app.label);
-        const std::string number = old_name.substr(0, old_name.find('_'));
-        std::string name =
-            number + '_' + (options_.name.empty() ? suggested_name(migration, tz::now()) : options_.name);
-        if (name == old_name)
-            name += "_updated";
-        migration.key.name = name;
+    // Throws MigrationError where apps that take turns would wait for each other, before anything is written.
+    void check_together(const std::map<std::string, Update>& updates) const {
+        std::vector<Migration> all;
+        for (const auto& [key, migration] : set_.migrations()) {
+            const auto update = updates.find(key.app);
+            const bool is_updated = update != updates.end() && update->second.old_name == key.name;
+            all.push_back(is_updated ? update->second.migration : migration);
+        }
+        const MigrationSet checked(std::move(all));
+    }
+
+    void write_update(const AppMigrations& app, const Update& update) {
+        const Migration& migration = update.migration;
         say("Migrations for '" + app.label + "':\n", Style::heading);
-        say("  " + path_of(app, name) + '\n', Style::label);
+        say("  " + path_of(app, migration.key.name) + '\n', Style::label);
         for (const OperationPtr& operation : migration.operations)
             say("    " + signed_description(*operation) + '\n');
-        if (migration.operations.size() < before)
-            say("  Optimized from " + std::to_string(before) + " operations to " +
+        if (migration.operations.size() < update.operations_before)
+            say("  Optimized from " + std::to_string(update.operations_before) + " operations to " +
                 std::to_string(migration.operations.size()) + " operations.\n");
         if (options_.dry_run || options_.check)
             return write(app, migration);
-        replace_migration(app, old_name, migration);
-        say("Deleted " + path_of(app, old_name) + '\n');
+        replace_migration(app, update.old_name, migration);
+        say("Deleted " + path_of(app, update.old_name) + '\n');
     }
 
     void write(const AppMigrations& app, const Migration& migration) {

@@ -42,6 +42,18 @@ struct Choice : Model<Choice> {
 
 }  // namespace polls
 
+namespace pages {
+
+using namespace nuages::models;
+
+struct Page : Model<Page> {
+    ForeignKey<polls::Choice> choice;
+
+    static constexpr auto meta = describe(field<&Page::choice>().null());
+};
+
+}  // namespace pages
+
 namespace later {
 
 using namespace nuages::models;
@@ -254,6 +266,30 @@ TEST_F(CommandsTest, changes_can_be_put_into_the_last_migration) {
     EXPECT_EQ(make(), "No changes detected\n");
     migrate_to();
     EXPECT_EQ(database.query_value("SELECT count(*) FROM polls_question"), Value(0));
+}
+
+TEST_F(CommandsTest, updated_migrations_of_two_apps_that_need_each_other_are_found_by_their_new_names) {
+    const std::string start =
+        "initial = true\ndependencies = []\n[[operations]]\ntype = \"CreateModel\"\nname = ";
+    const std::string id = "fields = [{name = \"id\", type = \"BigAutoField\", primary_key = true}";
+    write_file("0001_initial.toml", start + "\"Question\"\n" + id +
+                                        ", {name = \"question_text\", type = \"CharField\", max_length = "
+                                        "200}, {name = \"pub_date\", type "
+                                        "= \"DateTimeField\"}]\n");
+    mkdir((directory + "/pages").c_str(), 0777);
+    std::ofstream(directory + "/pages/0001_initial.toml") << start << "\"Page\"\n" << id << "]\n";
+    EXPECT_NE(make({.dry_run = true}), "No changes detected\n") << "Choice is missing";
+    registry = std::make_unique<orm::Registry>();
+    registry->add<polls::Question, polls::Choice>("polls");
+    registry->add<pages::Page>("pages");
+    registry->resolve();
+    make({.update = true});
+    std::ifstream page(directory + "/pages/0001_initial_updated.toml");
+    const std::string toml{std::istreambuf_iterator<char>(page), {}};
+    EXPECT_NE(toml.find("dependencies = [\"polls.0001_initial_updated\"]"), toml.npos) << toml;
+    EXPECT_EQ(make(), "No changes detected\n");
+    migrate_to();
+    EXPECT_EQ(database.query_value("SELECT count(*) FROM pages_page"), Value(0));
 }
 
 TEST_F(CommandsTest, a_migration_that_somebody_relies_on_is_not_updated) {
