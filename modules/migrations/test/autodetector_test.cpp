@@ -268,7 +268,8 @@ TEST_F(AutodetectorTest, a_new_model_with_an_order_is_made_at_once) {
     to.model("polls", "Choice").set_order_with_respect_to("question");
     EXPECT_EQ(described(), (Lines{"polls.0001_initial: Create model Question; Create model Choice"}));
     expect_complete();
-    const auto& choice = dynamic_cast<const CreateModel&>(*changes()[0].operations[1]);
+    const std::vector<Migration> found = changes();
+    const auto& choice = dynamic_cast<const CreateModel&>(*found[0].operations[1]);
     EXPECT_EQ(choice.options().order_with_respect_to, "question");
     EXPECT_EQ(choice.fields().size(), 4u) << "the option says that there is one more";
 }

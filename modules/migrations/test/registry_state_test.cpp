@@ -140,7 +140,7 @@ TEST(RegistryState, the_column_of_an_order_comes_last) {
     orm::Registry registry;
     registry.add<shop::Order, shop::Answer>("shop");
     registry.resolve();
-    const ModelState& model = ProjectState::of(registry).model("shop", "answer");
+    const ModelState model = ProjectState::of(registry).model("shop", "answer");
     EXPECT_EQ(model.options.order_with_respect_to, "order");
     EXPECT_EQ(model.fields.back().name, "_order");
     EXPECT_EQ(model.fields.size(), 4U);
