@@ -87,7 +87,7 @@ const std::vector<Case> cases = {
      "is_not_a_field_of_the_model"},
     {"reading an annotation that is none",
      "Question::objects.annotate<\"n\">(Count(\"choices\"))[0].annotation<\"m\">();",
-     "annotate() gave nothing of this name"},
+     "is_the_name_of_an_annotation"},
     {"an aggregate() of no field", "Choice::objects.aggregate(Sum(\"vote\"));",
      "is_not_a_field_of_the_model"},
     {"only() of no field", "Choice::objects.only(\"vote\");", "is_not_a_field_of_the_model"},

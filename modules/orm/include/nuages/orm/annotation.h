@@ -178,6 +178,10 @@ struct ScopedOrder {
     }
 };
 
+// The compiler says it where annotation() is asked for another one.
+template <FixedText Name, class... N>
+concept is_the_name_of_an_annotation = ((N::name == Name.view()) || ...);
+
 }  // namespace detail
 
 // One of the rows: the object, and what was computed beside it. Valid as long as the set it is from.
@@ -190,8 +194,8 @@ public:
     const T* operator->() const { return static_cast<const T*>(rows_->at(number_)); }
     // Does not compile for a name that annotate() did not give.
     template <detail::FixedText Name>
+    requires detail::is_the_name_of_an_annotation<Name, N...>
     auto annotation() const {
-        static_assert(((N::name == Name.view()) || ...), "annotate() gave nothing of this name");
         typename decltype(type_of<Name>())::type value{};
         detail::take(value, rows_->annotation(number_, Name.view()));
         return value;
