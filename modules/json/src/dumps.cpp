@@ -32,32 +32,64 @@ void append_escaped_code_point(std::string& out, char32_t c) {
     append_unit(out, 0xDC00 + ((c - 0x10000) & 0x3FF));
 }
 
+// ASCII that a JSON string has as it is.
+constexpr bool stands_for_itself(char c) {
+    return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
+}
+
+// How much of the text from there on does.
+std::size_t plain_length(std::string_view text, std::size_t from) {
+    std::size_t end = from;
+    while (end < text.size() && stands_for_itself(text[end]))
+        ++end;
+    return end - from;
+}
+
+void append_escaped(std::string& out, char c) {
+    switch (c) {
+        case '"':
+        case '\\':
+            out += '\\';
+            out += c;
+            return;
+        case '\n':
+            out += "\\n";
+            return;
+        case '\r':
+            out += "\\r";
+            return;
+        case '\t':
+            out += "\\t";
+            return;
+        case '\b':
+            out += "\\b";
+            return;
+        case '\f':
+            out += "\\f";
+            return;
+        case 0x7F:
+            out += c;
+            return;
+        default:
+            append_unit(out, static_cast<unsigned char>(c));
+    }
+}
+
 void append_valid_string(std::string& out, std::string_view text, bool ensure_ascii) {
     out += '"';
     std::size_t i = 0;
     while (i < text.size()) {
-        char c = text[i];
-        if (static_cast<unsigned char>(c) >= 0x80) {
-            if (ensure_ascii) {
-                append_escaped_code_point(out, take_code_point(text, i));
-                continue;
-            }
-            out += c;
-        } else if (c == '"' || c == '\\') {
-            out += '\\';
-            out += c;
-        } else if (c == '\n') {
-            out += "\\n";
-        } else if (c == '\r') {
-            out += "\\r";
-        } else if (c == '\t') {
-            out += "\\t";
-        } else if (c == '\b') {
-            out += "\\b";
-        } else if (c == '\f') {
-            out += "\\f";
-        } else if (static_cast<unsigned char>(c) < 0x20) {
-            append_unit(out, static_cast<unsigned char>(c));
+        const std::size_t plain = plain_length(text, i);
+        out.append(text, i, plain);
+        i += plain;
+        if (i == text.size())
+            break;
+        const char c = text[i];
+        if (static_cast<unsigned char>(c) < 0x80) {
+            append_escaped(out, c);
+        } else if (ensure_ascii) {
+            append_escaped_code_point(out, take_code_point(text, i));
+            continue;
         } else {
             out += c;
         }
@@ -236,7 +268,7 @@ private:
 }  // namespace
 
 void append_string(std::string& out, std::string_view text, bool ensure_ascii) {
-    if (text::is_valid_utf8(text))
+    if (text::is_valid_utf8(text.substr(plain_length(text, 0))))
         append_valid_string(out, text, ensure_ascii);
     else
         append_valid_string(out, text::replace_invalid_utf8(text), ensure_ascii);
@@ -244,6 +276,7 @@ void append_string(std::string& out, std::string_view text, bool ensure_ascii) {
 
 std::string dumps(const Value& value, const DumpOptions& options) {
     std::string out;
+    out.reserve(128);  // small answers need no more
     Writer(out, options).write(value);
     return out;
 }
