@@ -28,8 +28,9 @@ public:
     std::string program() const { return *this / "site"; }
 };
 
-// A port of this machine that is another's neither now nor later: the socket stays bound, so that the kernel gives it to no
-// other test program and to no client, while a server with SO_REUSEADDR or SO_REUSEPORT can listen there.
+// A port of this machine that is another's neither now nor later: the socket stays bound, so that the kernel
+// gives it to no other test program and to no client, while a server with SO_REUSEADDR or SO_REUSEPORT can
+// listen there.
 class ReservedPort {
 public:
     ReservedPort();

@@ -118,9 +118,10 @@ private:
 
     void add_column(const std::string& table, std::string_view sql) {
         if (holds(sql, " GENERATED ALWAYS AS ("))
-            return note(Weight::long_, exclusive(table),
-                        "The table is written anew, with what is computed for each row.",
-                        "Add a plain column, let the program or a trigger write it, and fill it in portions.");
+            return note(
+                Weight::long_, exclusive(table),
+                "The table is written anew, with what is computed for each row.",
+                "Add a plain column, let the program or a trigger write it, and fill it in portions.");
         if (holds(sql, " GENERATED "))
             return note(Weight::long_, exclusive(table),
                         "The table is written anew, for a number in each row.",

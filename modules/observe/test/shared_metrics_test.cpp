@@ -144,8 +144,8 @@ TEST_F(SharedMetricsTest, ProcessesThatStartAtTheSameTimeAreNotTakenForDead) {
         }
     }
     const SharedMetrics shared(folder, [] { return text_of(0); });
-    EXPECT_EQ(shared.text(), "# TYPE n counter\nn " + std::to_string(processes * rounds) +
-                                 "\n# TYPE g gauge\ng 1\n");
+    EXPECT_EQ(shared.text(),
+              "# TYPE n counter\nn " + std::to_string(processes * rounds) + "\n# TYPE g gauge\ng 1\n");
 }
 
 TEST_F(SharedMetricsTest, AFolderThatIsNotThereIsAnError) {

@@ -98,7 +98,8 @@ constexpr RowExpression<1> f(std::string_view name) {
 template <class T>
 concept IsConstant = std::is_constructible_v<Constant, const T&>;
 
-// The operands of lookups and arithmetic, and (row_column) the arguments of functions, where a text names a field.
+// The operands of lookups and arithmetic, and (row_column) the arguments of functions, where a text names a
+// field.
 template <IsConstant T>
 constexpr RowExpression<1> row_value(const T& value) {
     return detail::tree<RowExpression<1>>({.type = Term::Type::constant, .constant = Constant(value)});

@@ -336,7 +336,8 @@ namespace detail {
 //
 // A query set with methods of one's own derives from this with itself as `Self`: all that build return it
 // then. It can be the model's manager too; with a static initial() its rows are those that the model's sets
-// start from. initial() itself starts from all rows, QuerySet<Post>(): from Post::objects it would call itself.
+// start from. initial() itself starts from all rows, QuerySet<Post>(): from Post::objects it would call
+// itself.
 //
 //     struct PostQuerySet : QuerySet<Post, PostQuerySet> {
 //         using QuerySet::QuerySet;

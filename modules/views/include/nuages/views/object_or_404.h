@@ -50,8 +50,8 @@ T get_object_or_404(const orm::Condition<std::type_identity_t<T>>& a,
 // All rows that match, fetched. Throws Http404 where there is none.
 template <class T, class Source>
 orm::QuerySet<T, void> get_list_or_404(const orm::Queries<T, Source>& source, const orm::Condition<T>& a = {},
-                                 const orm::Condition<T>& b = {}, const orm::Condition<T>& c = {},
-                                 const orm::Condition<T>& d = {}) {
+                                       const orm::Condition<T>& b = {}, const orm::Condition<T>& c = {},
+                                       const orm::Condition<T>& d = {}) {
     orm::QuerySet<T, void> rows = source.filter(a, b, c, d);
     if (rows.empty())
         views::raise_no_match(rows.query().model());
@@ -59,9 +59,9 @@ orm::QuerySet<T, void> get_list_or_404(const orm::Queries<T, Source>& source, co
 }
 template <class T>
 orm::QuerySet<T, void> get_list_or_404(const orm::Condition<std::type_identity_t<T>>& a,
-                                 const orm::Condition<std::type_identity_t<T>>& b = {},
-                                 const orm::Condition<std::type_identity_t<T>>& c = {},
-                                 const orm::Condition<std::type_identity_t<T>>& d = {}) {
+                                       const orm::Condition<std::type_identity_t<T>>& b = {},
+                                       const orm::Condition<std::type_identity_t<T>>& c = {},
+                                       const orm::Condition<std::type_identity_t<T>>& d = {}) {
     return get_list_or_404(T::objects, a, b, c, d);
 }
 
