@@ -43,9 +43,8 @@ void make_odd_tables(db::Database& database) {
     std::vector<std::string> statements = {
         // A reference to a table that comes later, twice; names that are keywords, words of models, not
         // names.
-        "CREATE TABLE \"2nd Table\" (id bigint PRIMARY KEY, class varchar(20) NOT NULL, field integer, \"a  "
-        "b\" "
-        "text, \"_\" integer NOT NULL, \"x\"\"); int y\" integer, \"last\\\" date)",
+        ("CREATE TABLE \"2nd Table\" (id bigint PRIMARY KEY, class varchar(20) NOT NULL, field integer, \"a  "
+         "b\" text, \"_\" integer NOT NULL, \"x\"\"); int y\" integer, \"last\\\" date)"),
         "CREATE TABLE zebra (code varchar(8) PRIMARY KEY, name varchar(30) NOT NULL UNIQUE)",
         "CREATE TABLE links (from_id varchar(8) REFERENCES zebra (code), to_id varchar(8) NOT NULL "
         "REFERENCES "
@@ -72,9 +71,8 @@ void make_odd_tables(db::Database& database) {
                            "m mood, sh short, arr integer[], tsv tsvector, twice integer GENERATED ALWAYS AS "
                            "(s * 2) STORED, "
                            "CONSTRAINT small CHECK (s < 100))",
-                           "CREATE TABLE parted (id integer NOT NULL, day date NOT NULL, PRIMARY KEY (id, "
-                           "day)) PARTITION BY "
-                           "RANGE (day)",
+                           ("CREATE TABLE parted (id integer NOT NULL, day date NOT NULL, PRIMARY KEY (id, "
+                            "day)) PARTITION BY RANGE (day)"),
                            "CREATE TABLE parted_2026 PARTITION OF parted FOR VALUES FROM ('2026-01-01') TO "
                            "('2027-01-01')"});
     } else {
