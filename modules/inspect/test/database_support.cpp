@@ -43,15 +43,16 @@ void make_odd_tables(db::Database& database) {
     std::vector<std::string> statements = {
         // A reference to a table that comes later, twice; names that are keywords, words of models, not
         // names.
-        ("CREATE TABLE \"2nd Table\" (id bigint PRIMARY KEY, class varchar(20) NOT NULL, field integer, \"a  "
-         "b\" text, \"_\" integer NOT NULL, \"x\"\"); int y\" integer, \"last\\\" date)"),
+        R"(CREATE TABLE "2nd Table" (id bigint PRIMARY KEY, class varchar(20) NOT NULL,
+            field integer, "a  b" text, "_" integer NOT NULL, "x""); int y" integer,
+            "last\" date))",
         "CREATE TABLE zebra (code varchar(8) PRIMARY KEY, name varchar(30) NOT NULL UNIQUE)",
-        "CREATE TABLE links (from_id varchar(8) REFERENCES zebra (code), to_id varchar(8) NOT NULL "
-        "REFERENCES "
-        "zebra (code), \"from\" varchar(8), up integer, PRIMARY KEY (from_id, to_id), UNIQUE (\"from\", up))",
+        R"(CREATE TABLE links (from_id varchar(8) REFERENCES zebra (code),
+            to_id varchar(8) NOT NULL REFERENCES zebra (code), "from" varchar(8), up integer,
+            PRIMARY KEY (from_id, to_id), UNIQUE ("from", up)))",
         // To a unique column that is no key; one to one; a key that is a relation.
-        "CREATE TABLE by_name (zebra_code varchar(8) PRIMARY KEY REFERENCES zebra (code), zebra varchar(30) "
-        "REFERENCES zebra (name), zebra_id integer)",
+        R"(CREATE TABLE by_name (zebra_code varchar(8) PRIMARY KEY REFERENCES zebra (code),
+            zebra varchar(30) REFERENCES zebra (name), zebra_id integer))",
         "CREATE TABLE keyless (note text, at timestamp, amount numeric)",
         "CREATE INDEX links_up_from ON links (up DESC, \"from\")",
         "CREATE INDEX links_up ON links (up)",
@@ -60,30 +61,25 @@ void make_odd_tables(db::Database& database) {
         "CREATE VIEW striped AS SELECT code, name FROM zebra",
     };
     if (is_postgres) {
-        statements.insert(statements.end(),
-                          {"CREATE TYPE mood AS ENUM ('good', 'bad')", "CREATE DOMAIN short AS varchar(5)",
-                           "CREATE TABLE kinds (id serial PRIMARY KEY, s smallint NOT NULL, i integer CHECK "
-                           "(i >= 0), b bigint, "
-                           "r real, d double precision, n numeric(8, 2) NOT NULL, anyn numeric, c char(3), v "
-                           "varchar, dt date, "
-                           "ts timestamp, tz timestamptz, t time, dur interval, u uuid, j jsonb NOT NULL, "
-                           "raw bytea, ip inet, "
-                           "m mood, sh short, arr integer[], tsv tsvector, twice integer GENERATED ALWAYS AS "
-                           "(s * 2) STORED, "
-                           "CONSTRAINT small CHECK (s < 100))",
-                           ("CREATE TABLE parted (id integer NOT NULL, day date NOT NULL, PRIMARY KEY (id, "
-                            "day)) PARTITION BY RANGE (day)"),
-                           "CREATE TABLE parted_2026 PARTITION OF parted FOR VALUES FROM ('2026-01-01') TO "
-                           "('2027-01-01')"});
+        statements.insert(
+            statements.end(),
+            {"CREATE TYPE mood AS ENUM ('good', 'bad')", "CREATE DOMAIN short AS varchar(5)",
+             R"(CREATE TABLE kinds (id serial PRIMARY KEY, s smallint NOT NULL,
+            i integer CHECK (i >= 0), b bigint, r real, d double precision, n numeric(8, 2)
+            NOT NULL, anyn numeric, c char(3), v varchar, dt date, ts timestamp,
+            tz timestamptz, t time, dur interval, u uuid, j jsonb NOT NULL, raw bytea, ip inet,
+            m mood, sh short, arr integer[], tsv tsvector,
+            twice integer GENERATED ALWAYS AS (s * 2) STORED, CONSTRAINT small CHECK (s < 100)))",
+             R"(CREATE TABLE parted (id integer NOT NULL, day date NOT NULL,
+            PRIMARY KEY (id, day)) PARTITION BY RANGE (day))",
+             R"(CREATE TABLE parted_2026 PARTITION OF parted FOR VALUES FROM ('2026-01-01') TO ('2027-01-01'))"});
     } else {
         statements.insert(statements.end(),
-                          {"CREATE TABLE kinds (id integer PRIMARY KEY AUTOINCREMENT, s smallint NOT NULL, i "
-                           "integer unsigned "
-                           "CHECK (i >= 0), b bigint, r real, n decimal(8, 2) NOT NULL, anyn decimal, c "
-                           "char(3), dt date, ts "
-                           "datetime, t time, flag bool NOT NULL, j text NOT NULL CHECK (JSON_VALID(\"j\") "
-                           "OR \"j\" IS NULL), "
-                           "raw BLOB, odd \"LONG WORD\", none, twice integer GENERATED ALWAYS AS (s * 2))"});
+                          {R"(CREATE TABLE kinds (id integer PRIMARY KEY AUTOINCREMENT, s smallint NOT NULL,
+            i integer unsigned CHECK (i >= 0), b bigint, r real, n decimal(8, 2) NOT NULL,
+            anyn decimal, c char(3), dt date, ts datetime, t time, flag bool NOT NULL,
+            j text NOT NULL CHECK (JSON_VALID("j") OR "j" IS NULL), raw BLOB, odd "LONG WORD",
+            none, twice integer GENERATED ALWAYS AS (s * 2)))"});
     }
     for (const std::string& statement : statements)
         database.execute(statement);
