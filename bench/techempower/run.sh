@@ -26,17 +26,22 @@ program=$build/bin/techempower
 port=28080
 django_port=28081
 
+# Waits until the process $1 answers at port $2; its log $3 says why it does not.
+await() {
+    local _
+    for _ in $(seq 200); do
+        curl -fso /dev/null "http://127.0.0.1:$2/plaintext" && return
+        kill -0 "$1" 2>/dev/null || { cat "$3" >&2; exit 1; }
+        sleep 0.05
+    done
+}
+
 start_server() {
     "$program" migrate -v 0
     "$program" load_benchmark
     taskset -c 0 "$program" serve "127.0.0.1:$port" >"$data/server.log" 2>&1 &
     server=$!
-    local _
-    for _ in $(seq 100); do
-        curl -fso /dev/null "http://127.0.0.1:$port/plaintext" && return
-        kill -0 "$server" 2>/dev/null || { cat "$data/server.log" >&2; exit 1; }
-        sleep 0.05
-    done
+    await "$server" "$port" "$data/server.log"
 }
 
 # Django on the same tables, where it is installed.
@@ -44,12 +49,7 @@ start_django() {
     [ -n "${DATABASE_URL:-}" ] && command -v gunicorn >/dev/null && /usr/bin/python3 -c 'import django, psycopg2' 2>/dev/null || return 0
     taskset -c 0 gunicorn -w 1 -k sync -b "127.0.0.1:$django_port" django_site:wsgi >"$data/django.log" 2>&1 &
     django=$!
-    local _
-    for _ in $(seq 200); do
-        curl -fso /dev/null "http://127.0.0.1:$django_port/plaintext" && return
-        kill -0 "$django" 2>/dev/null || { cat "$data/django.log" >&2; exit 1; }
-        sleep 0.05
-    done
+    await "$django" "$django_port" "$data/django.log"
 }
 
 # What the rules ask of each answer, before its speed counts.
