@@ -218,18 +218,27 @@ public:
         return has_row("SELECT 1 FROM " + row_ + " WHERE " + std::string(condition), values_);
     }
 
-    // Whether another row, of those that the condition is about, has the same values of these expressions.
-    bool is_taken(const std::vector<std::string>& expressions, std::string_view condition,
-                  bool nulls_are_equal, const Value& key) const {
+    // What a unique constraint compares by.
+    std::string_view equality(bool nulls_are_equal) const {
+        if (!nulls_are_equal)
+            return "=";
+        return database_.vendor() == db::Vendor::sqlite ? "IS" : "IS NOT DISTINCT FROM";
+    }
+
+    // Whether there is another row, of those that the condition is about, whose values of these expressions
+    // all compare so with the candidate's.
+    bool is_taken(const std::vector<std::string>& expressions, const std::vector<std::string_view>& operators,
+                  std::string_view condition, const Value& key) const {
         std::string wanted = "SELECT 1 FROM (SELECT ", others = "SELECT 1 FROM " + quoted(model_.table());
         std::string_view comma, keyword = " WHERE ";
         for (std::size_t i = 0; i < expressions.size(); ++i) {
             const std::string name = "wanted" + std::to_string(i);
             wanted.append(comma).append(expressions[i]).append(" AS ").append(name);
             others.append(keyword)
-                .append("(" + expressions[i] + ")")
-                .append(nulls_are_equal ? same() : " = ");
-            others.append(name);
+                .append("(" + expressions[i] + ") ")
+                .append(operators[i])
+                .append(" wanted.")
+                .append(name);
             comma = ", ";
             keyword = " AND ";
         }
@@ -254,9 +263,6 @@ private:
         std::string text;
         dialect_.quote_name(text, name);
         return text;
-    }
-    std::string_view same() const {
-        return database_.vendor() == db::Vendor::sqlite ? " IS " : " IS NOT DISTINCT FROM ";
     }
 
     const ModelInfo& model_;
@@ -335,9 +341,10 @@ private:
             return unique(fields_named(model_, constraint.fields), skipped);
         // What depends on a field that is wrong already is not asked; which fields SQL is about cannot be
         // told.
-        if (constraint.type == Type::exclude || !failed_.empty() ||
-            (constraint.sql.empty() && is_about(constraint, skipped)))
+        if (!failed_.empty() || (constraint.sql.empty() && is_about(constraint, skipped)))
             return;
+        if (constraint.type == Type::exclude && vendor != db::Vendor::postgresql)
+            return;  // nobody else has them
         const std::string condition =
             constraint.sql.empty() ? condition_sql(model_, condition_of(terms, constraint.condition), vendor)
                                    : std::string(constraint.sql);
@@ -354,9 +361,11 @@ private:
             expressions.push_back(expression_sql(model_, each, vendor));
         if (!condition.empty() && !candidate.meets(condition))
             return;
-        if (candidate.is_taken(expressions, condition,
-                               constraint.nulls == meta::Constraint::Nulls::not_distinct,
-                               model_.key(object_)))
+        std::vector<std::string_view> operators(constraint.operators.begin(), constraint.operators.end());
+        if (constraint.type == Type::unique)
+            operators.assign(expressions.size(),
+                             candidate.equality(constraint.nulls == meta::Constraint::Nulls::not_distinct));
+        if (candidate.is_taken(expressions, operators, condition, model_.key(object_)))
             violated(constraint);
     }
 

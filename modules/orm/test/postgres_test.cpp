@@ -2,9 +2,30 @@
 #include <gtest/gtest.h>
 
 #include <nuages/db_postgres/postgres_database.h>
+#include <nuages/validators/validation_error.h>
 
 #include "gram_support.h"
 #include "postgres_cluster.h"
+
+namespace hotel {
+using namespace nuages::models;
+
+// One guest a room, as long as the stay counts.
+struct Stay : Model<Stay> {
+    std::string room, guest;
+    bool cancelled = false;
+    std::optional<int> bed;
+
+    static constexpr auto meta =
+        describe(field<&Stay::room>().max_length(20), field<&Stay::guest>().max_length(20),
+                 field<&Stay::cancelled>(), field<&Stay::bed>().blank())
+            .constraints(exclusion_constraint("one_guest", excluded("room", "="), excluded("guest", "<>"))
+                             .condition(q("cancelled", false)),
+                         exclusion_constraint("one_bed", excluded("room", "="), excluded(f("bed") * 2, "="))
+                             .violation_error_message("The bed is taken."));
+};
+
+}  // namespace hotel
 
 namespace gram {
 namespace {
@@ -100,6 +121,38 @@ TEST_F(OnPostgres, bulk_create_refuses_what_a_column_cannot_hold) {
     EXPECT_EQ(Tag::objects.count(), 0);
     Tag::objects.bulk_create(tags, {.ignore = true});
     EXPECT_EQ(Tag::objects.count(), 1);
+}
+
+TEST_F(OnPostgres, full_clean_asks_about_exclusion_constraints) {
+    nuages::orm::Registry hotels;
+    hotels.add<hotel::Stay>("hotel");
+    hotels.install(database);
+    nuages::orm::testing::create_tables(hotels, database);
+    using Messages = std::vector<std::string>;
+    const auto errors_of = [](const hotel::Stay& stay, const std::vector<std::string>& exclude = {}) {
+        try {
+            stay.full_clean(exclude);
+        } catch (const nuages::ValidationError& error) {
+            return error.texts();
+        }
+        return Messages();
+    };
+    hotel::Stay first{.room = "blue", .guest = "Ann", .bed = 1};
+    EXPECT_EQ(errors_of(first), Messages());
+    first.save();
+    EXPECT_EQ(errors_of(first), Messages()) << "a row is not in its own way";
+    EXPECT_EQ(errors_of({.room = "blue", .guest = "Ann", .bed = 2}), Messages());
+    EXPECT_EQ(errors_of({.room = "blue", .guest = "Ann"}), Messages()) << "NULL compares with nothing";
+    EXPECT_EQ(errors_of({.room = "red", .guest = "Bob", .bed = 1}), Messages());
+    const Messages violated{"Constraint \u201cone_guest\u201d is violated."};
+    EXPECT_EQ(errors_of({.room = "blue", .guest = "Bob"}), violated);
+    EXPECT_EQ(errors_of({.room = "blue", .guest = "Bob"}, {"guest"}), Messages());
+    EXPECT_EQ(errors_of({.room = "blue", .guest = "Bob", .cancelled = true}), Messages());
+    EXPECT_EQ(errors_of({.room = "blue", .guest = "Bob", .cancelled = true, .bed = 1}),
+              Messages{"The bed is taken."});
+    first.cancelled = true;
+    first.save();
+    EXPECT_EQ(errors_of({.room = "blue", .guest = "Bob"}), Messages());
 }
 
 }  // namespace
