@@ -41,6 +41,14 @@ void on_commit(Database& database, Function<void()> hook) {
     block->transaction.hooks.push_back(std::move(hook));
 }
 
+void on_commit(Function<void()> hook) {
+    on_commit(database(), std::move(hook));
+}
+
+void on_commit(std::string_view alias, Function<void()> hook) {
+    on_commit(database(alias), std::move(hook));
+}
+
 void set_rollback(Database& database, bool rollback) {
     block_of(database).transaction.needs_rollback = rollback;
 }

@@ -80,5 +80,25 @@ TEST(Databases, an_atomic_block_without_a_database_is_on_the_default_one) {
     EXPECT_EQ(main.take_log(), (std::vector<std::string>{"BEGIN", "COMMIT", "released"}));
 }
 
+TEST(Databases, blocks_and_hooks_go_to_the_database_of_an_alias) {
+    Databases databases;
+    auto& main = static_cast<FakeDatabase&>(databases.add(std::make_unique<FakeDatabase>()));
+    auto& other = static_cast<FakeDatabase&>(databases.add(std::make_unique<FakeDatabase>("other")));
+    const UseDatabases use(databases);
+    std::vector<std::string> order;
+    atomic("other", [&] {
+        EXPECT_TRUE(other.in_atomic_block());
+        EXPECT_FALSE(main.in_atomic_block());
+        on_commit("other", [&] { order.push_back("other is stored"); });
+        on_commit([&] { order.push_back("the default one has no block"); });
+    });
+    EXPECT_EQ(order, (std::vector<std::string>{"the default one has no block", "other is stored"}));
+    EXPECT_TRUE(main.take_log().empty());
+    EXPECT_EQ(other.take_log(), (std::vector<std::string>{"BEGIN", "COMMIT", "released"}));
+    EXPECT_EQ(atomic("other", [] { return 7; }, {.durable = true}), 7);
+    EXPECT_NE(message_of([] { atomic("othre", [] {}); }).find("Did you mean 'other'?"), std::string::npos);
+    EXPECT_NE(message_of([] { on_commit("othre", [] {}); }).find("Did you mean 'other'?"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace nuages::db

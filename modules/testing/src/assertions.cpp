@@ -103,17 +103,18 @@ std::string template_not_used_problem(const Response& response, std::string_view
            about(response);
 }
 
-std::string num_queries_problem(const db::QueryLog& log, std::size_t expected) {
-    if (log.count() == expected)
-        return {};
-    std::string problem = std::to_string(log.count()) + " queries executed, " + std::to_string(expected) +
-                          " expected\nCaptured queries were:";
-    std::size_t number = 0;
+std::string num_queries_problem(const db::QueryLog& log, std::size_t expected, std::string_view alias) {
+    std::size_t count = 0;
+    std::string captured;
     for (const db::QueryLog::Entry& entry : log.entries())
-        if (entry.kind != db::QueryEvent::Kind::transaction)
-            problem +=
-                "\n" + std::to_string(++number) + ". " + entry.sql + "  " + Value(entry.parameters).repr();
-    return problem;
+        if (entry.kind != db::QueryEvent::Kind::transaction && (alias.empty() || entry.alias == alias))
+            captured +=
+                "\n" + std::to_string(++count) + ". " + entry.sql + "  " + Value(entry.parameters).repr();
+    if (count == expected)
+        return {};
+    return std::to_string(count) + " queries executed" +
+           (alias.empty() ? "" : " on '" + std::string(alias) + "'") + ", " + std::to_string(expected) +
+           " expected\nCaptured queries were:" + captured;
 }
 
 }  // namespace nuages::testing

@@ -34,6 +34,14 @@ TEST_F(RolledBackTest, CountsQueriesOfTheTestAndOfItsRequests) {
                             "1 queries executed, 0 expected");
 }
 
+TEST_F(RolledBackTest, CountsTheQueriesOfOneDatabase) {
+    const auto count = [] { Note::objects.count(); };
+    assert_num_queries(1, "default", count);
+    assert_num_queries(0, "other", count);
+    EXPECT_NONFATAL_FAILURE(assert_num_queries(2, "default", [] { Note::objects.count(); }),
+                            "1 queries executed on 'default', 2 expected");
+}
+
 TEST_F(RolledBackTest, AssertionsPassAndFailWithClearMessages) {
     const Response page = client.get("/hello/", {{"name", "you"}});
     assert_contains(page, "Hello, you");

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -59,10 +60,20 @@ std::invoke_result_t<F&> atomic(F&& f, const TransactionOptions& options = {}) {
     return atomic(database(), std::forward<F>(f), options);
 }
 
+// The same on the calling fiber's database of that alias.
+template <class F>
+std::invoke_result_t<F&> atomic(std::string_view alias, F&& f, const TransactionOptions& options = {}) {
+    return atomic(database(alias), std::forward<F>(f), options);
+}
+
 // Runs the hook once the outermost block has been stored, never where the block or savepoint it was
 // registered in is rolled back; at once outside of a block. A hook that throws ends the run; the data is
 // stored all the same.
 void on_commit(Database& database, Function<void()> hook);
+// The same for the default database of the calling fiber, and for the one of that alias. Blocks of other
+// databases do not count.
+void on_commit(Function<void()> hook);
+void on_commit(std::string_view alias, Function<void()> hook);
 // Makes the innermost block roll back at its end, or takes that back. Throws TransactionManagementError
 // outside of one.
 void set_rollback(Database& database, bool rollback);

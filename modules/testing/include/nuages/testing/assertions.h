@@ -20,6 +20,7 @@ std::string not_contains_problem(const Response& response, std::string_view text
 std::string redirects_problem(const Response& response, std::string_view expected_url, int status_code = 302);
 std::string template_used_problem(const Response& response, std::string_view name);
 std::string template_not_used_problem(const Response& response, std::string_view name);
-std::string num_queries_problem(const db::QueryLog& log, std::size_t expected);
+// Of all databases, or of the one of that alias.
+std::string num_queries_problem(const db::QueryLog& log, std::size_t expected, std::string_view alias = {});
 
 }  // namespace nuages::testing

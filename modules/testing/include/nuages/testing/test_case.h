@@ -59,12 +59,18 @@ protected:
     // Runs f, which has to take that many queries; commands of transactions do not count.
     template <class F>
     static void assert_num_queries(std::size_t expected, F&& f, Here here = Here::current()) {
+        assert_num_queries(expected, {}, std::forward<F>(f), here);
+    }
+    // The same on the database of that alias; queries on others do not count.
+    template <class F>
+    static void assert_num_queries(std::size_t expected, std::string_view alias, F&& f,
+                                   Here here = Here::current()) {
         db::QueryLog log;
         {
             const db::ObserveQueries observe(log);
             std::forward<F>(f)();
         }
-        fail_for(num_queries_problem(log, expected), here);
+        fail_for(num_queries_problem(log, expected, alias), here);
     }
 
     TestSite& site;
