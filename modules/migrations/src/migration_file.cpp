@@ -188,13 +188,19 @@ private:
         OperationPtr operation = operation_of(type, table);
         if (!operation)
             table.fail("type", "there is no operation '" + type + "'." +
-                                   did_you_mean(type, {operation_names.begin(), operation_names.end()},
-                                                "operations"));
+                                   did_you_mean(type, known_operations(), "operations"));
         table.finish();
         return operation;
     }
 
-    static constexpr std::array<std::string_view, 17> operation_names{"CreateModel",
+    static std::vector<std::string_view> known_operations() {
+        std::vector<std::string_view> names(operation_names.begin(), operation_names.end());
+        for (const CreateExtension::Named& each : CreateExtension::named_types())
+            names.push_back(each.type);
+        return names;
+    }
+
+    static constexpr std::array<std::string_view, 18> operation_names{"CreateModel",
                                                                       "DeleteModel",
                                                                       "RenameModel",
                                                                       "AlterModelTable",
@@ -210,7 +216,8 @@ private:
                                                                       "AddConstraint",
                                                                       "RemoveConstraint",
                                                                       "RunSQL",
-                                                                      "RunCpp"};
+                                                                      "RunCpp",
+                                                                      "CreateExtension"};
 
     // Null for an unknown type.
     OperationPtr operation_of(std::string_view type, TableReader& table) const {
@@ -252,6 +259,11 @@ private:
             return std::make_shared<RunSQL>(table.text("sql"), table.text_or("reverse_sql", ""));
         if (type == "RunCpp")
             return std::make_shared<RunCpp>(table.text("function"), table.text_or("reverse", ""));
+        if (type == "CreateExtension")
+            return std::make_shared<CreateExtension>(table.text("name"));
+        for (const CreateExtension::Named& each : CreateExtension::named_types())
+            if (type == each.type)
+                return std::make_shared<CreateExtension>(std::string(each.extension));
         return nullptr;
     }
 

@@ -80,6 +80,8 @@ Migration with_everything() {
         op<RemoveConstraint>("Item", "u"),
         op<RunSQL>("UPDATE t SET a = '\"\"\"' WHERE b = 'x\\y';\nDELETE FROM t;\n", "SELECT 1"),
         op<RunCpp>("polls.fill", "noop"),
+        op<CreateExtension>("hstore"),
+        op<CreateExtension>("uuid-ossp"),
     };
     return migration;
 }
@@ -97,6 +99,28 @@ TEST(MigrationFile, what_is_written_is_read_back_the_same) {
     EXPECT_TRUE(model.options() == expected.options());
     EXPECT_EQ(dynamic_cast<const RunSQL&>(*read.operations[15]).sql(),
               dynamic_cast<const RunSQL&>(*written.operations[15]).sql());
+    EXPECT_EQ(dynamic_cast<const CreateExtension&>(*read.operations[17]).extension(), "hstore");
+    EXPECT_EQ(dynamic_cast<const CreateExtension&>(*read.operations[18]).extension(), "uuid-ossp");
+}
+
+TEST(MigrationFile, extensions_have_djangos_operations_and_any_other_its_name) {
+    Migration migration{.key = {"polls", "0002_x"}};
+    for (const char* name : {"bloom", "btree_gin", "btree_gist", "citext", "pgcrypto", "hstore", "pg_trgm",
+                             "unaccent", "uuid-ossp"})
+        migration.operations.push_back(op<CreateExtension>(name));
+    std::string expected = "# C\ndependencies = []\n";
+    for (const char* type : {"BloomExtension", "BtreeGinExtension", "BtreeGistExtension", "CITextExtension",
+                             "CryptoExtension", "HStoreExtension", "TrigramExtension", "UnaccentExtension"})
+        expected += "\n[[operations]]\ntype = \"" + std::string(type) + "\"\n";
+    expected += "\n[[operations]]\ntype = \"CreateExtension\"\nname = \"uuid-ossp\"\n";
+    EXPECT_EQ(to_toml(migration, "C"), expected);
+    EXPECT_EQ(to_toml(parse_migration(migration.key, expected, "x.toml"), "C"), expected);
+    EXPECT_EQ(error_of("dependencies = []\n[[operations]]\ntype = \"HstoreExtension\""),
+              "polls/migrations/0002_x.toml:3: there is no operation 'HstoreExtension'. Did you mean "
+              "'HStoreExtension'?");
+    EXPECT_EQ(error_of("dependencies = []\n[[operations]]\ntype = \"HStoreExtension\"\nname = \"x\""),
+              "polls/migrations/0002_x.toml:4: the operation HStoreExtension has no key 'name'. The known "
+              "keys are: type.");
 }
 
 TEST(MigrationFile, reads_like_a_model) {

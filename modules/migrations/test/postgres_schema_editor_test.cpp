@@ -217,6 +217,44 @@ TEST_F(PostgresSchema, columns_are_computed_filled_in_and_explained) {
     EXPECT_THROW(run(op<AddField>("choice", read)), MigrationError);
 }
 
+TEST_F(PostgresSchema, extensions_come_and_go) {
+    const auto is_there = [&] {
+        return database.query_value("SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'btree_gist')")
+            ->as_bool();
+    };
+    ASSERT_FALSE(is_there());
+    run(op<CreateExtension>("btree_gist"));
+    EXPECT_TRUE(is_there());
+    run(op<CreateExtension>("btree_gist"));
+    EXPECT_TRUE(is_there());
+    undo();
+    EXPECT_FALSE(is_there());
+    undo();  // it is gone already
+    EXPECT_FALSE(is_there());
+    EXPECT_THROW(run(op<CreateExtension>("no \"such\" extension")), MigrationError);
+    EXPECT_EQ(sql_of(database, state, {op<CreateExtension>("uuid-ossp")}),
+              std::vector<std::string>{"CREATE EXTENSION IF NOT EXISTS \"uuid-ossp\";"});
+}
+
+// What the operation is there for: an exclusion constraint that compares a number, too.
+TEST_F(PostgresSchema, an_extension_serves_the_constraints_after_it) {
+    ConstraintState constraint;
+    constraint.type = ConstraintState::Type::exclude;
+    constraint.name = "one_choice_of_votes";
+    constraint.expressions = {SqlText("\"question_id\""), SqlText("\"votes\"")};
+    constraint.operators = {"=", "="};
+    constraint.index_type = "gist";
+    const auto add = op<AddConstraint>("choice", constraint);
+    const ProjectState before = state;
+    EXPECT_THROW(run(add), MigrationError);
+    state = before;
+    run(op<CreateExtension>("btree_gist"));
+    there_and_back(add);
+    EXPECT_THROW(
+        database.execute("INSERT INTO polls_choice (question_id, choice_text, votes) VALUES (1, 'c', 3)"),
+        db::IntegrityError);
+}
+
 TEST_F(PostgresSchema, a_step_that_fails_leaves_nothing_behind) {
     const auto before = schema();
     database.execute("INSERT INTO polls_choice (question_id, choice_text, votes) VALUES (1, 'c', 3)");

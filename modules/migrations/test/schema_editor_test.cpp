@@ -355,6 +355,12 @@ TEST_F(SchemaEditorTest, tables_that_migrations_do_not_manage_are_left_alone) {
               Lines());
 }
 
+TEST_F(SchemaEditorTest, extensions_are_postgresqls_alone) {
+    EXPECT_EQ(sql_of(polls_state(), {op<CreateExtension>("hstore")}), Lines());
+    EXPECT_EQ(backwards_sql_of(polls_state(), {op<CreateExtension>("hstore")}), Lines());
+    apply({op<CreateExtension>("hstore")});
+}
+
 TEST_F(SchemaEditorTest, names_cannot_break_out_of_their_quotes) {
     FieldState odd("odd", FieldType::integer);
     odd.db_column = "x\" integer); DROP TABLE polls_choice; --";
