@@ -163,6 +163,13 @@ private:
         builder_.finish(select);
         window(select);
         select.lock = builder_.lock();
+        if (!select.lock.empty() && select.from)
+            throw db::NotSupportedError(
+                {"select_for_update() cannot lock rows that are filtered by window functions: lock those "
+                 "with the keys that such a query gives.",
+                 {},
+                 {},
+                 {}});
         return select;
     }
 
@@ -354,7 +361,8 @@ private:
     }
 
     bool needs_subquery() const {
-        return builder_.distinct() || request_.window.limited() || builder_.is_grouped() || combination_;
+        return builder_.distinct() || request_.window.limited() || builder_.is_grouped() ||
+               builder_.filters_windows() || combination_;
     }
 
     // The rows of the query as a table of their own.
@@ -396,13 +404,14 @@ private:
 
     sql::Select counting() {
         sql::Select select;
-        if (needs_subquery()) {
+        const bool outside = needs_subquery();
+        if (outside) {
             sql::Select rows = rows_as_table();
             close_rows(rows);
             select = around(std::move(rows));
         }
         select.columns.push_back({sql::call("COUNT", all()), "__count"});
-        if (!needs_subquery())
+        if (!outside)
             builder_.finish(select);
         return select;
     }
@@ -445,7 +454,7 @@ private:
             inner.push_back({std::move(argument), name});
             argument = sql::column(name);
         };
-        if (expr.type == sql::Expr::Type::call && expr.aggregate) {
+        if (expr.aggregate) {
             for (sql::Expr& argument : expr.operands)
                 moved(argument);
             if (expr.details) {
@@ -465,7 +474,7 @@ private:
     sql::Select existing() {
         sql::Select select;
         if (request_.task == Task::contains) {
-            if (request_.window.limited() || builder_.distinct()) {
+            if (request_.window.limited() || builder_.distinct() || builder_.filters_windows()) {
                 sql::Select rows;
                 rows.columns.push_back({builder_.joins().column(0, model_.primary_key()), {}});
                 close_rows(rows);
@@ -516,7 +525,7 @@ private:
         sql::Select keys;
         keys.columns.push_back({builder_.joins().column(0, model_.primary_key()), {}});
         builder_.finish(keys);
-        if (builder_.joins().used_count() == 1 && keys.group_by.empty())
+        if (builder_.joins().used_count() == 1 && keys.group_by.empty() && !keys.from)
             return std::move(keys.where);
         return sql::in(sql::column({model_.table(), false}, model_.primary_key().column()), std::move(keys));
     }

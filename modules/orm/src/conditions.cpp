@@ -3,6 +3,7 @@
 
 #include <nuages/base/error.h>
 
+#include "own_sql.h"
 #include "select_builder.h"
 #include "where.h"
 
@@ -69,11 +70,12 @@ SelectBuilder::Clause SelectBuilder::group(const ConditionGroup& group, AliasSet
     bool empty = true;
     JoinPromoter promoter(group.connector, group.items.size(), negation.now);
     for (const ConditionGroup::Item& item : group.items) {
-        Clause clause = item.path   ? condition({*item.path, *item.operand, fields_of(model_, *item.path),
-                                               item.node ? &item.node->keys : nullptr},
-                                                reusable, negation)
-                        : item.node ? computed_condition(*item.node, reusable)
-                                    : this->group(item.group.front(), reusable, negation);
+        Clause clause =
+            item.path   ? condition({*item.path, *item.operand, fields_of(model_, *item.path),
+                                   item.node ? &item.node->keys : nullptr, &owner_of(model_, *item.path)},
+                                    reusable, negation)
+            : item.node ? computed_condition(*item.node, reusable)
+                        : this->group(item.group.front(), reusable, negation);
         promoter.vote(clause.inner);
         if (!clause.expr)
             continue;
@@ -142,11 +144,8 @@ SelectBuilder::Clause SelectBuilder::split_exclude(const Test& test, std::size_t
     const FieldInfo& link = wants_null ? *hop.parent_field : *hop.field;
 
     SelectBuilder inner(start, shape_, next_prefix(), outer_);
-    Test rest{test.path,
-              test.operand,
-              {wants_null ? step : step + 1, test.fields.end()},
-              test.keys,
-              test.around ? test.around : this};
+    Test rest{test.path, test.operand, {wants_null ? step : step + 1, test.fields.end()},
+              test.keys, test.owner,   test.around ? test.around : this};
     if (rest.fields.empty())
         rest.fields.push_back(&start.primary_key());
     inner.add_test(rest);
@@ -198,8 +197,10 @@ SelectBuilder::Clause SelectBuilder::computed_condition(const QNode& node, Alias
     Typed right;
     if (node.operand.expression)
         right = compiled(node.operand.expression, shared, true);
-    result.operands.push_back(
-        compare(compiled(node.left, nullptr, true), node.path.lookup, node.operand, right));
+    Typed left = compiled(node.left, nullptr, true);
+    result.operands.push_back(node.own_lookup
+                                  ? own_compare(*node.own_lookup, left, node.operand, right)
+                                  : compare(std::move(left), node.path.lookup, node.operand, right));
     return {std::move(result), {}};
 }
 

@@ -7,6 +7,7 @@
 #include <nuages/orm/errors.h>
 
 #include "expression_node.h"
+#include "own_sql.h"
 #include "resolver.h"
 
 namespace nuages::orm {
@@ -38,7 +39,8 @@ void settle(ExpressionNode& node) {
     using Type = ExpressionNode::Type;
     std::uint16_t depth = 0;
     node.unresolved = node.type == Type::named;
-    node.aggregate = node.type == Type::call && node.function->sort == Function::Sort::aggregate;
+    node.aggregate = (node.type == Type::call && node.function->sort == Function::Sort::aggregate) ||
+                     (node.type == Type::own_call && node.own_function->is_aggregate);
     for (const auto* list : {&node.arguments, &node.order, &node.partition})
         for (const Expression& child : *list)
             take(node, depth, child);
@@ -285,6 +287,26 @@ Expression call(std::string_view name, std::vector<Expression> arguments, Call c
     return dyn::call("Coalesce", {std::move(result), std::move(call.default_value)}, {.output = call.output});
 }
 
+Expression call(const meta::OwnFunction& function, std::vector<Expression> arguments, Call call) {
+    if (arguments.size() != function.sql.operands())
+        throw TypeError("The function " + std::string(function.sql.any.text) + " takes " +
+                        std::to_string(function.sql.operands()) + " arguments (" +
+                        std::to_string(arguments.size()) + " given)");
+    if (!function.is_aggregate && (call.distinct || call.filter || !call.order_by.empty()))
+        throw TypeError("Only aggregates take distinct, filter and order_by.");
+    if (call.distinct || !call.order_by.empty())
+        throw TypeError("An aggregate of one's own has distinct and order_by in its SQL.");
+    Expression result = made(Type::own_call, [&](ExpressionNode& node) {
+        node.own_function = &function;
+        node.arguments = std::move(arguments);
+        node.filter = std::move(call.filter);
+        node.output = call.output ? call.output : detail::output_of(function.given);
+    });
+    if (!call.default_value)
+        return result;
+    return dyn::call("Coalesce", {std::move(result), std::move(call.default_value)}, {.output = call.output});
+}
+
 std::string default_alias(const Expression& expression) {
     const ExpressionNode* node = expression.node();
     if (node->type != Type::call || !node->aggregate || node->arguments.empty())
@@ -375,8 +397,9 @@ Expression ordered(const Expression& expression, bool descending, Nulls nulls) {
 
 Expression window(const Expression& function, std::vector<Expression> partition_by,
                   std::vector<Expression> order_by, Frame frame) {
-    if (function.node()->type != Type::call ||
-        function.node()->function->sort == detail::Function::Sort::plain)
+    const ExpressionNode& call = *function.node();
+    if (!(call.type == Type::own_call && call.own_function->is_aggregate) &&
+        (call.type != Type::call || call.function->sort == detail::Function::Sort::plain))
         throw ValueError("Only window functions and aggregates go with an OVER clause.");
     return made(Type::window, [&](ExpressionNode& node) {
         node.arguments.push_back(function);

@@ -34,11 +34,12 @@ struct ExpressionNode {
         collated,     // arguments: one, name
         ordered,      // arguments: one, descending, nulls
         window,       // arguments: the function; partition, order, frame
-        transformed,  // transform, arguments: one
+        transformed,  // transform or own_lookup, arguments: one
         truncated,    // part, zone, arguments: one, output
         json_key,     // name, arguments: one
         raw,          // name: SQL with \x01 for arguments, output
         star,         // * of COUNT(*)
+        own_call,     // own_function, else as call
     };
 
     explicit ExpressionNode(Type t) noexcept : type(t) {}
@@ -56,6 +57,8 @@ struct ExpressionNode {
     bool window = false;      // there are window functions in it
     std::uint16_t depth = 1;
     const Function* function = nullptr;
+    const meta::OwnLookup* own_lookup = nullptr;
+    const meta::OwnFunction* own_function = nullptr;
     Path column;
     Value literal;
     std::string name, part;
@@ -86,6 +89,7 @@ struct QNode {
     Path path;
     std::vector<std::string> keys;
     Expression left;
+    const meta::OwnLookup* own_lookup = nullptr;  // beside `left`, where path.lookup is one
     std::string name;
     Operand operand;
     std::vector<AnyQ> children;

@@ -7,6 +7,7 @@
 
 #include "expression_node.h"
 #include "joins.h"
+#include "own_sql.h"
 #include "query_node.h"
 
 // What expressions give, by Django's rules.
@@ -152,6 +153,10 @@ OutputType transformed_type(Transform transform, const OutputType& type) {
     }
 }
 
+OutputType transformed_type(const meta::OwnLookup& transform, const OutputType& type) {
+    return transform.given == Kind::none ? type : output_of(transform.given);
+}
+
 OutputType query_type(const Query& query) {
     for (const QueryNode* node = query.node(); node; node = node->parent)
         if (node->type == QueryNode::Type::values && !node->expressions.empty())
@@ -276,7 +281,9 @@ OutputType type_of(const Expression& expression, const ModelInfo& model, Mixing 
         case Type::column: {
             OutputType type = type_of(*fields_of(model, node.column).back());
             for (const Transform transform : node.column.transforms)
-                if (transform != Transform::none)
+                if (is_own(transform))
+                    type = transformed_type(owner_of(model, node.column).lookup(own_number(transform)), type);
+                else if (transform != Transform::none)
                     type = transformed_type(transform, type);
             return type;
         }
@@ -294,7 +301,11 @@ OutputType type_of(const Expression& expression, const ModelInfo& model, Mixing 
         case Type::condition:
             return OutputType::of("BooleanField");
         case Type::transformed:
+            if (node.own_lookup)
+                return transformed_type(*node.own_lookup, type_of(node.arguments.front(), model, mixing));
             return transformed_type(node.transform, type_of(node.arguments.front(), model, mixing));
+        case Type::own_call:
+            return common_type(node.arguments, model, mixing);
         case Type::annotation:
         case Type::cast:
         case Type::wrapped:

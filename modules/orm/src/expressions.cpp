@@ -7,6 +7,7 @@
 #include <nuages/orm/time_zone.h>
 
 #include "expression_type.h"
+#include "own_sql.h"
 #include "resolver.h"
 #include "select_builder.h"
 #include "where.h"
@@ -69,6 +70,8 @@ Typed SelectBuilder::compiled(const Expression& expression, AliasSet* reusable, 
             return compiled_arithmetic(node, reusable, allow_joins);
         case Type::call:
             return compiled_call(node, reusable, allow_joins);
+        case Type::own_call:
+            return compiled_own_call(node, reusable, allow_joins);
         case Type::case_when:
             return compiled_case(node, reusable, allow_joins);
         case Type::subquery: {
@@ -123,6 +126,10 @@ Typed SelectBuilder::compiled(const Expression& expression, AliasSet* reusable, 
         }
         case Type::transformed: {
             Typed what = inner();
+            if (node.own_lookup) {
+                transform(what, *node.own_lookup);
+                return what;
+            }
             const OutputType output = type_of(expression, model_, Mixing::gives_nothing);
             if (node.transform >= Transform::date)
                 what.expr = sql::cast_moment(
@@ -164,23 +171,12 @@ Typed SelectBuilder::compiled_column(const Path& path, AliasSet* reusable, bool 
     Typed result{joins_.column(joined.aliases.back(), column),
                  column.kind() == Kind::relation ? type_of(column).kind : column.kind(),
                  column.null() || joins_[joined.aliases.back()].outer, type_of(column), &column};
-    for (const Transform transform : path.transforms) {
-        if (transform == Transform::none)
-            break;
-        const std::string_view zone = tz::name(current_time_zone());
-        if (transform >= Transform::date)
-            result.expr =
-                sql::cast_moment(transform == Transform::date ? sql::Moment::date : sql::Moment::time,
-                                 std::move(result.expr), zone);
-        else
-            result.expr =
-                sql::extract(name_of(transform), moment_of(result.kind), std::move(result.expr), zone);
-        result.kind = kind_after(transform, result.kind);
-        result.output = OutputType::of(result.kind == Kind::date   ? "DateField"
-                                       : result.kind == Kind::time ? "TimeField"
-                                                                   : "IntegerField");
-        result.field = nullptr;
-    }
+    if (path.transforms[0] == Transform::none)
+        return result;
+    const meta::Description& owner = owner_of(model_, path);
+    for (const Transform each : path.transforms)
+        if (each != Transform::none)
+            transform(result, each, owner);
     return result;
 }
 
@@ -248,21 +244,41 @@ Typed SelectBuilder::compiled_call(const ExpressionNode& node, AliasSet* reusabl
     sql::Expr call = sql::call(function.sql, std::move(arguments));
     call.aggregate = function.sort == Function::Sort::aggregate;
     call.distinct = node.distinct;
-    if (node.filter || !node.order.empty()) {
-        auto details = std::make_shared<sql::CallDetails>();
-        if (node.filter) {
-            details->filter = simplified(inside_condition(node.filter));
-            if (details->filter.is_connected() && details->filter.operands.empty())
-                details->filter = sql::match(sql::Match::equal, sql::number(1),
-                                             sql::number(is_never(details->filter) ? 0 : 1));
-        }
-        for (const Expression& each : node.order)
-            details->order.push_back(order_term(each, false));
-        call.details = std::move(details);
-    }
+    add_details(call, node);
     if (output.kind == Kind::decimal && !call.aggregate && !shape_.dialect().has_decimal_type() &&
         function.sort == Function::Sort::plain)
         call = sql::cast(std::move(call), column_type(output));
+    return typed(std::move(call), output);
+}
+
+void SelectBuilder::add_details(sql::Expr& call, const ExpressionNode& node) {
+    if (!node.filter && node.order.empty())
+        return;
+    auto details = std::make_shared<sql::CallDetails>();
+    if (node.filter) {
+        details->filter = simplified(inside_condition(node.filter));
+        if (details->filter.is_connected() && details->filter.operands.empty())
+            details->filter =
+                sql::match(sql::Match::equal, sql::number(1), sql::number(is_never(details->filter) ? 0 : 1));
+    }
+    for (const Expression& each : node.order)
+        details->order.push_back(order_term(each, false));
+    call.details = std::move(details);
+}
+
+Typed SelectBuilder::compiled_own_call(const ExpressionNode& node, AliasSet* reusable, bool allow_joins) {
+    over_window_ = false;
+    std::vector<sql::Expr> arguments;
+    OutputType output = node.output;
+    for (const Expression& each : node.arguments) {
+        Typed argument = compiled(each, reusable, allow_joins);
+        if (!output)
+            output = argument.output;
+        arguments.push_back(std::move(argument.expr));
+    }
+    sql::Expr call = own_call(*node.own_function, std::move(arguments), shape_.dialect());
+    call.aggregate = node.own_function->is_aggregate;
+    add_details(call, node);
     return typed(std::move(call), output);
 }
 

@@ -6,6 +6,8 @@
 #include <nuages/orm/errors.h>
 #include <nuages/orm/time_zone.h>
 
+#include "expression_type.h"
+#include "own_sql.h"
 #include "select_builder.h"
 #include "where.h"
 
@@ -53,25 +55,6 @@ std::size_t transform_count(const Path& path) {
     return count;
 }
 
-// The first `count` transforms of a path applied to a column of that kind.
-Typed transformed(sql::Expr column, Kind kind, const Path& path, std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i) {
-        const Transform transform = path.transforms[i];
-        const std::string_view zone = tz::name(current_time_zone());
-        if (transform >= Transform::date)
-            column = sql::cast_moment(transform == Transform::date ? sql::Moment::date : sql::Moment::time,
-                                      std::move(column), zone);
-        else
-            column = sql::extract(name_of(transform),
-                                  kind == Kind::datetime ? sql::Moment::datetime
-                                  : kind == Kind::date   ? sql::Moment::date
-                                                         : sql::Moment::time,
-                                  std::move(column), zone);
-        kind = kind_after(transform, kind);
-    }
-    return {std::move(column), kind, false};
-}
-
 }  // namespace
 
 sql::Expr SelectBuilder::lookup(const Test& test, sql::Expr left, const FieldInfo& field,
@@ -83,19 +66,90 @@ sql::Expr SelectBuilder::lookup(const Test& test, sql::Expr left, const FieldInf
     const bool has_value = !right.expr && !operand.query;
     const bool compares =
         path.lookup == Lookup::exact || (path.lookup >= Lookup::gt && path.lookup <= Lookup::lte);
-    if (has_value && compares && !operand.value.is_null() &&
-        (last == Transform::year || last == Transform::iso_year)) {
-        Typed moment = transformed(std::move(left), field.kind(), path, transforms - 1);
-        return year_lookup(test, std::move(moment.expr), moment.kind);
-    }
-    Typed what = transformed(std::move(left), field.kind(), path, transforms);
-    what.nullable = field.null();
+    Typed what{std::move(left), field.kind(), field.null(), type_of(field)};
+    const bool by_bounds = has_value && compares && !operand.value.is_null() &&
+                           (last == Transform::year || last == Transform::iso_year);
+    for (std::size_t i = 0; i < transforms - by_bounds; ++i)
+        transform(what, path.transforms[i], *test.owner);
+    if (by_bounds)
+        return year_lookup(test, std::move(what.expr), what.kind);
     if (test.keys && !test.keys->empty()) {
         what.json = what.expr;
         what.keys = *test.keys;
         what.expr = sql::json_value(what.json, what.keys, is_pattern(path.lookup));
     }
+    if (is_own(path.lookup))
+        return own_compare(test.owner->lookup(own_number(path.lookup)), what, operand, right);
     return compare(std::move(what), path.lookup, operand, right);
+}
+
+void SelectBuilder::transform(Typed& what, Transform transform, const meta::Description& owner) const {
+    if (is_own(transform)) {
+        this->transform(what, owner.lookup(own_number(transform)));
+        return;
+    }
+    const std::string_view zone = tz::name(current_time_zone());
+    if (transform >= Transform::date)
+        what.expr = sql::cast_moment(transform == Transform::date ? sql::Moment::date : sql::Moment::time,
+                                     std::move(what.expr), zone);
+    else
+        what.expr = sql::extract(name_of(transform),
+                                 what.kind == Kind::datetime ? sql::Moment::datetime
+                                 : what.kind == Kind::date   ? sql::Moment::date
+                                                             : sql::Moment::time,
+                                 std::move(what.expr), zone);
+    what.kind = kind_after(transform, what.kind);
+    what.output = output_of(what.kind);
+    what.field = nullptr;
+}
+
+void SelectBuilder::transform(Typed& what, const meta::OwnLookup& transform) const {
+    what.expr = own_call(transform, std::move(what.expr), shape_.dialect());
+    if (transform.given != Kind::none) {
+        what.kind = transform.given;
+        what.output = output_of(what.kind);
+    }
+    if (what.kind == Kind::decimal && !shape_.dialect().has_decimal_type())
+        what.expr = sql::cast(std::move(what.expr), column_type(what.output));
+    what.field = nullptr;
+    if (transform.is_bilateral)
+        what.both_sides.push_back(&transform);
+}
+
+sql::Expr SelectBuilder::right_side(const Typed& what, const Operand& operand, Form form,
+                                    std::uint32_t offset) const {
+    if (what.both_sides.empty())
+        return parameter(&operand, form, offset);
+    Typed right{parameter(&operand, form == Form::json ? form : Form::plain, offset), what.kind};
+    for (const meta::OwnLookup* each : what.both_sides)
+        transform(right, *each);
+    return std::move(right.expr);
+}
+
+sql::Expr SelectBuilder::own_compare(const meta::OwnLookup& lookup, const Typed& what, const Operand& operand,
+                                     const Typed& right) {
+    std::vector<sql::Expr> operands;
+    if (right.expr) {
+        operands.push_back(right.expr);
+    } else if (operand.query) {
+        auto select = subquery(operand.query, nullptr);
+        if (!select)
+            return never();
+        operands.push_back(sql::subquery(std::move(*select)));
+    } else if (lookup.takes_many) {
+        if (!operand.value.is_list())
+            throw ValueError("The lookup '" + std::string(lookup.name) + "' takes a list, but got " +
+                             operand.value.repr() + ".");
+        for (std::size_t i = 0; i < operand.value.as_list().size(); ++i)
+            operands.push_back(right_side(what, operand, Form::plain, static_cast<std::uint32_t>(i)));
+        if (operands.empty())
+            return never();
+    } else {
+        if (operand.value.is_null())
+            throw ValueError("Cannot use None as a query value");
+        operands.push_back(right_side(what, operand, Form::plain));
+    }
+    return own_call(lookup, what.expr, std::move(operands), shape_.dialect());
 }
 
 sql::Expr SelectBuilder::compare(Typed what, Lookup lookup, const Operand& operand, const Typed& right) {
@@ -129,14 +183,15 @@ sql::Expr SelectBuilder::compare(Typed what, Lookup lookup, const Operand& opera
         for (const Value& bound : operand.value.as_list())
             if (bound.is_null())
                 throw ValueError("Cannot use None as a query value");
-        return sql::between(std::move(what.expr), parameter(&operand, Form::plain),
-                            parameter(&operand, Form::plain, 1));
+        sql::Expr first = right_side(what, operand, Form::plain),
+                  last = right_side(what, operand, Form::plain, 1);
+        return sql::between(std::move(what.expr), std::move(first), std::move(last));
     }
     const sql::Match match = match_of(lookup);
     if (!has_value)
         return sql::match(match, std::move(what.expr), right.expr);
-    return sql::match(match, std::move(what.expr),
-                      parameter(&operand, sql::is_like(match) ? like(match) : Form::plain));
+    sql::Expr value = right_side(what, operand, sql::is_like(match) ? like(match) : Form::plain);
+    return sql::match(match, std::move(what.expr), std::move(value));
 }
 
 namespace {
@@ -255,7 +310,8 @@ sql::Expr SelectBuilder::in_lookup(const Typed& what, const Operand& operand) {
             values.push_back(&each);
     for (std::size_t i = 0; i < size; ++i) {
         const Value& value = *values[std::min(i, values.size() - 1)];
-        sql::Expr item = parameter(&operand, json ? Form::json : Form::plain, static_cast<std::uint32_t>(i));
+        sql::Expr item =
+            right_side(what, operand, json ? Form::json : Form::plain, static_cast<std::uint32_t>(i));
         if (as_text)
             item = value.is_bool() ? sql::literal(json_word(value)) : sql::json_parsed(std::move(item));
         list.push_back(std::move(item));

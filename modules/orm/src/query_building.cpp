@@ -99,7 +99,8 @@ bool has_bare_aggregate(const Expression& expression) {
     const detail::ExpressionNode& node = *expression.node();
     if (!node.aggregate || node.type == detail::ExpressionNode::Type::annotation)
         return false;
-    if (node.function && node.function->sort == detail::Function::Sort::aggregate)
+    if ((node.function && node.function->sort == detail::Function::Sort::aggregate) ||
+        (node.own_function && node.own_function->is_aggregate))
         return true;
     return std::any_of(node.arguments.begin(), node.arguments.end(), has_bare_aggregate);
 }

@@ -11,6 +11,7 @@
 
 #include "expression_type.h"
 #include "joins.h"
+#include "own_sql.h"
 #include "walker.h"
 
 namespace nuages::orm::detail {
@@ -204,9 +205,19 @@ Operand cleaned(const Operand& operand, const OuterValue& rule) {
 struct Left {
     Expression expression;
     Lookup lookup = Lookup::exact;
+    const meta::OwnLookup* own_lookup = nullptr;
 };
 Left take_apart(Expression base, std::string_view rest, const Scope& scope, bool with_lookup) {
-    Left left{std::move(base), Lookup::exact};
+    Left left{std::move(base)};
+    const meta::Description& description = scope.model.description();
+    const auto find_own = [&](std::string_view name, Kind kind) {
+        const std::size_t number = description.find_lookup(name, meta::OwnLookup::Role::lookup, kind);
+        if (number == meta::Description::npos)
+            return false;
+        left.lookup = own_lookup(number);
+        left.own_lookup = &description.lookup(number);
+        return true;
+    };
     while (!rest.empty()) {
         rest.remove_prefix(2);
         const std::size_t end = end_of_part(rest, 0);
@@ -215,20 +226,27 @@ Left take_apart(Expression base, std::string_view rest, const Scope& scope, bool
         const OutputType type = type_of(left.expression, scope.model, Mixing::gives_nothing);
         const bool is_last = rest.empty();
         if (type.kind == Kind::json) {
-            if (is_last && with_lookup && find_lookup(part, left.lookup))
+            if (is_last && with_lookup && (find_lookup(part, left.lookup) || find_own(part, type.kind)))
                 return left;
             left.expression = keyed(std::move(left.expression), part);
             continue;
         }
-        if (const Transform transform = find_transform(part, type.kind); transform != Transform::none) {
+        if (const Transform transform = find_transform(InfoWalker{&scope.model}, part, type.kind);
+            transform != Transform::none) {
             left.expression = made(Type::transformed, [&](ExpressionNode& node) {
-                node.transform = transform;
+                if (is_own(transform))
+                    node.own_lookup = &description.lookup(own_number(transform));
+                else
+                    node.transform = transform;
                 node.arguments.push_back(std::move(left.expression));
             });
             continue;
         }
-        if (!is_last || !with_lookup || !find_lookup(part, left.lookup) || is_for_json(left.lookup))
-            throw FieldError(unsupported_lookup(part, type.name.empty() ? "Field" : type.name, type.kind));
+        if (is_last && with_lookup &&
+            ((find_lookup(part, left.lookup) && !is_for_json(left.lookup)) || find_own(part, type.kind)))
+            return left;
+        throw FieldError(
+            unsupported_lookup(part, type.name.empty() ? "Field" : type.name, type.kind, description));
     }
     return left;
 }
@@ -260,9 +278,19 @@ OutputType compared_type(const Path& path, const FieldInfo& field) {
             return OutputType::of("DateField");
         case Kind::time:
             return OutputType::of("TimeField");
-        default:
+        case Kind::integer:
             return OutputType::of("IntegerField");
+        default:
+            return output_of(path.kind);
     }
+}
+
+// Values for a lookup of one's own: what it takes, or what is compared.
+Operand cleaned_for(const meta::OwnLookup& lookup, const Operand& operand, std::string_view name,
+                    const FieldInfo* field, const OutputType& type) {
+    const bool same = lookup.value == Kind::none;
+    return cleaned(operand, OuterValue(name, same ? field : nullptr, same ? type : output_of(lookup.value),
+                                       lookup.takes_many ? Lookup::in : Lookup::exact));
 }
 
 // The field whose values a path's end holds: of foreign keys, the key over there.
@@ -376,6 +404,8 @@ Expression resolved(const Expression& expression, const Scope& scope) {
         node.negated = old.negated;
         node.descending = old.descending;
         node.function = old.function;
+        node.own_lookup = old.own_lookup;
+        node.own_function = old.own_function;
         node.column = old.column;
         node.literal = old.literal;
         node.name = old.name;
@@ -401,17 +431,28 @@ AnyQ resolve_condition(const Scope& scope, std::string_view lookup, const Operan
     if (const auto [annotation, end] = leading_annotation(scope, lookup); annotation) {
         Left left =
             take_apart(reference(lookup.substr(0, end), *annotation), lookup.substr(end), scope, true);
-        const OuterValue rule(lookup, nullptr, type_of(left.expression, scope.model, Mixing::gives_nothing),
-                              left.lookup);
+        const OutputType type = type_of(left.expression, scope.model, Mixing::gives_nothing);
+        if (left.own_lookup) {
+            auto node = std::make_unique<QNode>(QNode::Type::condition);
+            node->path.lookup = left.lookup;
+            node->own_lookup = left.own_lookup;
+            node->left = std::move(left.expression);
+            node->operand = cleaned_for(*left.own_lookup, right, lookup, nullptr, type);
+            settle(*node);
+            return AnyQ(node.release());
+        }
+        const OuterValue rule(lookup, nullptr, type, left.lookup);
         return AnyQ(std::move(left.expression), left.lookup, cleaned(right, rule));
     }
     const Path path = resolve_dyn(scope.model, lookup, Use::condition, scope.annotations());
     std::vector<std::string> keys = split_keys(path);
     const FieldInfo& field = key_field(*fields_of(scope.model, path).back());
-    const OuterValue rule(field.name(),
-                          path.transforms[0] == Transform::none && keys.empty() ? &field : nullptr,
-                          compared_type(path, field), path.lookup);
-    Operand value = cleaned(right, rule);
+    const FieldInfo* plain = path.transforms[0] == Transform::none && keys.empty() ? &field : nullptr;
+    const OutputType type = compared_type(path, field);
+    Operand value = is_own(path.lookup)
+                        ? cleaned_for(owner_of(scope.model, path).lookup(own_number(path.lookup)), right,
+                                      field.name(), plain, type)
+                        : cleaned(right, OuterValue(field.name(), plain, type, path.lookup));
     if (keys.empty())
         return AnyQ(path, std::move(value));
     return path_condition(path, std::move(keys), std::move(value));
@@ -428,6 +469,7 @@ AnyQ resolved(const AnyQ& q, const Scope& scope) {
     node->path = old.path;
     node->keys = old.keys;
     node->left = resolved(old.left, scope);
+    node->own_lookup = old.own_lookup;
     node->operand = resolved(old.operand, scope);
     for (const AnyQ& child : old.children)
         node->children.push_back(resolved(child, scope));

@@ -9,6 +9,7 @@
 #include "expression_type.h"
 #include "walker.h"
 #include "where.h"
+#include "window_filter.h"
 
 namespace nuages::orm::detail {
 
@@ -155,7 +156,7 @@ void add_plain_columns(std::vector<sql::Expr>& columns, const sql::Expr& expr) {
     using Type = sql::Expr::Type;
     if (expr.type == Type::column)
         columns.push_back(expr);
-    if (expr.type == Type::call && expr.aggregate && !(expr.details && expr.details->window))
+    if (expr.aggregate && !(expr.details && expr.details->window))
         return;
     for (const sql::Expr& each : expr.operands)
         add_plain_columns(columns, each);
@@ -197,27 +198,28 @@ std::vector<sql::Expr> SelectBuilder::group_columns(const sql::Select& select) c
 }
 
 void SelectBuilder::finish(sql::Select& select) {
-    sql::Expr where = take_where();
-    if (sql::has_aggregate(where)) {
-        // What looks at single rows goes before the grouping, the rest after it.
-        sql::Expr rows = sql::all_of({}), groups = sql::all_of({});
-        if (where.type == sql::Expr::Type::all_of && !where.negated) {
-            for (sql::Expr& each : where.operands) {
-                sql::Expr& part = sql::has_aggregate(each) ? groups : rows;
-                add_condition(part, std::move(each), sql::Expr::Type::all_of);
-            }
-        } else {
-            groups = std::move(where);
-        }
-        where = std::move(rows);
-        select.having = std::move(groups);
-    }
-    select.where = std::move(where);
+    // What looks at single rows goes before the grouping, the rest after it.
+    SplitCondition where = split_condition(take_where(), grouping_ != Grouping::none);
+    std::optional<WindowFilter> filter;
+    if (where.windows)
+        filter.emplace(select, std::move(where.windows), shape_.dialect());
+    select.where = std::move(where.rows);
+    select.having = std::move(where.groups);
     select.distinct = distinct_;
     select.distinct_on = distinct_on_;
-    if (grouping_ != Grouping::none)
+    if (grouping_ != Grouping::none) {
         select.group_by = group_columns(select);
+        if (filter)
+            for (const sql::Expr& each : filter->added())
+                add_group(select.group_by, each);
+    }
     joins_.write(select);
+    if (filter)
+        std::move(*filter).wrap(select);
+}
+
+bool SelectBuilder::filters_windows() const {
+    return sql::has_window(where_);
 }
 
 bool SelectBuilder::is_ordered() const {
@@ -312,6 +314,8 @@ sql::Expr SelectBuilder::assigned(const AnyAssignment& assignment, const FieldIn
     if (operand.expression) {
         if (operand.expression.node()->aggregate)
             throw FieldError("Aggregate functions are not allowed in this query (" + field.name() + ").");
+        if (operand.expression.node()->window)
+            throw FieldError("Window expressions are not allowed in this query (" + field.name() + ").");
         return compiled(operand.expression, nullptr, false).expr;
     }
     if (operand.query) {

@@ -41,6 +41,7 @@ struct Typed {
     // Of a value inside of JSON: the whole, and the way to it.
     sql::Expr json{};
     std::vector<std::string> keys{};
+    std::vector<const meta::OwnLookup*> both_sides{};  // transforms that are for the other side, too
 };
 
 // Something computed that rows have under a name.
@@ -66,6 +67,8 @@ public:
     bool matches_nothing() const noexcept { return never_; }
     bool distinct() const noexcept { return distinct_; }
     bool is_grouped() const noexcept { return grouping_ != Grouping::none; }
+    // Whether conditions are about windows: finish() makes the SELECT the table of another then.
+    bool filters_windows() const;
     bool is_ordered() const;
     bool is_ordered_by_itself() const noexcept { return ordered_; }
     std::vector<sql::OrderTerm> order_terms();
@@ -116,6 +119,7 @@ private:
         const Operand& operand;
         std::vector<const FieldInfo*> fields;
         const std::vector<std::string>* keys = nullptr;
+        const meta::Description* owner = nullptr;  // of lookups of its own
         SelectBuilder* around = nullptr;  // what expressions in the operand are about, where not this query
     };
 
@@ -131,6 +135,13 @@ private:
     void set_values(const QueryNode& node);
 
     sql::Expr lookup(const Test& test, sql::Expr left, const FieldInfo& field, const Typed& right);
+    // What is compared with, with the transforms applied that are for both sides.
+    sql::Expr right_side(const Typed& what, const Operand& operand, Form form,
+                         std::uint32_t offset = 0) const;
+    sql::Expr own_compare(const meta::OwnLookup& lookup, const Typed& what, const Operand& operand,
+                          const Typed& right);
+    void transform(Typed& what, Transform transform, const meta::Description& owner) const;
+    void transform(Typed& what, const meta::OwnLookup& transform) const;
     sql::Expr compare(Typed what, Lookup lookup, const Operand& operand, const Typed& right);
     sql::Expr json_compare(const Typed& what, Lookup lookup, const Operand& operand);
     sql::Expr year_lookup(const Test& test, sql::Expr left, Kind kind) const;
@@ -140,6 +151,8 @@ private:
     Typed compiled_column(const Path& path, AliasSet* reusable, bool allow_joins);
     Typed compiled_arithmetic(const ExpressionNode& node, AliasSet* reusable, bool allow_joins);
     Typed compiled_call(const ExpressionNode& node, AliasSet* reusable, bool allow_joins);
+    Typed compiled_own_call(const ExpressionNode& node, AliasSet* reusable, bool allow_joins);
+    void add_details(sql::Expr& call, const ExpressionNode& node);
     Typed compiled_case(const ExpressionNode& node, AliasSet* reusable, bool allow_joins);
     Typed compiled_json_key(const ExpressionNode& node, AliasSet* reusable, bool allow_joins);
     Typed outer_reference(const ExpressionNode& node);

@@ -125,6 +125,7 @@ void Shape::tree(const QNode& node) {
         for (const std::string& key : node.keys)
             text(key);
         expression(node.left);
+        add(node.own_lookup);
         if (!node.bare)
             operand(node.path, node.operand, node.path.kind == Kind::json || node.left);
     }
@@ -174,6 +175,12 @@ void Shape::operand(const Path& path, const Operand& operand, bool json) {
         }
         while (values_.size() < end)
             values_.push_back(last);
+    } else if (value.is_list() && is_own(path.lookup)) {
+        add(Mark::list);
+        add(static_cast<std::uint32_t>(value.as_list().size()));
+        holders_.push_back({&operand, static_cast<std::uint32_t>(values_.size())});
+        for (const Value& each : value.as_list())
+            values_.push_back(&each);
     } else if (json) {
         add(Mark::scalar);
         json_value(operand, value);
@@ -226,6 +233,7 @@ void Shape::expression(const Expression& expression) {
         case Type::transformed:
         case Type::truncated:
             add(node.transform);
+            add(node.own_lookup);
             add(node.has_zone ? node.zone.index : current_time_zone().index);
             text(node.part);
             break;
@@ -238,12 +246,13 @@ void Shape::expression(const Expression& expression) {
         default:
             text(node.name);
             add(node.function);
+            add(node.own_function);
             add(static_cast<std::uint8_t>(node.distinct));
             break;
     }
     expressions(node.arguments);
-    if (node.type != Type::call && node.type != Type::case_when && node.type != Type::condition &&
-        node.type != Type::window)
+    if (node.type != Type::call && node.type != Type::own_call && node.type != Type::case_when &&
+        node.type != Type::condition && node.type != Type::window)
         return;
     expressions(node.order);
     expressions(node.partition);

@@ -45,16 +45,20 @@ std::string explain(const ModelInfo& model, std::string_view text, const Resolut
     if (resolution.problem == Problem::not_a_relation)
         return "Cannot resolve keyword '" + part + "' into field. Join on '" + field.name() +
                "' not permitted.";
-    return unsupported_lookup(part, type_of(field).name, resolution.path.kind);
+    return unsupported_lookup(part, type_of(field).name, resolution.path.kind, field.model().description());
 }
 
 }  // namespace
 
-std::string unsupported_lookup(std::string_view lookup, std::string_view field_class, Kind kind) {
+std::string unsupported_lookup(std::string_view lookup, std::string_view field_class, Kind kind,
+                               const meta::Description& owner) {
     std::vector<std::string_view> names(std::begin(lookup_names), std::end(lookup_names));
     for (std::string_view name : transform_names)
-        if (find_transform(name, kind) != Transform::none)
+        if (orm::find_transform(name, kind) != Transform::none)
             names.push_back(name);
+    for (std::size_t i = 0; i < owner.lookup_count(); ++i)
+        if (owner.lookup(i).is_of(kind))
+            names.push_back(owner.lookup(i).name);
     const std::string_view nearest = nearest_name(lookup, names);
     return "Unsupported lookup '" + std::string(lookup) + "' for " + std::string(field_class) +
            " or join on the field not permitted." +

@@ -21,6 +21,7 @@ struct InfoWalker {
     }
     const meta::FieldMeta& field(std::size_t number) const { return model->field(number).meta(); }
     std::size_t primary_key() const { return model->primary_key().number(); }
+    const meta::Description& description() const { return model->description(); }
     InfoWalker target(std::size_t number) const { return {model->field(number).target()}; }
 };
 
@@ -29,6 +30,8 @@ struct InfoWalker {
 Path resolve_dyn(const ModelInfo& model, std::string_view text, Use use,
                  const std::vector<std::string>& annotations = {});
 // "Unsupported lookup 'x' for CharField or join on the field not permitted ...".
-std::string unsupported_lookup(std::string_view lookup, std::string_view field_class, Kind kind);
+// `owner` has lookups of its own.
+std::string unsupported_lookup(std::string_view lookup, std::string_view field_class, Kind kind,
+                               const meta::Description& owner);
 
 }  // namespace nuages::orm::detail

@@ -117,6 +117,24 @@ const std::vector<Case> cases = {
      "is_not_a_field_of_the_model"},
     {"included fields that are none", "nuages::orm::Registry().add<Misruled<5>>(\"polls\");",
      "is_not_a_field_of_the_model"},
+    {"right lookups of one's own compile",
+     "Measured::objects.filter({\"n__abs__lt\", 3}, {\"n__ne\", 3}, {\"name__longer\", 3})"
+     ".order_by(\"n__abs\").values_list<\"n__abs\">();",
+     ""},
+    {"a typo in a lookup of one's own", "Measured::objects.filter({\"n__abs__nee\", 3});",
+     "part<Part>::is_not_a_lookup_or_transform_of_the_field() [with long unsigned int Part = 3]"},
+    {"a lookup that another model has", "Choice::objects.filter({\"votes__ne\", 3});",
+     "part<Part>::is_not_a_lookup_or_transform_of_the_field() [with long unsigned int Part = 2]"},
+    {"a transform of one's own for fields of another kind", "Measured::objects.filter({\"name__abs\", 3});",
+     "is_not_a_lookup_or_transform_of_the_field"},
+    {"text where a lookup of one's own takes a number",
+     "Measured::objects.filter({\"name__longer\", \"x\"});", "the_lookup::needs_a_value_of_another_type"},
+    {"a lookup with the name of Django's", "nuages::orm::Registry().add<Misnamed>(\"polls\");",
+     "the_lookup::has_the_name_of_one_that_all_models_have"},
+    {"SQL with a brace left open", "constexpr auto bad = lookup(\"bad\", \"{} = {\"); (void)bad;",
+     "the_sql::has_a_brace_without_its_other_half"},
+    {"a transform of two operands", "constexpr auto two = transform(\"two\", \"F({}, {})\"); (void)two;",
+     "the_sql::of_a_transform_takes_one_operand"},
     {"a relation to a model that is only declared", "Lonely::objects.filter({\"friend_of__name\", \"x\"});",
      "goes_to_a_model_that_is_only_declared_here_include_its_definition"},
 };
@@ -152,6 +170,20 @@ protected:
                 "    int n = 0;\n"
                 "    static constexpr auto meta = "
                 "describe(field<&Unrelated::n>()).order_with_respect_to(\"n\");\n"
+                "};\n"
+                "inline constexpr auto not_equal = lookup(\"ne\", \"{} <> {}\");\n"
+                "inline constexpr auto absolute = transform(\"abs\", \"ABS({})\").of<int>();\n"
+                "inline constexpr auto longer = lookup(\"longer\", \"LENGTH({}) > {}\").takes<int>();\n"
+                "inline constexpr auto year = lookup(\"year\", \"{} = {}\");\n"
+                "struct Measured : Model<Measured> {\n"
+                "    int n = 0;\n"
+                "    std::string name;\n"
+                "    static constexpr auto meta = describe(field<&Measured::n>(), "
+                "field<&Measured::name>()).lookups(not_equal, absolute, longer);\n"
+                "};\n"
+                "struct Misnamed : Model<Misnamed> {\n"
+                "    int n = 0;\n"
+                "    static constexpr auto meta = describe(field<&Misnamed::n>()).lookups(year);\n"
                 "};\n"
                 "struct Listed;\n"
                 "struct ListedSet : QuerySet<Listed, ListedSet> { using QuerySet::QuerySet; };\n"

@@ -237,13 +237,13 @@ Expr raw(std::string_view text, std::vector<Expr> operands) {
 }
 
 bool has_aggregate(const Expr& expr) {
-    if (expr.type == Expr::Type::call && expr.aggregate && !(expr.details && expr.details->window))
+    if (expr.aggregate && !(expr.details && expr.details->window))
         return true;
     return std::any_of(expr.operands.begin(), expr.operands.end(), has_aggregate);
 }
 
 bool has_window(const Expr& expr) {
-    if (expr.type == Expr::Type::call && expr.details && expr.details->window)
+    if (expr.details && expr.details->window)
         return true;
     return std::any_of(expr.operands.begin(), expr.operands.end(), has_window);
 }

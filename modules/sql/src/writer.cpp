@@ -148,15 +148,18 @@ void Writer::parameter(Parameter parameter) {
 
 Writer& Writer::call(std::string_view function, const Expr& call) {
     raw(function).raw(call.distinct ? "(DISTINCT " : "(").list(call.operands);
-    const CallDetails* details = call.details.get();
-    if (details && !details->window)
-        order(" ORDER BY ", details->order);
+    if (call.details && !call.details->window)
+        order(" ORDER BY ", call.details->order);
     raw(")");
+    after_call(call.details.get());
+    return *this;
+}
+
+void Writer::after_call(const CallDetails* details) {
     if (details && details->filter)
         raw(" FILTER (WHERE ").expr(details->filter).raw(")");
     if (details && details->window)
         window(*details);
-    return *this;
 }
 
 void Writer::window(const CallDetails& details) {
@@ -175,7 +178,8 @@ void Writer::window(const CallDetails& details) {
             else
                 raw(std::to_string(rows < 0 ? -rows : rows)).raw(rows < 0 ? " PRECEDING" : " FOLLOWING");
         };
-        raw(frame.unit == Frame::Unit::rows ? " ROWS BETWEEN " : " RANGE BETWEEN ");
+        static constexpr std::string_view units[] = {"", " ROWS", " RANGE", " GROUPS"};
+        raw(units[static_cast<std::size_t>(frame.unit)]).raw(" BETWEEN ");
         bound(frame.from, true);
         raw(" AND ");
         bound(frame.to, false);
@@ -200,7 +204,9 @@ void Writer::case_when(const Expr& expr) {
 
 void Writer::raw_sql(const Expr& expr) {
     std::size_t next = 0;
-    raw("(");
+    // What follows a call belongs to it.
+    const bool parentheses = !expr.aggregate && !expr.details;
+    raw(parentheses ? "(" : "");
     for (std::string_view rest = expr.text; !rest.empty();) {
         const std::size_t end = rest.find('\x01');
         raw(rest.substr(0, end));
@@ -209,7 +215,8 @@ void Writer::raw_sql(const Expr& expr) {
         this->expr(expr.operands[next++]);
         rest.remove_prefix(end + 1);
     }
-    raw(")");
+    raw(parentheses ? ")" : "");
+    after_call(expr.details.get());
 }
 
 Writer& Writer::order(std::string_view keyword, const std::vector<OrderTerm>& terms) {

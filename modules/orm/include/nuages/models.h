@@ -24,6 +24,7 @@ using nuages::Time;
 using nuages::UUID;
 using nuages::Value;
 namespace tz = nuages::tz;
+namespace transforms = meta::transforms;
 
 using meta::Bytes;
 using meta::check_constraint;
@@ -38,12 +39,15 @@ using meta::func;
 using meta::index;
 using meta::integer_choices;
 using meta::label_of;
+using meta::lookup;
 using meta::lower;
 using meta::method;
 using meta::now;
 using meta::Persist;
 using meta::q;
+using meta::sql_function;
 using meta::text_choices;
+using meta::transform;
 using meta::unique_constraint;
 using meta::upper;
 

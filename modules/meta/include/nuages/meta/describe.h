@@ -8,6 +8,7 @@
 #include <nuages/meta/field.h>
 #include <nuages/meta/index.h>
 #include <nuages/meta/name.h>
+#include <nuages/meta/own_sql.h>
 
 namespace nuages::meta {
 
@@ -39,6 +40,10 @@ struct Options {
     std::string_view default_related_name;   // of its relations, for queries from their other side
     // Lookups whose values name an object in fixtures, in place of its primary key; none for the key.
     NameList natural_key;
+    // That the fields have beside those of all models; constants of the program.
+    static constexpr std::size_t most_lookups = 40;
+    const OwnLookup* lookups[most_lookups] = {};
+    std::uint8_t lookup_count = 0;
 };
 
 template <class... T>
@@ -93,6 +98,12 @@ public:
         std::size_t at = TermCount;
         (result.add(at, added), ...);
         return result;
+    }
+    // Lookups and transforms that the model's fields have beside Django's (own_sql.h).
+    template <class... Lookup>
+    requires(std::is_same_v<Lookup, OwnLookup>&&...) constexpr Schema&& lookups(const Lookup&... added) && {
+        ((options.lookups[options.lookup_count++] = &added), ...);
+        return self();
     }
     // Rights beside those to add, change, delete and view: permissions({{"close_poll", "Can close polls"}}).
     template <std::size_t Count>
@@ -239,6 +250,30 @@ struct Description {
                 if (parts[part].fields[i].name_in_queries() == name)
                     return number;
         return npos;
+    }
+    // The number of the lookup or transform of that name that fields of this kind have; npos where there is
+    // none.
+    constexpr std::size_t find_lookup(std::string_view name, OwnLookup::Role role, Kind kind) const {
+        std::size_t number = 0;
+        for (std::size_t part = 0; part < part_count; ++part)
+            for (std::size_t i = 0; i < parts[part].options->lookup_count; ++i, ++number) {
+                const OwnLookup& each = *parts[part].options->lookups[i];
+                if (each.role == role && each.name == name && each.is_of(kind))
+                    return number;
+            }
+        return npos;
+    }
+    constexpr const OwnLookup& lookup(std::size_t number) const {
+        std::size_t part = 0;
+        for (; number >= parts[part].options->lookup_count; ++part)
+            number -= parts[part].options->lookup_count;
+        return *parts[part].options->lookups[number];
+    }
+    constexpr std::size_t lookup_count() const {
+        std::size_t count = 0;
+        for (std::size_t part = 0; part < part_count; ++part)
+            count += parts[part].options->lookup_count;
+        return count;
     }
 };
 

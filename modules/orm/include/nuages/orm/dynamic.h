@@ -48,6 +48,9 @@ struct Call {
 // A database function by Django's name: call("Lower", {field("name")}). Throws FieldError for one that does
 // not exist, TypeError for a wrong number of arguments.
 Expression call(std::string_view function, std::vector<Expression> arguments, Call call = {});
+// A function of the program's own: call(soundex, {field("name")}). Throws TypeError for a wrong number of
+// arguments.
+Expression call(const meta::OwnFunction& function, std::vector<Expression> arguments, Call call = {});
 // Whether there is a function of that name.
 bool is_function(std::string_view name);
 // The name that aggregate() gives to an aggregate without one: "votes__sum"; "" where it has none.
@@ -72,7 +75,7 @@ Expression ordered(const Expression& expression, bool descending, Nulls nulls = 
 // Rows beside the current one, negative ones before it; `unbounded` for all.
 struct Frame {
     static constexpr std::int64_t unbounded = INT64_MAX;
-    enum class Unit : std::uint8_t { none, rows, range };
+    enum class Unit : std::uint8_t { none, rows, range, groups };
     enum class Exclusion : std::uint8_t { none, current_row, group, ties, no_others };
     Unit unit = Unit::none;
     std::int64_t from = -unbounded;

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include <nuages/meta/kind.h>
+#include <nuages/meta/own_sql.h>
 
 namespace nuages::orm {
 
@@ -61,8 +62,30 @@ inline constexpr std::string_view lookup_names[] = {
 inline constexpr std::string_view transform_names[] = {
     "",         "year",         "iso_year", "quarter", "month",  "week", "day",
     "week_day", "iso_week_day", "hour",     "minute",  "second", "date", "time"};
+inline constexpr std::uint8_t first_own = 128;
 }  // namespace detail
 
+// Those that a model has of its own, by their number in its description.
+constexpr Lookup own_lookup(std::size_t number) {
+    return static_cast<Lookup>(detail::first_own + number);
+}
+constexpr Transform own_transform(std::size_t number) {
+    return static_cast<Transform>(detail::first_own + number);
+}
+constexpr bool is_own(Lookup lookup) {
+    return static_cast<std::uint8_t>(lookup) >= detail::first_own;
+}
+constexpr bool is_own(Transform transform) {
+    return static_cast<std::uint8_t>(transform) >= detail::first_own;
+}
+constexpr std::size_t own_number(Lookup lookup) {
+    return static_cast<std::uint8_t>(lookup) - detail::first_own;
+}
+constexpr std::size_t own_number(Transform transform) {
+    return static_cast<std::uint8_t>(transform) - detail::first_own;
+}
+
+// Of those that all models have.
 constexpr std::string_view name_of(Lookup lookup) {
     return detail::lookup_names[static_cast<std::size_t>(lookup)];
 }
@@ -117,7 +140,7 @@ constexpr bool is_pattern(Lookup lookup) {
 }
 
 constexpr bool is_for_json(Lookup lookup) {
-    return lookup >= Lookup::contained_by;
+    return lookup >= Lookup::contained_by && lookup <= Lookup::has_any_keys;
 }
 
 // Relations have the lookups that make sense for a key.

@@ -16,7 +16,7 @@ struct Path {
     static constexpr std::size_t capacity = 8;
     std::uint8_t steps[capacity] = {};
     std::uint8_t step_count = 0;
-    Transform transforms[2] = {};
+    Transform transforms[6] = {};
     Lookup lookup = Lookup::exact;
     Kind kind = Kind::none;  // of what is compared
     bool descending = false;
@@ -24,7 +24,7 @@ struct Path {
     bool at_run_time = false;  // numbers fields of installed models, not of the descriptions in the source
     // Keys into a JSON field, as they stand in the text that was resolved: "nested__k". They are taken out of
     // it before a query keeps the path.
-    std::uint64_t keys_size = 0;
+    std::uint32_t keys_size = 0;
     const char* keys = nullptr;
 
     constexpr explicit operator bool() const { return step_count; }
@@ -63,11 +63,40 @@ constexpr std::size_t end_of_part(std::string_view text, std::size_t begin) {
     return text.size();
 }
 
+// The lookup of that name that the model has of its own.
+template <class Walker>
+constexpr bool find_own(Walker model, std::string_view name, Path& path) {
+    const std::size_t number =
+        model.description().find_lookup(name, meta::OwnLookup::Role::lookup, path.kind);
+    if (number == meta::Description::npos)
+        return false;
+    path.lookup = own_lookup(number);
+    return true;
+}
+
+// One that all models have, or one of the model's own.
+template <class Walker>
+constexpr Transform find_transform(Walker model, std::string_view name, Kind kind) {
+    const Transform transform = orm::find_transform(name, kind);
+    if (transform != Transform::none)
+        return transform;
+    const std::size_t number = model.description().find_lookup(name, meta::OwnLookup::Role::transform, kind);
+    return number == meta::Description::npos ? Transform::none : own_transform(number);
+}
+
+template <class Walker>
+constexpr Kind kind_after(Walker model, Transform transform, Kind kind) {
+    if (!is_own(transform))
+        return orm::kind_after(transform, kind);
+    const Kind given = model.description().lookup(own_number(transform)).given;
+    return given == Kind::none ? kind : given;
+}
+
 }  // namespace detail
 
 // Takes `text` apart, starting at a model. A Walker stands on a model: `explicit operator bool`, `find(name)`
 // giving a field's number or npos, `field(number)` its FieldMeta, `primary_key()` a number, `target(number)`
-// the Walker on the model that a relation leads to.
+// the Walker on the model that a relation leads to, `description()` the lookups of its own.
 template <class Walker>
 constexpr Resolution resolve(Walker model, std::string_view text, Use use) {
     constexpr std::size_t npos = static_cast<std::size_t>(-1);
@@ -77,6 +106,7 @@ constexpr Resolution resolve(Walker model, std::string_view text, Use use) {
         path.descending = true;
         text.remove_prefix(1);
     }
+    Walker owner = model;  // of the last field
     bool at_model = true;  // the next part may name a field of `model`
     const meta::FieldMeta* last = nullptr;
     std::size_t transforms = 0;
@@ -111,6 +141,7 @@ constexpr Resolution resolve(Walker model, std::string_view text, Use use) {
                 last = &model.field(number);
                 path.steps[path.step_count++] = static_cast<std::uint8_t>(number);
                 path.kind = last->kind;
+                owner = model;
                 at_model = path.kind == Kind::relation && !path.by_key;
                 if (at_model)
                     model = model.target(number);
@@ -124,27 +155,29 @@ constexpr Resolution resolve(Walker model, std::string_view text, Use use) {
         }
         if (path.kind == Kind::json && use != Use::relation) {
             const bool is_last = end == text.size();
-            if (use == Use::condition && is_last && find_lookup(part, path.lookup)) {
+            if (use == Use::condition && is_last &&
+                (find_lookup(part, path.lookup) || detail::find_own(owner, part, path))) {
                 ended = true;
                 continue;
             }
             const char* first = path.keys_size > 0 ? path.keys : part.data();
-            path.keys_size = static_cast<std::uint64_t>(part.data() + part.size() - first);
+            path.keys_size = static_cast<std::uint32_t>(part.data() + part.size() - first);
             path.keys = first;
             continue;
         }
-        const Transform transform = find_transform(part, path.kind);
+        const Transform transform = detail::find_transform(owner, part, path.kind);
         if (transform != Transform::none && use != Use::relation) {
-            if (transforms == 2) {
+            if (transforms == sizeof(path.transforms) / sizeof(Transform)) {
                 result.problem = Problem::too_long;
                 return result;
             }
             path.transforms[transforms++] = transform;
-            path.kind = kind_after(transform, path.kind);
+            path.kind = detail::kind_after(owner, transform, path.kind);
             continue;
         }
         const bool known =
-            use == Use::condition && find_lookup(part, path.lookup) && !is_for_json(path.lookup);
+            use == Use::condition && ((find_lookup(part, path.lookup) && !is_for_json(path.lookup)) ||
+                                      detail::find_own(owner, part, path));
         if (!known || (path.kind == Kind::relation && !is_for_relations(path.lookup))) {
             result.problem = path.kind == Kind::relation && !path.by_key && !known ? Problem::not_a_field
                              : use == Use::condition                               ? Problem::not_a_lookup

@@ -127,7 +127,7 @@ struct Expr {
     std::string zone;
     std::vector<Expr> operands;
     std::vector<std::string> keys;               // into JSON, as people write them: "w", "0"
-    std::shared_ptr<const CallDetails> details;  // of a call; may be none
+    std::shared_ptr<const CallDetails> details;  // of a call or of raw SQL; may be none
     std::shared_ptr<const Select> query;
 
     explicit operator bool() const noexcept { return type != Type::none; }

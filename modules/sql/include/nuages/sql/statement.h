@@ -31,7 +31,7 @@ struct OrderTerm {
 
 // The rows of a window that a function looks at: "ROWS BETWEEN 2 PRECEDING AND CURRENT ROW".
 struct Frame {
-    enum class Unit : std::uint8_t { none, rows, range };
+    enum class Unit : std::uint8_t { none, rows, range, groups };
     enum class Exclusion : std::uint8_t { none, current_row, group, ties, no_others };
     static constexpr std::int64_t unbounded = INT64_MAX;
     Unit unit = Unit::none;

@@ -56,6 +56,7 @@ public:
 
 private:
     void parameter(Parameter parameter);
+    void after_call(const CallDetails* details);
     void window(const CallDetails& details);
     void case_when(const Expr& expr);
     void raw_sql(const Expr& expr);

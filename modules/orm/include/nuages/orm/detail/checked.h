@@ -32,6 +32,7 @@ struct the_lookup {
     static void has_to_follow_foreign_keys_only();
     static void cannot_follow_relations_in_a_description();
     static void names_a_field_that_the_database_computes();
+    static void has_the_name_of_one_that_all_models_have();
 };
 
 template <std::size_t Part>
@@ -92,6 +93,13 @@ constexpr std::string_view last_model(const ModelNode* node, const Path& path) {
     return node->description->type->qualified_name;
 }
 
+// What has the lookups that the last field's model has of its own.
+constexpr const meta::Description& last_description(const ModelNode* node, const Path& path) {
+    for (std::size_t i = 0; i + 1 < path.step_count; ++i)
+        node = NodeWalker{node}.target(path.steps[i]).node;
+    return *node->description;
+}
+
 constexpr const meta::FieldMeta& last_field(const ModelNode* node, const Path& path) {
     for (std::size_t i = 0; i + 1 < path.step_count; ++i)
         node = NodeWalker{node}.target(path.steps[i]).node;
@@ -121,7 +129,21 @@ constexpr Path checked(const ModelNode* node, std::string_view text, Use use) {
     return r.path;
 }
 
+constexpr void check_own_argument(const meta::OwnLookup& lookup, Kind kind, const ArgumentShape& argument) {
+    if (lookup.takes_many && !argument.many)
+        the_lookup::needs_a_list_or_a_query();
+    if (!lookup.takes_many && argument.many)
+        the_lookup::takes_one_value_not_a_list();
+    const Kind wanted = lookup.value == Kind::none ? kind : lookup.value;
+    if (argument.has_model || (wanted != Kind::any && !kind_fits(wanted, argument.kind)))
+        the_lookup::needs_a_value_of_another_type();
+}
+
 constexpr void check_argument(const ModelNode* node, const Path& path, const ArgumentShape& argument) {
+    if (is_own(path.lookup)) {
+        check_own_argument(last_description(node, path).lookup(own_number(path.lookup)), path.kind, argument);
+        return;
+    }
     if (path.lookup == Lookup::isnull) {
         if (argument.kind != Kind::boolean || argument.many)
             the_lookup::needs_a_value_of_another_type();
@@ -298,9 +320,23 @@ constexpr bool options_are_right(const ModelNode* node, const meta::Description:
     return true;
 }
 
+constexpr void check_own_lookups(const meta::Options& options) {
+    for (std::size_t i = 0; i < options.lookup_count; ++i) {
+        const std::string_view name = options.lookups[i]->name;
+        for (std::string_view each : lookup_names)
+            if (each == name)
+                the_lookup::has_the_name_of_one_that_all_models_have();
+        for (std::string_view each : transform_names)
+            if (each == name)
+                the_lookup::has_the_name_of_one_that_all_models_have();
+    }
+}
+
 constexpr bool options_are_right(const ModelNode* node) {
     for (std::size_t part = 0; part < node->description->part_count; ++part)
         options_are_right(node, node->description->parts[part]);
+    for (std::size_t part = 0; part < node->description->part_count; ++part)
+        check_own_lookups(*node->description->parts[part].options);
     return true;
 }
 

@@ -76,6 +76,7 @@ struct NodeWalker {
     constexpr std::size_t find(std::string_view name) const { return node->description->find(name); }
     constexpr const meta::FieldMeta& field(std::size_t number) const { return (*node->description)[number]; }
     constexpr std::size_t primary_key() const { return node->primary_key; }
+    constexpr const meta::Description& description() const { return *node->description; }
     constexpr NodeWalker target(std::size_t number) const {
         std::size_t part = 0;
         std::size_t i = number;
