@@ -42,7 +42,7 @@ constexpr std::string_view words_of_models[] = {"meta",
                                                 "describe",
                                                 "index",
                                                 "do_nothing",
-                                                "deferred_fields",
+                                                "row_state",
                                                 "described_bases"};
 
 // Types that the text uses, which a struct of that name would hide.

@@ -9,6 +9,7 @@
 #include <nuages/sql/writer.h>
 
 #include "deferral.h"
+#include "deferred_fields.h"
 #include "expression_type.h"
 #include "select_builder.h"
 #include "where.h"
@@ -317,9 +318,10 @@ private:
     void add_object(sql::Select& select, RowObject object, std::size_t alias) {
         object.first_column = select.columns.size();
         const bool all = !deferral_.restricts(parent_path(object));
+        std::vector<const FieldInfo*> deferred;
         for (const FieldInfo* field : object.model->stored_fields()) {
             if (!all && !deferral_.loads(parent_path(object), *field)) {
-                object.deferred.push_back(field);
+                deferred.push_back(field);
                 continue;
             }
             object.members.push_back(
@@ -332,6 +334,7 @@ private:
         for (const FieldInfo& field : object.model->fields())
             if (field.is_set())
                 object.sets.push_back(set_step(field));
+        object.state = state_without(*object.model, deferred);
         plan_.objects.push_back(std::move(object));
         aliases_.push_back(alias);
     }

@@ -11,6 +11,7 @@
 #include <nuages/orm/relations.h>
 
 #include "cell.h"
+#include "deferred_fields.h"
 #include "field_condition.h"
 #include "storage.h"
 
@@ -209,14 +210,10 @@ Value FieldInfo::get(const void* object) const {
 }
 
 bool FieldInfo::is_deferred(const void* object) const {
-    // The bits are the object's own; they are only looked at.
-    const auto deferred = model_->ops().deferred;
-    const std::uint64_t bits = deferred ? *deferred(const_cast<void*>(object)) : 0;
-    if (bits == 0)
+    if (model_->auto_created())
         return false;
-    const auto& stored = model_->stored_fields();
-    const auto number = std::find(stored.begin(), stored.end(), this) - stored.begin();
-    return number < 64 && (bits >> number & 1) != 0;
+    const detail::DeferredFields* deferred = detail::state_of(*model_, object).deferred();
+    return deferred && deferred->has[number_];
 }
 
 Value FieldInfo::read(const void* object) const {

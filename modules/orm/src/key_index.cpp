@@ -41,4 +41,13 @@ void KeyIndex::grow() {
             slots_[slot_of(slot.key)] = slot;
 }
 
+std::vector<Value> without_repeats(const std::vector<Value>& keys) {
+    std::vector<Value> unique;
+    KeyIndex seen;
+    for (const Value& key : keys)
+        if (seen.add(key, 0))
+            unique.push_back(key);
+    return unique;
+}
+
 }  // namespace nuages::orm::detail

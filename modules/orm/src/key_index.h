@@ -36,4 +36,7 @@ private:
     std::unordered_map<Value, std::size_t, ValueHash> others_;
 };
 
+// Each of these keys once.
+std::vector<Value> without_repeats(const std::vector<Value>& keys);
+
 }  // namespace nuages::orm::detail

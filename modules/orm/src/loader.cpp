@@ -7,6 +7,7 @@
 #include <nuages/json/json.h>
 
 #include "cell.h"
+#include "deferred_fields.h"
 
 namespace nuages::orm::detail {
 namespace {
@@ -243,14 +244,6 @@ Value result_value(const db::Row& row, std::size_t column, const ResultColumn& w
 
 namespace {
 
-void note_deferred(const RowObject& plan, void* object) {
-    const auto& stored = plan.model->stored_fields();
-    std::uint64_t bits = 0;
-    for (const FieldInfo* field : plan.deferred)
-        bits |= std::uint64_t{1} << (std::find(stored.begin(), stored.end(), field) - stored.begin());
-    *plan.model->ops().deferred(object) = bits;
-}
-
 void load_to_one(const db::Row& row, const LoadStep& step, void* object, Peers* peers) {
     if (step.nullable && row.is_null(step.column))
         return;
@@ -265,8 +258,7 @@ void load_to_one(const db::Row& row, const LoadStep& step, void* object, Peers* 
 }  // namespace
 
 void load_object(const db::Row& row, const RowObject& plan, void* object, Peers* const* peers) {
-    if (!plan.deferred.empty()) [[unlikely]]
-        note_deferred(plan, object);
+    state_of(*plan.model, object) = plan.state;
     for (const LoadStep& step : plan.members) {
         if (step.storage == Storage::to_one)
             load_to_one(row, step, object, peers ? *peers++ : nullptr);

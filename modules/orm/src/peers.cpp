@@ -60,15 +60,6 @@ std::vector<Rows> fetch_by(const Query& query, const FieldInfo& field, const std
     return parts;
 }
 
-std::vector<Value> without_repeats(const std::vector<Value>& keys) {
-    std::vector<Value> unique;
-    KeyIndex seen;
-    for (const Value& key : keys)
-        if (seen.add(key, 0))
-            unique.push_back(key);
-    return unique;
-}
-
 // Rows of the same model as one; they may still be shared with nobody.
 Rows joined(std::vector<Rows> parts) {
     if (parts.size() == 1)

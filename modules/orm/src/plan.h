@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <nuages/db/statement.h>
+#include <nuages/orm/detail/object_state.h>
 #include <nuages/orm/expression.h>
 #include <nuages/orm/model_info.h>
 #include <nuages/sql/dialect.h>
@@ -39,11 +40,11 @@ SetStep set_step(const FieldInfo& set);
 struct RowObject {
     const ModelInfo* model;
     std::size_t first_column;
-    std::size_t parent = 0;                    // which object of the row points to it
-    const FieldInfo* via = nullptr;            // by which field; null for the queried model itself
-    std::vector<LoadStep> members{};           // with a column
-    std::vector<const FieldInfo*> deferred{};  // not loaded
-    std::vector<SetStep> sets{};               // far sides of relations that are members
+    std::size_t parent = 0;           // which object of the row points to it
+    const FieldInfo* via = nullptr;   // by which field; null for the queried model itself
+    std::vector<LoadStep> members{};  // with a column
+    ObjectState state{};              // that each object gets
+    std::vector<SetStep> sets{};      // far sides of relations that are members
     std::size_t key_column = 0;
 };
 

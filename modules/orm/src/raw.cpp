@@ -7,6 +7,7 @@
 #include <nuages/orm/query.h>
 
 #include "compile.h"
+#include "deferred_fields.h"
 #include "loader.h"
 
 namespace nuages::orm {
@@ -35,6 +36,7 @@ std::string with_placeholders(std::string_view sql, std::size_t parameters, cons
 detail::Plan plan_of(const ModelInfo& model, const db::Row& row) {
     detail::Plan plan;
     detail::RowObject object;
+    std::vector<const FieldInfo*> deferred;
     object.model = &model;
     object.first_column = 0;
     for (const FieldInfo* field : model.stored_fields()) {
@@ -44,7 +46,7 @@ detail::Plan plan_of(const ModelInfo& model, const db::Row& row) {
         if (column == row.size()) {
             if (field->primary_key())
                 throw ValueError("Raw query must include the primary key");
-            object.deferred.push_back(field);
+            deferred.push_back(field);
             continue;
         }
         object.members.push_back({field->storage(), field->meta().optional, field->null(),
@@ -56,6 +58,7 @@ detail::Plan plan_of(const ModelInfo& model, const db::Row& row) {
     for (const FieldInfo& field : model.fields())
         if (field.is_set())
             object.sets.push_back(detail::set_step(field));
+    object.state = detail::state_without(model, deferred);
     plan.objects.push_back(std::move(object));
     return plan;
 }

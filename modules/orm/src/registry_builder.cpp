@@ -175,6 +175,12 @@ void RegistryBuilder::tie_relations() {
             for (FieldInfo& field : model->fields_)
                 f(field);
     };
+    for (const auto& model : state.models)
+        if (model->database_fields_.size() > 64)
+            mistake(
+                *model, {},
+                "has more than 64 fields that the database computes or has defaults for, which is more than "
+                "an insert keeps apart.");
     each([&](FieldInfo& field) {
         if (field.meta().target)
             set_target(field);

@@ -7,10 +7,12 @@
 #include <nuages/orm/condition.h>
 #include <nuages/orm/detail/set_changes.h>
 #include <nuages/orm/query.h>
+#include <nuages/orm/registry.h>
 #include <nuages/sql/writer.h>
 
 #include "compile.h"
 #include "field_condition.h"
+#include "key_index.h"
 #include "peers.h"
 #include "receivers.h"
 
@@ -67,7 +69,7 @@ void announced(const FieldInfo& set, const Value& owner, SetChange::Action befor
     db::Atomic atomic(links.database());
     const auto send_as = [&](SetChange::Action action) {
         const bool reverse = set.storage() != meta::Storage::many_to_many || !set.is_member();
-        const SetChange event{action, set, owner, reverse, keys};
+        const SetChange event{action, set, *set.target(), owner, reverse, keys};
         send(links, Signal::m2m_changed, {.change = &event});
     };
     send_as(before);
@@ -136,6 +138,8 @@ void require_nullable(const FieldInfo& set) {
 
 void add_to_set(const FieldInfo& set, const Value& owner, const std::vector<Value>& keys) {
     require_saved(set, keys);
+    if (keys.empty())
+        return;
     if (set.through()) {
         // Receivers are told what is new.
         const bool heard = listens(*set.through(), Signal::m2m_changed);
@@ -148,8 +152,10 @@ void add_to_set(const FieldInfo& set, const Value& owner, const std::vector<Valu
 
 void remove_from_set(const FieldInfo& set, const Value& owner, const std::vector<Value>& keys) {
     require_saved(set, keys);
+    if (keys.empty())
+        return;
     if (set.through())
-        return remove_links(set, owner, keys);
+        return remove_links(set, owner, without_repeats(keys));
     require_nullable(set);
     for_portions(set.target()->primary_key(), keys, [&](const AnyCondition& condition) {
         point(set, Query(*set.target()).related_to(set, owner, nullptr).filter({&condition}), {});
@@ -187,3 +193,17 @@ void replace_set(const FieldInfo& set, const Value& owner, const std::vector<Val
 }
 
 }  // namespace nuages::orm::detail
+
+namespace nuages::orm {
+
+void SetChange::read_instance(const meta::TypeTag& type, void* object) const {
+    const ModelInfo* asked = set.model().registry().find(type);
+    if (asked != &set.model())
+        throw TypeError("The set '" + set.name() + "' that changes is one of a " + set.model().label() +
+                        ", not of a " + std::string(type.qualified_name) +
+                        ". Look at `reverse` before instance().");
+    const AnyCondition condition(detail::path_of(set.owner_key()), owner);
+    Query(set.model()).get(object, {&condition});
+}
+
+}  // namespace nuages::orm

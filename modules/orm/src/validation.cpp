@@ -13,6 +13,7 @@
 #include <nuages/validators/validation_error.h>
 
 #include "compile.h"
+#include "deferred_fields.h"
 #include "field_condition.h"
 #include "row_block.h"
 
@@ -138,18 +139,25 @@ ValidationMessage not_unique(const ModelInfo& model, const std::vector<const Fie
             Dict{{"model_name", capitalized(model.verbose_name())}, {"field_labels", labels}}};
 }
 
-// Whether another row has the same values; NULL is never the same.
+// The key of the row that an object is read from or was written to, which is not another one; null for a new
+// object.
+Value own_key(const ModelInfo& model, const void* object) {
+    return state_of(model, object).is_stored() ? model.key(object) : Value();
+}
+
+// Whether another row has the same values; NULL is never the same, nor is a key that the database will count
+// up.
 bool is_taken(const ModelInfo& model, const void* object, const std::vector<const FieldInfo*>& fields) {
     Query rows(model);
     for (const FieldInfo* field : fields) {
-        const Value value = field->get(object);
+        const Value value = field == &model.primary_key() ? model.key(object) : field->get(object);
         if (value.is_null() ||
             (field->kind() == meta::Kind::text && field->null() && value.as_text().empty()))
             return false;
         const AnyCondition same(path_of(*field), value);
         rows = rows.filter({&same});
     }
-    const Value key = model.key(object);
+    const Value key = own_key(model, object);
     if (!key.is_null()) {
         const AnyCondition itself(path_of(model.primary_key()), key);
         rows = rows.exclude({&itself});
@@ -308,9 +316,10 @@ private:
         skipped.insert(skipped.end(), failed_.begin(), failed_.end());
         for (std::size_t i = 0; i < model_.options().unique_together_count; ++i)
             unique(fields_named(model_, model_.options().unique_together[i]), skipped);
-        // A row with the same key is the object itself: save() would update it.
+        // A row with the key of an object that is stored is the object itself: save() would update it.
+        const bool is_new = !state_of(model_, object_).is_stored();
         for (const FieldInfo* field : model_.stored_fields())
-            if (field->unique() && !field->primary_key())
+            if (field->unique() && (is_new || !field->primary_key()))
                 unique({field}, skipped);
     }
 
@@ -365,7 +374,7 @@ private:
         if (constraint.type == Type::unique)
             operators.assign(expressions.size(),
                              candidate.equality(constraint.nulls == meta::Constraint::Nulls::not_distinct));
-        if (candidate.is_taken(expressions, operators, condition, model_.key(object_)))
+        if (candidate.is_taken(expressions, operators, condition, own_key(model_, object_)))
             violated(constraint);
     }
 

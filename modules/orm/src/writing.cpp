@@ -19,6 +19,7 @@
 #include "cached_statement.h"
 #include "column_insert.h"
 #include "compile.h"
+#include "deferred_fields.h"
 #include "expression_type.h"
 #include "field_condition.h"
 #include "joins.h"
@@ -89,10 +90,12 @@ Fields fields_to_insert(const ModelInfo& model, bool with_key, std::uint64_t lef
     return fields;
 }
 
-Fields fields_to_update(const ModelInfo& model) {
+// All but those that the object was read without.
+Fields fields_to_update(const ModelInfo& model, const void* object) {
+    const DeferredFields* deferred = state_of(model, object).deferred();
     Fields fields;
     for (const FieldInfo* field : model.stored_fields())
-        if (!field->primary_key() && !field->is_generated())
+        if (!field->primary_key() && !field->is_generated() && !(deferred && deferred->has[field->number()]))
             fields.push_back(field);
     return fields;
 }
@@ -164,7 +167,7 @@ private:
         for (std::size_t i = 0; i < objects.size(); ++i) {
             if (i < keys->size())
                 model_.primary_key().set(objects[i], (*keys)[i]);
-            tie_sets(model_, objects[i]);
+            note_stored(model_, objects[i]);
         }
         return true;
     }
@@ -185,7 +188,7 @@ private:
         });
         model_.count_write();
         for (std::size_t i = begin; i < end; ++i)
-            tie_sets(model_, objects[i]);
+            note_stored(model_, objects[i]);
     }
 
     db::Statement statement(std::size_t rows) const {
@@ -227,18 +230,8 @@ private:
 
 }  // namespace
 
-namespace {
-
-// Fields that the object was read without are not written.
-bool is_deferred(const ModelInfo& model, const FieldInfo& field, std::uint64_t bits) {
-    const auto& stored = model.stored_fields();
-    const auto number = std::find(stored.begin(), stored.end(), &field) - stored.begin();
-    return number < 64 && (bits >> number & 1) != 0;
-}
-
-}  // namespace
-
-void tie_sets(const ModelInfo& model, void* object) {
+void note_stored(const ModelInfo& model, void* object) {
+    state_of(model, object).set_stored();
     for (const FieldInfo& field : model.fields())
         if (field.is_set())
             static_cast<SetCell*>(field.member(object))->tie(field, field.owner_key().get(object), nullptr);
@@ -277,7 +270,7 @@ void insert_object(const ModelInfo& model, void* object) {
     model.count_write();
     if (!with_key)
         model.primary_key().set(object, returns_key ? key : result.last_insert_id);
-    tie_sets(model, object);
+    note_stored(model, object);
 }
 
 namespace {
@@ -315,14 +308,13 @@ void insert_objects(const ModelInfo& model, void* objects, std::size_t count, co
     atomic.commit();
 }
 
-bool update_row(const ModelInfo& model, void* object) {
+namespace {
+
+// Writes these fields to the row with the object's key; false where there is none.
+bool update_row(const ModelInfo& model, void* object, const Fields& fields) {
     set_moments(model, object, false);
-    Fields fields = fields_to_update(model);
     Fields computed = model.database_fields();
     std::erase_if(computed, [](const FieldInfo* field) { return !field->is_generated(); });
-    const std::uint64_t deferred = *model.ops().deferred(object);
-    if (deferred != 0)
-        std::erase_if(fields, [&](const FieldInfo* field) { return is_deferred(model, *field, deferred); });
     const FieldInfo& key = model.primary_key();
     if (fields.empty())
         return Query(model).contains(key.get(object));
@@ -333,8 +325,8 @@ bool update_row(const ModelInfo& model, void* object) {
     db::Database& database = model.database();
     Shape shape(model, Task::update_row);
     shape.number(static_cast<std::uint8_t>(database.vendor()));
-    for (int byte = 0; deferred != 0 && byte < 8; ++byte)
-        shape.number(static_cast<std::uint8_t>(deferred >> (8 * byte)));
+    for (const FieldInfo* field : fields)
+        shape.number(static_cast<std::uint8_t>(field->number()));
     const db::Statement statement = cached_statement(model, shape, [&] {
         sql::Update update;
         update.table = model.table();
@@ -356,30 +348,27 @@ bool update_row(const ModelInfo& model, void* object) {
     return found;
 }
 
-namespace {
-
-// The bits of the stored fields that are not among the named ones. Throws ValueError for what is no such
-// field.
-std::uint64_t all_but(const ModelInfo& model, const std::vector<std::string>& names) {
-    std::uint64_t bits = ~std::uint64_t{0};
+// Those of update_fields, in the order of the table. Throws ValueError for what is no such field.
+Fields fields_named(const ModelInfo& model, const std::vector<std::string>& names) {
     std::string wrong;
+    std::vector<bool> is_named(model.fields().size());
     for (const std::string& name : names) {
-        const auto& stored = model.stored_fields();
-        const auto found = std::find_if(stored.begin(), stored.end(), [&](const FieldInfo* field) {
-            return (field->name() == name || field->attname() == name) && !field->primary_key() &&
-                   !field->is_generated();
-        });
-        if (found == stored.end())
+        const FieldInfo* field = model.find_field(name);
+        if (name == "pk" || !field || !field->is_stored() || field->primary_key() || field->is_generated())
             wrong += (wrong.empty() ? "" : ", ") + name;
-        else if (found - stored.begin() < 64)
-            bits &= ~(std::uint64_t{1} << (found - stored.begin()));
+        else
+            is_named[field->number()] = true;
     }
     if (!wrong.empty())
         throw ValueError(
             "The following fields do not exist in this model, are m2m fields, primary keys, or are "
             "non-concrete fields: " +
             wrong);
-    return bits;
+    Fields fields;
+    for (const FieldInfo* field : model.stored_fields())
+        if (is_named[field->number()])
+            fields.push_back(field);
+    return fields;
 }
 
 [[noreturn]] void throw_not_updated(const SaveOptions& options) {
@@ -403,22 +392,11 @@ bool write(const ModelInfo& model, void* object, const SaveOptions& options) {
         return insert_object(model, object), true;
     if (!has_key)
         throw ValueError("Cannot force an update in save() with no primary key.");
-    bool found = false;
-    if (options.update_fields.empty()) {
-        found = update_row(model, object);
-    } else {
-        std::uint64_t& deferred = *model.ops().deferred(object);
-        const std::uint64_t kept = std::exchange(deferred, all_but(model, options.update_fields));
-        try {
-            found = update_row(model, object);
-        } catch (...) {
-            deferred = kept;
-            throw;
-        }
-        deferred = kept;
-    }
+    const bool found = update_row(model, object,
+                                  options.update_fields.empty() ? fields_to_update(model, object)
+                                                                : fields_named(model, options.update_fields));
     if (found) {
-        tie_sets(model, object);
+        note_stored(model, object);
         return false;
     }
     if (options.force_update || !options.update_fields.empty())

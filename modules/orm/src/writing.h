@@ -15,9 +15,8 @@ void insert_objects(const ModelInfo& model, void* objects, std::size_t count,
                     const OnConflict& on_conflict = {});
 // Writes the assignments to all rows of a query; their number.
 std::int64_t update_rows(const Query& query, std::span<const AnyAssignment* const> assignments);
-// Writes the row with the object's key; false where there is none.
-bool update_row(const ModelInfo& model, void* object);
-// Tells the sets of an object whose key is known now whom they belong to.
-void tie_sets(const ModelInfo& model, void* object);
+// What is to be said of an object that has a row now: its key is known, so its sets are told whom they belong
+// to.
+void note_stored(const ModelInfo& model, void* object);
 
 }  // namespace nuages::orm::detail

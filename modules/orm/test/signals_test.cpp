@@ -71,6 +71,10 @@ protected:
             for (const Value& key : event.keys)
                 text += " " + key.str();
             heard.push_back(text);
+            other_side = event.model.label();
+            instance = event.reverse ? event.instance<Tag>().name : event.instance<Note>().text;
+            if (probe)
+                probe(event);
         }));
         registry.install(database);
         testing::create_tables(registry, database);
@@ -83,6 +87,8 @@ protected:
     Registry registry;
     std::vector<std::string> heard;
     bool in_transaction = false;
+    std::string other_side, instance;
+    Function<void(const SetChange&)> probe;
     Person author;
 };
 
@@ -146,6 +152,34 @@ TEST_F(Signals, changes_of_sets_are_announced_from_either_side) {
     note.tags.clear();
     EXPECT_EQ(take(), (Texts{"pre_clear of 1:", "post_clear of 1:"}));
     EXPECT_EQ(note.tags.count(), 0);
+}
+
+TEST_F(Signals, a_change_of_a_set_names_the_object_and_the_model_of_the_other_side) {
+    const Note note = Note::objects.create({.author = author, .text = "a"});
+    const Tag tag = Tag::objects.create({.name = "x"});
+    note.tags.add({tag, tag});
+    EXPECT_EQ(other_side, "social.Tag");
+    EXPECT_EQ(instance, "a");
+    take();
+    tag.notes.remove(std::vector<Note>{note, note});
+    EXPECT_EQ(take(), (Texts{"pre_remove reverse of 1: 1", "post_remove reverse of 1: 1"}));
+    EXPECT_EQ(other_side, "social.Note");
+    EXPECT_EQ(instance, "x");
+    probe = [](const SetChange& event) { event.instance<Tag>(); };
+    EXPECT_THROW(note.tags.add(tag), TypeError);
+    EXPECT_EQ(note.tags.count(), 0);
+}
+
+TEST_F(Signals, a_change_of_a_set_by_nothing_is_none) {
+    const Note note = Note::objects.create({.author = author, .text = "a"});
+    const Tag tag = Tag::objects.create({.name = "x"});
+    note.tags.add(tag);
+    take();
+    note.tags.add(std::vector<Tag>{});
+    note.tags.remove(std::vector<Tag>{});
+    EXPECT_EQ(take(), Texts());
+    note.tags.add(tag);  // is there
+    EXPECT_EQ(take(), (Texts{"pre_add of 1:", "post_add of 1:"}));
 }
 
 TEST_F(Signals, receivers_of_unknown_models_are_mistakes) {

@@ -89,6 +89,42 @@ TEST_F(Validation, what_is_unique_is_looked_up) {
     }
 }
 
+TEST_F(Validation, a_new_object_has_a_key_of_its_own) {
+    const Tag there = Tag::objects.create({.name = "food"});
+    Tag same{.name = "drink"};
+    same.id = there.id;
+    EXPECT_EQ(problems(same), "id=unique");
+    EXPECT_EQ(problems(same, {"id"}), "");
+    try {
+        same.full_clean();
+        FAIL() << "this key is there already";
+    } catch (const ValidationError& error) {
+        EXPECT_EQ(error.texts(), std::vector<std::string>{"Tag with this ID already exists."});
+    }
+    same.name = "food";  // another object that has its key does not make it itself
+    EXPECT_EQ(problems(same), "id=unique; name=unique");
+    Tag next{.name = "sea"};
+    EXPECT_EQ(problems(next), "");
+    next.id = 77;
+    EXPECT_EQ(problems(next), "");
+}
+
+TEST_F(Validation, an_object_that_is_stored_is_not_in_its_own_way) {
+    Tag made{.name = "a"};
+    made.save();
+    EXPECT_EQ(problems(made), "");
+    std::vector<Tag> many{{.name = "b"}, {.name = "c"}};
+    Tag::objects.bulk_create(many);
+    EXPECT_EQ(problems(many[1]), "");
+    EXPECT_EQ(problems(Tag::objects.get_or_create({"name", "d"}).object), "");
+    EXPECT_EQ(problems(Tag::objects.all()[0]), "");
+    EXPECT_EQ(problems(Tag::objects.only("name")[0]), "");
+    const Tag copy = made;
+    EXPECT_EQ(problems(copy), "");
+    made.refresh_from_db();
+    EXPECT_EQ(problems(made), "");
+}
+
 TEST_F(Validation, save_does_as_it_is_told) {
     Tag tag{.name = "x"};
     EXPECT_THROW(tag.save({.force_update = true}), ValueError);

@@ -55,6 +55,12 @@ struct Constraint {
     NameList operators;           // of exclude, for each of its expressions
     std::string_view index_type;  // of exclude: "gist" unless said
     std::string_view message;     // for full_clean(); "" for Django's
+
+    // Whether no two rows of all have the same value of that field.
+    constexpr bool makes_unique(std::string_view field) const {
+        return type == Type::unique && !condition && !expressions && fields.count == 1 &&
+               fields.names[0] == field;
+    }
 };
 
 namespace detail {

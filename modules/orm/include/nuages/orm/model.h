@@ -5,6 +5,7 @@
 #include <nuages/meta/describe.h>
 #include <nuages/orm/condition.h>
 #include <nuages/orm/detail/core.h>
+#include <nuages/orm/detail/object_state.h>
 #include <nuages/orm/errors.h>
 #include <nuages/orm/query_set.h>
 
@@ -90,10 +91,10 @@ private:
         return result;
     }
     template <class M>
-    friend const ModelOps& ops_of();
+    friend std::ptrdiff_t state_offset();
     static const ModelInfo& info() { return installed(meta::type_tag<T>, installed_model<T>); }
 
-    std::uint64_t deferred_fields_ = 0;
+    ObjectState row_state_;
 };
 
 }  // namespace detail

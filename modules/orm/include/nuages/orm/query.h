@@ -15,6 +15,7 @@
 
 namespace nuages::orm {
 
+class BulkRows;
 class FieldInfo;
 class ModelInfo;
 class AnyQ;
@@ -148,6 +149,10 @@ public:
     bool last(void* object) const;
     std::int64_t count() const;
     bool exists() const;
+    // The rows whose field, which has to be unique, has one of these values; all rows. ValueError for fields
+    // that are not unique and for values that the field cannot hold, TypeError after a slice or values().
+    BulkRows in_bulk(const std::vector<Value>& keys, std::string_view field_name = "pk") const;
+    BulkRows in_bulk(std::string_view field_name = "pk") const;
     // Whether a row with that key is among them.
     bool contains(const Value& key) const;
     // Sets what the query says about the rows ("those of this question") and the assignments on the object,

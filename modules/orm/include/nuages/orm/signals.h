@@ -41,15 +41,29 @@ struct Deletion {
     T& object;
 };
 
-// A many-to-many set changes. `keys` are those of the objects that come or go; of `clear` there are none.
-// When objects are added, those that are there already are not among them.
+// A many-to-many set changes, in the names of Django's m2m_changed: `owner` is the primary key of its
+// `instance`, `keys` are its pk_set: those of the objects that come or go, each once; of `clear` there are
+// none. When objects are added, those that are there already are not among them.
 struct SetChange {
     enum class Action : std::uint8_t { pre_add, post_add, pre_remove, post_remove, pre_clear, post_clear };
     Action action;
     const FieldInfo& set;
-    const Value& owner;  // the key of the object whose set it is
-    bool reverse;        // the set is on the side that has not the ManyToMany
+    const ModelInfo& model;  // of the objects that come or go
+    const Value& owner;      // the key of the object whose set it is
+    bool reverse;            // the set is on the side that has not the ManyToMany
     const std::vector<Value>& keys;
+
+    // The object whose set it is, read from the database: T is set.model(), TypeError for another. Of a
+    // change from the other side (`reverse`) that is the model that has the Set.
+    template <class T>
+    T instance() const {
+        T object{};
+        read_instance(meta::type_tag<T>, &object);
+        return object;
+    }
+
+private:
+    void read_instance(const meta::TypeTag& type, void* object) const;
 };
 
 namespace detail {

@@ -33,6 +33,7 @@ struct the_lookup {
     static void cannot_follow_relations_in_a_description();
     static void names_a_field_that_the_database_computes();
     static void has_the_name_of_one_that_all_models_have();
+    static void has_to_name_a_unique_field();
 };
 
 template <std::size_t Part>
@@ -69,12 +70,19 @@ constexpr bool kind_fits(Kind field, Kind value) {
            (field == Kind::decimal && (value == Kind::integer || value == Kind::real));
 }
 
+// The kind of the key that stands for an object: over keys that are relations themselves, to the first that
+// is none. Any where they lead in a circle, or to a model that is only declared.
 constexpr Kind key_kind(const ModelNode* node) {
-    for (int hops = 0; node->defined && hops < 4; ++hops) {
+    const ModelNode* slow = node;  // where keys lead in a circle, the other one comes round to it
+    for (bool odd = false; node->defined; odd = !odd) {
         const Kind kind = (*node->description)[node->primary_key].kind;
         if (kind != Kind::relation)
             return kind;
         node = NodeWalker{node}.target(node->primary_key).node;
+        if (odd)
+            slow = NodeWalker{slow}.target(slow->primary_key).node;
+        if (node == slow)
+            break;
     }
     return Kind::any;
 }
@@ -196,6 +204,23 @@ constexpr Path checked_column(const ModelNode* node, const char* text, Use use) 
     const Path path = checked(node, text, use);
     if (use != Use::order && last_field(node, path).storage > meta::Storage::to_one)
         the_lookup::has_to_name_a_column_not_the_far_side_of_a_relation();
+    return path;
+}
+
+// A field of the model itself of which no two rows have the same value, for in_bulk().
+constexpr Path checked_unique(const ModelNode* node, const char* text) {
+    const Path path = checked(node, text, Use::column);
+    if (path.step_count != 1)
+        the_lookup::has_to_name_a_column_of_the_model_itself();
+    const meta::FieldMeta& field = last_field(node, path);
+    bool unique = field.primary_key || field.unique;
+    for (std::size_t part = 0; part < node->description->part_count; ++part) {
+        const meta::Options& options = *node->description->parts[part].options;
+        for (std::size_t i = 0; i < options.constraint_count; ++i)
+            unique = unique || options.constraints[i].makes_unique(field.name);
+    }
+    if (!unique)
+        the_lookup::has_to_name_a_unique_field();
     return path;
 }
 

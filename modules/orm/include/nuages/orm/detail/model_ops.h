@@ -7,6 +7,9 @@
 #include <type_traits>
 #include <utility>
 
+#include <nuages/meta/field.h>
+#include <nuages/orm/detail/object_state.h>
+
 namespace nuages::orm {
 
 class ModelInfo;
@@ -22,8 +25,8 @@ struct ModelOps {
     void (*copy)(void* to, const void* from);
     void (*relocate)(void* to, void* from) noexcept;  // moves, and destroys the source
     void (*destroy)(void* object) noexcept;
-    std::uint64_t* (*deferred)(void* object);  // which stored fields were left out, a bit for each
-    std::string (*str)(const void* object);    // null where the model has no str()
+    std::ptrdiff_t state_offset;             // of the ObjectState in the object
+    std::string (*str)(const void* object);  // null where the model has no str()
     void (*throw_does_not_exist)(const std::string& message);
     void (*throw_multiple_objects)(const std::string& message);
     const ModelInfo** slot;  // what T::objects looks at
@@ -32,6 +35,13 @@ struct ModelOps {
 
 template <class T>
 inline const ModelInfo* installed_model = nullptr;
+
+template <class T>
+std::ptrdiff_t state_offset() {
+    const auto* object = reinterpret_cast<const T*>(meta::detail::no_object<T>);
+    return reinterpret_cast<const unsigned char*>(&object->T::ModelMethods::row_state_) -
+           meta::detail::no_object<T>;
+}
 
 template <class T>
 const ModelOps& ops_of() {
@@ -58,7 +68,7 @@ const ModelOps& ops_of() {
             static_cast<T*>(from)->~T();
         },
         [](void* object) noexcept { static_cast<T*>(object)->~T(); },
-        [](void* object) { return &static_cast<T*>(object)->deferred_fields_; },
+        state_offset<T>(),
         str(),
         [](const std::string& message) { throw typename T::DoesNotExist(message); },
         [](const std::string& message) { throw typename T::MultipleObjectsReturned(message); },
