@@ -17,15 +17,24 @@ void require(bool holds) {
         std::abort();
 }
 
+// No more than was sent, and as many elements as the dimensions say.
+void require_whole(const array_form::Array& array, std::size_t size) {
+    std::size_t count = !array.lengths.empty();
+    for (const std::size_t length : array.lengths)
+        count *= length;
+    require(count == array.elements.size() && count <= size);
+    require(array.lengths.size() <= array_form::most_dimensions);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     const std::string_view data(reinterpret_cast<const char*>(bytes), size);
     Oid element = 0;
-    if (const auto elements = array_form::read_binary(data, element))
-        require(elements->size() <= size);
-    if (const auto elements = array_form::read_text(data))
-        require(elements->size() <= size);
+    if (const auto array = array_form::read_binary(data, element))
+        require_whole(*array, size);
+    if (const auto array = array_form::read_text(data))
+        require_whole(*array, size);
     binary::numeric_text(data);
     binary::inet_text(data);
     if (data.size() >= 16)

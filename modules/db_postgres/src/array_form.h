@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,11 +13,18 @@ namespace nuages::db::array_form {
 // The type of the elements; 0 where it is no array that can be read.
 Oid element_type(Oid array) noexcept;
 
-// An element as it arrived; none for NULL.
-using Elements = std::vector<std::optional<std::string>>;
+// An array as it arrived: how long each of its dimensions is, the outermost first (none where it is empty),
+// and its elements in the order of the innermost; none for NULL.
+struct Array {
+    std::vector<std::size_t> lengths;
+    std::vector<std::optional<std::string>> elements;
+};
 
-// Of an array of one dimension, empty ones included; nullopt for others and for malformed data.
-std::optional<Elements> read_binary(std::string_view data, Oid& element);
-std::optional<Elements> read_text(std::string_view text);
+// PostgreSQL's limit.
+inline constexpr std::size_t most_dimensions = 6;
+
+// nullopt for malformed data. The numbers that its places are counted from are dropped.
+std::optional<Array> read_binary(std::string_view data, Oid& element);
+std::optional<Array> read_text(std::string_view text);
 
 }  // namespace nuages::db::array_form

@@ -28,7 +28,7 @@ inline constexpr Oid bool_array = 1000, bytea_array = 1001, int2_array = 1005, i
                      text_array = 1009, bpchar_array = 1014, varchar_array = 1015, int8_array = 1016,
                      float4_array = 1021, float8_array = 1022, timestamp_array = 1115, date_array = 1182,
                      time_array = 1183, timestamptz_array = 1185, interval_array = 1187, numeric_array = 1231,
-                     uuid_array = 2951, inet_array = 1041, jsonb_array = 3807;
+                     uuid_array = 2951, inet_array = 1041, json_array = 199, jsonb_array = 3807;
 }  // namespace oid
 
 }  // namespace nuages::db

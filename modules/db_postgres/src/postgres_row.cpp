@@ -402,16 +402,24 @@ Value PostgresRow::as_value(std::size_t column, const Cell& found) const {
 // Elements are read as a column of their own would be.
 Value PostgresRow::array(std::size_t column, const Cell& found) const {
     Oid type = array_form::element_type(found.type);
-    const auto elements =
+    const auto array =
         found.is_binary ? array_form::read_binary(found.data, type) : array_form::read_text(found.data);
-    if (!elements)
-        throw_unreadable(column, "an array of one dimension");
+    if (!array)
+        throw_unreadable(column, "an array");
     const Columns one{{columns_[column].name, type, found.is_binary, !found.is_binary || is_text_type(type),
                        fixed_size(type)}};
     List list;
-    list.reserve(elements->size());
-    for (const auto& element : *elements)
+    list.reserve(array->elements.size());
+    for (const auto& element : array->elements)
         list.push_back(PostgresRow(one, element, context_).value(0));
+    // Elements to rows, rows to what they are rows of.
+    for (std::size_t i = array->lengths.size(); i-- > 1;) {
+        List outer;
+        const std::size_t length = array->lengths[i];
+        for (auto first = list.begin(); first != list.end(); first += static_cast<std::ptrdiff_t>(length))
+            outer.push_back(Value(List(first, first + static_cast<std::ptrdiff_t>(length))));
+        list = std::move(outer);
+    }
     return list;
 }
 

@@ -1,15 +1,15 @@
 #include "value_text.h"
 
+#include "array_form.h"
 #include "text_form.h"
 
 namespace nuages::db {
 namespace {
 
 // Arrays of arrays no deeper than PostgreSQL's own limit.
-void append_array(std::string& out, const List& list, std::size_t number, int depth,
+void append_array(std::string& out, const List& list, std::size_t number, std::size_t depth,
                   const ErrorContext& context) {
-    constexpr int most_dimensions = 6;
-    if (depth > most_dimensions)
+    if (depth > array_form::most_dimensions)
         throw_bad_value(number, "a list of lists deeper than 6, the limit of PostgreSQL's arrays", context);
     out += '{';
     bool first = true;

@@ -60,15 +60,49 @@ TEST(TextForm, moments_have_offsets_of_whole_hours_or_not) {
     EXPECT_FALSE(text_form::read_bytes("\\xzz"));
 }
 
-TEST(ArrayForm, malformed_arrays_are_none) {
-    for (const char* wrong : {"", "{", "{\"a}", "{{1},{2}}", "{\"a\"b}", "1"})
-        EXPECT_FALSE(array_form::read_text(wrong)) << wrong;
+// Dimensions, the elements' type (int4), and what follows as it is.
+std::string array(int dimensions, std::initializer_list<int> words) {
     std::string data;
-    for (const int word : {1, 0, 23, 1'000'000, 1, 4})
+    for (const int word : {dimensions, 0, 23})
         binary::append(data, std::int32_t{word});
+    for (const int word : words)
+        binary::append(data, std::int32_t{word});
+    return data;
+}
+
+TEST(ArrayForm, malformed_arrays_are_none) {
+    for (const char* wrong :
+         {"", "{", "{\"a}", "{\"a\\", "{\"a\"b}", "1", "{1,}", "{,}", "{1}x", "{a\"b}", "{{1},{2,3}}",
+          "{{1},2}", "{1,{2}}", "{{1}", "{{}}", "{{{{{{{1}}}}}}}", "[0:1]", "[0:1]=", "[0:1"})
+        EXPECT_FALSE(array_form::read_text(wrong)) << wrong;
     Oid element = 0;
-    EXPECT_FALSE(array_form::read_binary(data, element));
-    EXPECT_FALSE(array_form::read_binary(data.substr(0, 11), element));
+    const std::string right = array(1, {2, 1, 4, 7, -1});
+    EXPECT_TRUE(array_form::read_binary(right, element));
+    for (std::size_t size = 0; size < right.size(); ++size)
+        EXPECT_FALSE(array_form::read_binary(std::string_view(right).substr(0, size), element)) << size;
+    for (const std::string& wrong :
+         {array(1, {2, 1, 4, 7, -1, 0}), array(1, {1'000'000, 1, 4}), array(1, {-1, 1}), array(1, {0, 1}),
+          array(1, {1, 1, -2}), array(-1, {}), array(0, {1}),
+          array(7, {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1}),
+          array(2, {INT32_MAX, 1, INT32_MAX, 1, -1}), array(3, {65'536, 1, 65'536, 1, 65'536, 1, -1})})
+        EXPECT_FALSE(array_form::read_binary(wrong, element));
+}
+
+TEST(ArrayForm, dimensions_and_elements_are_told_apart) {
+    const auto texts = array_form::read_text(R"({{a,NULL,"NULL"},{"","x\"\\y","{,}"}})");
+    ASSERT_TRUE(texts);
+    EXPECT_EQ(texts->lengths, (std::vector<std::size_t>{2, 3}));
+    EXPECT_EQ(texts->elements,
+              (std::vector<std::optional<std::string>>{"a", std::nullopt, "NULL", "", "x\"\\y", "{,}"}));
+    EXPECT_EQ(array_form::read_text("[0:1]={1,2}")->elements.size(), 2u);
+    EXPECT_TRUE(array_form::read_text("{}")->lengths.empty());
+    Oid element = 0;
+    const auto numbers = array_form::read_binary(array(2, {2, 1, 1, 1, -1, 4, 7}), element);
+    ASSERT_TRUE(numbers);
+    EXPECT_EQ(element, oid::int4);
+    EXPECT_EQ(numbers->lengths, (std::vector<std::size_t>{2, 1}));
+    EXPECT_EQ(numbers->elements[1], std::string("\0\0\0\7", 4));
+    EXPECT_TRUE(array_form::read_binary(array(0, {}), element)->elements.empty());
 }
 
 TEST(PreparedStatements, the_least_used_one_goes_first_and_its_name_is_closed) {

@@ -66,6 +66,10 @@ TEST_F(Values, of_all_kinds_come_back_as_they_went) {
     round_trip("uuid[]", List{*UUID::parse("12345678-9abc-def0-1234-56789abcdef0")});
     round_trip("timestamptz[]", List{DateTime::of(2026, 5, 1)});
     round_trip("bigint[]", List{});
+    round_trip("int[]", List{List{1, 2, nullptr}, List{3, 4, 5}});
+    round_trip("text[]", List{List{List{"a"}, List{"{\"b,"}}, List{List{""}, List{"NULL"}}});
+    EXPECT_TRUE(value_of("'[0:1]={1,2}'::int[]") == Value(List{1, 2}));
+    EXPECT_TRUE(value_of("ARRAY['{\"a\": 1}', NULL]::jsonb[]") == Value(List{"{\"a\": 1}", nullptr}));
     EXPECT_TRUE(value_of("$1::integer", {nullptr}).is_null());
     EXPECT_EQ(value_of("$1::float8 = 'NaN'", {std::nan("")}).as_bool(), true);
 }
