@@ -191,7 +191,7 @@ std::vector<Case> cases(ByHand& hand, nuages::db::Vendor vendor) {
          }),
          repeated([] {
              for (const Post& post : first_posts().prefetch_related("comments"))
-                 for (const Comment& comment : post.comments.all())
+                 for (const Comment& comment : post.comments)
                      use(comment.likes);
          })},
         {"update with F", "update", 200, 50, 31, writes, repeated([&] { hand.add_to_score(next_id()); }),

@@ -46,7 +46,7 @@ TEST_F(Readme, a_loop_over_rows_and_their_sets) {
     const nuages::orm::testing::CountQueries queries;
     auto latest = Question::objects.filter({"pub_date__lte", tz::now()}).order_by("-pub_date").slice(0, 5);
     for (const Question& question : latest)
-        for (const Choice& choice : question.choices.all())  // two queries in all, however many questions
+        for (const Choice& choice : question.choices)  // two queries in all, however many questions
             total += choice.votes;
     EXPECT_EQ(total, latest.size() * 7);
     EXPECT_LE(queries.count(), 2U);

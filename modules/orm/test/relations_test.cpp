@@ -175,9 +175,39 @@ TEST_F(Relations, rows_of_a_set_can_be_written_to_without_changing_what_others_s
     EXPECT_EQ(first[0].caption, "changed");
 }
 
+TEST_F(Relations, a_loop_over_a_set_reads_the_rows_that_all_sets_share) {
+    const auto all = User::objects.order_by("id");
+    std::vector<const Post*> first, second;
+    CountQueries queries;
+    for (const Post& post : all[0].posts)
+        first.push_back(&post);
+    for (const Post& post : all[0].posts)
+        second.push_back(&post);
+    EXPECT_EQ(first.size(), 2U);
+    EXPECT_EQ(first, second);
+    EXPECT_EQ(queries.count(), 2U) << "the users, and the posts of all of them";
+    User lurker;
+    lurker.email = "lurker@example.com";
+    lurker.save();
+    for (const Post& post : lurker.posts)
+        ADD_FAILURE() << post.caption;
+}
+
+// What was read may be read again by others meanwhile: the loop keeps what it goes through.
+TEST_F(Relations, a_loop_over_a_set_may_change_the_set) {
+    std::vector<std::string> captions;
+    for (const Post& post : users[0].posts) {
+        users[0].posts.create({.caption = "more", .created_at = at(2026, 2)});
+        captions.push_back(post.caption);
+    }
+    EXPECT_EQ(captions.size(), 2U);
+    EXPECT_EQ(users[0].posts.count(), 4);
+}
+
 TEST_F(Relations, a_set_of_an_object_that_was_not_saved_is_an_error) {
     const User nobody;
     EXPECT_THROW(nobody.posts.count(), nuages::ValueError);
+    EXPECT_THROW(nobody.posts.begin(), nuages::ValueError);
 }
 
 TEST_F(Relations, a_copied_set_still_knows_its_owner) {

@@ -104,6 +104,11 @@ class RelatedSet : public SetCell, public Queries<T, Self> {
 public:
     Query query() const { return rows_of_owner(); }
 
+    // `for (const Comment& comment : post.comments)`: the objects of all(), to read. A loop over all() may
+    // write to them, and so has objects of its own: copies, where other sets were read with this one.
+    RowIterator<T> begin() const { return RowIterator<T>(query().fetch()); }
+    static RowsEnd end() { return {}; }
+
     // Adds saved objects: links them, or points their foreign key here.
     void add(const T& object) const { add_keys({key_of(object)}); }
     void add(const std::vector<T>& objects) const { add_keys(keys_of(objects)); }

@@ -58,4 +58,27 @@ private:
     detail::RowBlock* block_ = nullptr;
 };
 
+// Goes through rows of T, which it keeps; to read, by one thread. It has gone through where it equals
+// RowsEnd.
+struct RowsEnd {};
+template <class T>
+class RowIterator {
+public:
+    explicit RowIterator(Rows rows) noexcept
+        : rows_(std::move(rows)), at_(static_cast<const T*>(rows_.data())), end_(at_ + rows_.size()) {}
+
+    const T& operator*() const noexcept { return *at_; }
+    const T* operator->() const noexcept { return at_; }
+    RowIterator& operator++() noexcept {
+        ++at_;
+        return *this;
+    }
+    bool operator==(RowsEnd) const noexcept { return at_ == end_; }
+
+private:
+    Rows rows_;
+    const T* at_;
+    const T* end_;
+};
+
 }  // namespace nuages::orm
