@@ -154,6 +154,7 @@ private:
                 select.limit = sql::number(rows_of_get);
             }
             builder_.finish(select);
+            lock(select);
             return select;
         }
         if (request_.task == Task::last)
@@ -163,15 +164,49 @@ private:
         order(select, builder_.order_terms());
         builder_.finish(select);
         window(select);
-        select.lock = builder_.lock();
-        if (!select.lock.empty() && select.from)
+        lock(select);
+        return select;
+    }
+
+    void lock(sql::Select& select) const {
+        if (!builder_.lock_said() || !dialect_.has_row_locks())
+            return;
+        select.lock = builder_.lock(locked_tables());
+        if (select.from)
             throw db::NotSupportedError(
                 {"select_for_update() cannot lock rows that are filtered by window functions: lock those "
                  "with the keys that such a query gives.",
                  {},
                  {},
                  {}});
-        return select;
+    }
+
+    // The tables that `of` names: "self", and what select_related() follows to. None where rows are no
+    // objects.
+    std::vector<std::size_t> locked_tables() const {
+        std::vector<std::size_t> tables;
+        if (plan_.objects.empty())
+            return tables;
+        std::string choices, invalid;
+        std::vector<std::string> names;
+        for (const RowObject& object : plan_.objects) {
+            const bool nested = object.via && object.parent > 0;
+            names.push_back(!object.via ? "self"
+                                        : (nested ? names[object.parent] + "__" : "") + object.via->name());
+            (choices += choices.empty() ? "" : ", ") += names.back();
+        }
+        for (const std::string& name : builder_.lock_said()->names) {
+            const auto found = std::find(names.begin(), names.end(), name);
+            if (found == names.end())
+                (invalid += invalid.empty() ? "" : ", ") += name;
+            else
+                tables.push_back(aliases_[static_cast<std::size_t>(found - names.begin())]);
+        }
+        if (!invalid.empty())
+            throw FieldError(
+                "Invalid field name(s) given in select_for_update(of=(...)): " + invalid +
+                ". Only relational fields followed in the query are allowed. Choices are: " + choices + ".");
+        return tables;
     }
 
     // The last UNION or its like of a query; null where there is none.

@@ -93,7 +93,7 @@ BulkRows Query::in_bulk(const std::vector<Value>& keys, std::string_view field_n
         if (!key.is_null())
             wanted.push_back(field.clean(key));
     detail::for_portions(field, wanted, [&](const AnyCondition& condition) {
-        found.add(filter({&condition}).order_by(std::initializer_list<const Path*>{}).fetch());
+        found.add(filter({&condition}).order_by(std::initializer_list<const AnyOrder*>{}).fetch());
     });
     return found;
 }

@@ -358,6 +358,12 @@ void ResultLoader::add(const db::Row& row) {
         load_joined(tables_[i], row);
 }
 
+void ResultLoader::add(const db::Row& row, const std::vector<std::size_t>& places) {
+    load(tables_.front(), row);
+    for (std::size_t k = 0; k < places.size(); ++k)
+        tables_.front().block->values.push_back(result_value(row, places[k], plan_.columns[k]));
+}
+
 Rows ResultLoader::finish() {
     for (std::size_t i = 1; i < tables_.size(); ++i) {
         Table& table = tables_[i];

@@ -33,6 +33,8 @@ public:
     ~ResultLoader();
 
     void add(const db::Row& row);
+    // The same, where the computed columns stand at these places.
+    void add(const db::Row& row, const std::vector<std::size_t>& places);
     std::size_t size() const noexcept { return tables_.front().block->size; }
     // The objects of the queried model. Once, at the end.
     Rows finish();

@@ -184,17 +184,26 @@ AnyQ Query::q_dyn(std::string_view lookup, Value value) const {
     return detail::resolve_condition({*model_, node_}, lookup, std::move(value));
 }
 
-Query Query::order_by(std::initializer_list<const Path*> columns) const {
+Query Query::order_by(std::initializer_list<const AnyOrder*> terms) const {
     refuse_after_slice(node_, "reorder");
     // Keys into JSON are no columns.
-    if (std::any_of(columns.begin(), columns.end(), [](const Path* path) { return path->keys_size > 0; })) {
-        std::vector<Expression> terms;
-        for (const Path* path : columns)
-            if (*path)
-                terms.push_back(dyn::ordered(detail::resolved_path(*path), path->descending));
-        return order_by(terms);
+    const bool plain = std::none_of(terms.begin(), terms.end(), [](const AnyOrder* term) {
+        return term->expression || term->nulls != Nulls::by_default || term->path.keys_size > 0;
+    });
+    if (plain) {
+        auto node = new_node(Type::order, node_);
+        for (const AnyOrder* term : terms)
+            if (term->path)
+                node->paths.push_back(term->path);
+        return {model_, node.release()};
     }
-    return {model_, paths_node(Type::order, node_, columns)};
+    std::vector<Expression> expressions;
+    for (const AnyOrder* term : terms)
+        if (term->expression)
+            expressions.push_back(term->expression);
+        else if (term->path)
+            expressions.push_back(dyn::ordered(Expression(term->path), term->path.descending, term->nulls));
+    return order_by(expressions);
 }
 
 Query Query::order_by_dyn(const std::vector<std::string>& columns) const {
@@ -526,13 +535,6 @@ Query Query::select_for_update(const RowLock& lock) const {
     node->variant = static_cast<std::uint8_t>((lock.nowait ? detail::lock_nowait : 0) |
                                               (lock.skip_locked ? detail::lock_skip : 0) |
                                               (lock.no_key ? detail::lock_no_key : 0));
-    for (const std::string& name : lock.of)
-        if (const FieldInfo* field = model_->find_field(name);
-            name != "self" && (!field || !field->is_to_one()))
-            throw FieldError(
-                "Invalid field name(s) given in select_for_update(of=(...)): " + name +
-                ". Only relational fields followed in the query are allowed. Choices are: self and "
-                "foreign keys.");
     node->names = lock.of;
     return {model_, node.release()};
 }

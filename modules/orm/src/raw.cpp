@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
 
 #include <nuages/base/error.h>
 #include <nuages/db/database.h>
+#include <nuages/orm/errors.h>
 #include <nuages/orm/query.h>
 
 #include "compile.h"
@@ -33,22 +35,38 @@ std::string with_placeholders(std::string_view sql, std::size_t parameters, cons
     return text;
 }
 
-detail::Plan plan_of(const ModelInfo& model, const db::Row& row) {
+bool is_for(std::string_view column, const FieldInfo& field, const Translations& translations) {
+    for (const auto& [from, to] : translations)
+        if (from == column)
+            return to == field.name() || to == field.column();
+    return column == field.column();
+}
+
+// How the rows are read, and where the columns stand that are no fields.
+struct RawPlan {
     detail::Plan plan;
+    std::vector<std::size_t> places;
+};
+
+RawPlan plan_of(const ModelInfo& model, const db::Row& row, const Translations& translations) {
+    RawPlan result;
+    detail::Plan& plan = result.plan;
+    std::vector<bool> is_field(row.size(), false);
     detail::RowObject object;
     std::vector<const FieldInfo*> deferred;
     object.model = &model;
     object.first_column = 0;
     for (const FieldInfo* field : model.stored_fields()) {
         std::size_t column = 0;
-        while (column < row.size() && row.name(column) != field->column())
+        while (column < row.size() && !is_for(row.name(column), *field, translations))
             ++column;
         if (column == row.size()) {
             if (field->primary_key())
-                throw ValueError("Raw query must include the primary key");
+                throw FieldDoesNotExist("Raw query must include the primary key");
             deferred.push_back(field);
             continue;
         }
+        is_field[column] = true;
         object.members.push_back({field->storage(), field->meta().optional, field->null(),
                                   field->column_type().kind, static_cast<std::uint32_t>(column),
                                   field->offset(), field});
@@ -60,22 +78,40 @@ detail::Plan plan_of(const ModelInfo& model, const db::Row& row) {
             object.sets.push_back(detail::set_step(field));
     object.state = detail::state_without(model, deferred);
     plan.objects.push_back(std::move(object));
-    return plan;
+    for (std::size_t column = 0; column < row.size(); ++column)
+        if (!is_field[column]) {
+            result.places.push_back(column);
+            plan.columns.push_back({nullptr, {}, false, std::string(row.name(column))});
+        }
+    return result;
 }
 
 }  // namespace
 
-Rows Query::raw(std::string_view sql, const List& parameters) const {
+const Value& detail::raw_column(const Rows& rows, std::size_t i, std::string_view name) {
+    const std::vector<std::string>& names = rows.annotation_names();
+    const auto found = std::find(names.begin(), names.end(), name);
+    if (found != names.end())
+        return rows.annotation(i, static_cast<std::size_t>(found - names.begin()));
+    std::string choices;
+    for (const std::string& each : names)
+        (choices += choices.empty() ? "" : ", ") += each;
+    throw AttributeError(
+        "The raw query has no column '" + std::string(name) +
+        "' beside the fields of its objects. There are: " + (choices.empty() ? "(none)" : choices));
+}
+
+Rows Query::raw(std::string_view sql, const List& parameters, const Translations& translations) const {
     db::Database& database = model_->database();
     const std::string text = with_placeholders(sql, parameters.size(), detail::dialect_of(database.vendor()));
-    std::unique_ptr<detail::Plan> plan;
+    std::unique_ptr<RawPlan> plan;
     std::optional<detail::ResultLoader> loader;
     database.query(db::Statement::once(text), parameters, [&](const db::Row& row) {
         if (!loader) {
-            plan = std::make_unique<detail::Plan>(plan_of(*model_, row));
-            loader.emplace(*plan);
+            plan = std::make_unique<RawPlan>(plan_of(*model_, row, translations));
+            loader.emplace(plan->plan);
         }
-        loader->add(row);
+        loader->add(row, plan->places);
     });
     return loader ? loader->finish() : none().fetch();
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <nuages/base/error.h>
+#include <nuages/db/errors.h>
 #include <nuages/orm/errors.h>
 #include <nuages/orm/time_zone.h>
 
@@ -43,6 +44,9 @@ void SelectBuilder::apply(const QueryNode* last) {
             case Type::distinct:
                 distinct_ = true;
                 distinct_on_.clear();
+                if (!node->expressions.empty() && !shape_.dialect().has_distinct_on())
+                    throw db::NotSupportedError(
+                        {"DISTINCT ON fields is not supported by this database backend", {}, {}, {}});
                 for (const Expression& each : node->expressions)
                     distinct_on_.push_back(expression(each).expr);
                 break;
@@ -260,16 +264,16 @@ std::vector<sql::OrderTerm> SelectBuilder::order_terms() {
     return terms;
 }
 
-std::string SelectBuilder::lock() const {
-    if (!lock_ || !shape_.dialect().has_row_locks())
-        return {};
+std::string SelectBuilder::lock(const std::vector<std::size_t>& of) const {
     std::string text = lock_->variant & lock_no_key ? " FOR NO KEY UPDATE" : " FOR UPDATE";
     std::string_view comma = " OF ";
-    for (const std::string& name : lock_->names) {
-        std::string quoted;
-        shape_.dialect().quote_name(quoted,
-                                    name == "self" ? model_.table() : model_.field(name).target()->table());
-        (text += comma) += quoted;
+    for (const std::size_t alias : of) {
+        text += comma;
+        const sql::Qualifier& table = joins_[alias].name;
+        if (table.generated)
+            text += table.name;
+        else
+            shape_.dialect().quote_name(text, table.name);
         comma = ", ";
     }
     if (lock_->variant & lock_nowait)

@@ -82,7 +82,10 @@ public:
     std::vector<Annotation> values() const;
     // What only() and defer() leave of a field.
     bool is_loaded(const FieldInfo& field) const;
-    std::string lock() const;
+    // The locks of rows that the query asks for, `of` being the tables whose rows are meant; all where it is
+    // empty.
+    const QueryNode* lock_said() const noexcept { return lock_; }
+    std::string lock(const std::vector<std::size_t>& of) const;
 
     // The column that a path ends at, over joins that may be shared with everything.
     Typed column(const Path& path);

@@ -1,6 +1,7 @@
 // What is done otherwise on PostgreSQL.
 #include <gtest/gtest.h>
 
+#include <nuages/db/atomic.h>
 #include <nuages/db_postgres/postgres_database.h>
 #include <nuages/validators/validation_error.h>
 
@@ -121,6 +122,46 @@ TEST_F(OnPostgres, bulk_create_refuses_what_a_column_cannot_hold) {
     EXPECT_EQ(Tag::objects.count(), 0);
     Tag::objects.bulk_create(tags, {.ignore = true});
     EXPECT_EQ(Tag::objects.count(), 1);
+}
+
+// Both foreign keys lead to the same table, which is joined twice.
+TEST_F(OnPostgres, select_for_update_locks_the_rows_of_the_relation_that_it_names) {
+    std::vector<User> users(2);
+    users[0].email = "follower@example.com";
+    users[1].email = "followed@example.com";
+    User::objects.bulk_create(users);
+    Follow::objects.create({.follower = users[0], .followed = users[1], .since = nuages::Date(2026, 5, 1)});
+    nuages::db::PostgresDatabase other({.url = server.url()});
+    const auto unlocked = [&other](const char* table, const char* column) {
+        std::string text;
+        other.query(nuages::db::Statement::once("SELECT " + std::string(column) + " FROM " + table +
+                                                " ORDER BY id FOR UPDATE SKIP LOCKED"),
+                    {}, [&](const nuages::db::Row& row) { text += std::string(row.text(0)) + " "; });
+        return text;
+    };
+    const auto follows = Follow::objects.select_related("follower", "followed");
+    nuages::db::atomic(database, [&] {
+        EXPECT_EQ(follows.select_for_update({.of = {"followed"}}).size(), 1U);
+        EXPECT_EQ(unlocked("gram_user", "email"), "follower@example.com ");
+        EXPECT_EQ(unlocked("gram_follow", "since::text"), "2026-05-01 ");
+    });
+    nuages::db::atomic(database, [&] {
+        follows.select_for_update({.of = {"self", "follower"}}).get({"followed", users[1]});
+        EXPECT_EQ(unlocked("gram_user", "email"), "followed@example.com ") << "get() locks as well";
+        EXPECT_EQ(unlocked("gram_follow", "since::text"), "");
+    });
+    nuages::db::atomic(database, [&] {
+        User::objects.select_for_update().get({"email", "followed@example.com"});
+        EXPECT_EQ(unlocked("gram_user", "email"), "follower@example.com ");
+    });
+    try {
+        Follow::objects.select_related("follower").select_for_update({.of = {"self", "followed"}}).size();
+        FAIL();
+    } catch (const nuages::orm::FieldError& error) {
+        EXPECT_STREQ(error.what(),
+                     "Invalid field name(s) given in select_for_update(of=(...)): followed. Only relational "
+                     "fields followed in the query are allowed. Choices are: self, follower.");
+    }
 }
 
 TEST_F(OnPostgres, full_clean_asks_about_exclusion_constraints) {

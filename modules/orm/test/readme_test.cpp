@@ -52,6 +52,14 @@ TEST_F(Readme, a_loop_over_rows_and_their_sets) {
     EXPECT_LE(queries.count(), 2U);
 }
 
+TEST_F(Readme, sql_of_ones_own) {
+    std::int64_t total = 0;
+    for (const auto& row :
+         Choice::objects.raw("SELECT *, votes * 2 AS twice FROM polls_choice WHERE votes > %s", {3}))
+        total += row->votes + row["twice"].as_int();
+    EXPECT_EQ(total, 24);
+}
+
 TEST(ReadmeOfModels, what_a_model_says_about_itself) {
     nuages::orm::Registry registry;
     registry.add<Article>("news");

@@ -31,8 +31,11 @@ struct Term {
     const char* function;
     const char* field;
     bool is_distinct = false;
+    const char* name = "";
 
-    constexpr Term distinct() const { return {function, field, true}; }
+    constexpr Term distinct() const { return {function, field, true, name}; }
+    // The name in what aggregate() gives, in place of Django's "votes__sum".
+    constexpr Term as(const char* own_name) const { return {function, field, is_distinct, own_name}; }
 };
 
 // clang-format off
@@ -64,8 +67,17 @@ template <FixedText Name, Kind K, bool Null>
 struct Named {
     static constexpr std::string_view name = Name.view();
     static constexpr Kind kind = K;
+    static constexpr bool is_selected = true;
     using type = std::conditional_t<Null && K != Kind::any, std::optional<typename value_of_kind<K>::type>,
                                     typename value_of_kind<K>::type>;
+};
+// One that rows do not have.
+template <FixedText Name>
+struct Aliased {
+    static constexpr std::string_view name = Name.view();
+    static constexpr Kind kind = Kind::any;
+    static constexpr bool is_selected = false;
+    using type = void;
 };
 template <class... N>
 struct NamedList {
@@ -108,9 +120,11 @@ struct AnyTermFor {
     const char* function = "";
     const char* field = "";
     bool distinct = false;
+    const char* name = "";
     constexpr AnyTermFor() = default;
     template <Kind K, bool Null>
-    consteval AnyTermFor(Term<K, Null> t) : function(t.function), field(t.field), distinct(t.is_distinct) {
+    consteval AnyTermFor(Term<K, Null> t)
+        : function(t.function), field(t.field), distinct(t.is_distinct), name(t.name) {
         if (std::string_view(t.field) != "*")
             check_name<T, Names>(t.field);
     }
@@ -129,13 +143,24 @@ struct ScopedLookup {
             path = checked_condition(node_of<T>(), text, Argument::shape);
             return;
         }
-        const std::size_t end = end_of_part(whole, 0);
+        const NodeWalker model{node_of<T>()};
         Path own;
         own.step_count = 1;
         own.kind = Names::kind(number);
-        if (end < whole.size() && !find_lookup(whole.substr(end + 2), own.lookup))
-            part<2>::is_not_a_lookup_or_transform_of_the_field();
-        if (own.lookup != Lookup::isnull) {
+        for (std::size_t at = end_of_part(whole, 0); at < whole.size();) {
+            const std::size_t begin = at + 2;
+            at = end_of_part(whole, begin);
+            const std::string_view said = whole.substr(begin, at - begin);
+            if (at == whole.size() && (find_lookup(said, own.lookup) || find_own(model, said, own)))
+                break;
+            const Transform transform = find_transform(model, said, own.kind);
+            if (transform == Transform::none)
+                part<2>::is_not_a_lookup_or_transform_of_the_field();
+            own.kind = kind_after(model, transform, own.kind);
+        }
+        if (is_own(own.lookup)) {
+            check_own_argument(model.description().lookup(own_number(own.lookup)), own.kind, Argument::shape);
+        } else if (own.lookup != Lookup::isnull) {
             const bool wants_many = own.lookup == Lookup::in || own.lookup == Lookup::range;
             if (wants_many && !Argument::shape.many)
                 the_lookup::needs_a_list_or_a_query();
@@ -166,11 +191,17 @@ struct ScopedCondition : AnyCondition {
 template <class T, class Names>
 struct ScopedOrder {
     const char* name = "";
+    bool descending = false;
+    Nulls nulls = Nulls::by_default;
+    Expression expression{};
     constexpr ScopedOrder() = default;
-    consteval ScopedOrder(const char* text) : name(text) {
-        std::string_view column(text);
-        if (column.starts_with('-'))
-            column.remove_prefix(1);
+    consteval ScopedOrder(const char* text)
+        : ScopedOrder(OrderName{*text == '-' ? text + 1 : text, *text == '-'}) {}
+    ScopedOrder(const Ordered<T>& said) : expression(said.term()) {}
+    ScopedOrder(const ExpressionOf<T>& said) : expression(said) {}
+    ScopedOrder(const F<T>& column) : expression(column.path()) {}
+    consteval ScopedOrder(OrderName said) : name(said.name), descending(said.descending), nulls(said.nulls) {
+        const std::string_view column(name);
         if (Names::find(column) == Names::npos)
             checked(node_of<T>(), column, Use::order);
         else if (end_of_part(column, 0) != column.size())
@@ -180,7 +211,7 @@ struct ScopedOrder {
 
 // The compiler says it where annotation() is asked for another one.
 template <FixedText Name, class... N>
-concept is_the_name_of_an_annotation = ((N::name == Name.view()) || ...);
+concept is_the_name_of_an_annotation = ((N::is_selected && N::name == Name.view()) || ...);
 
 }  // namespace detail
 
@@ -253,12 +284,22 @@ public:
     AnnotatedSet exclude(const C& a = {}, const C& b = {}, const C& c = {}, const C& d = {}) const {
         return AnnotatedSet(query_.exclude({&a, &b, &c, &d}));
     }
-    AnnotatedSet order_by(O a, O b = {}, O c = {}, O d = {}) const {
-        std::vector<std::string> names;
-        for (const O& each : {a, b, c, d})
-            if (*each.name)
-                names.emplace_back(each.name);
-        return AnnotatedSet(query_.order_by_dyn(names));
+    template <detail::FixedText Name>
+    auto alias(A term) const {
+        return aliased<Name>(term.expression());
+    }
+    template <detail::FixedText Name>
+    auto alias(const ExpressionOf<T>& expression) const {
+        return aliased<Name>(expression);
+    }
+    AnnotatedSet order_by(const O& a, const O& b = {}, const O& c = {}, const O& d = {}) const {
+        std::vector<Expression> terms;
+        for (const O* each : {&a, &b, &c, &d})
+            if (*each->name)
+                terms.push_back(dyn::ordered(dyn::field(each->name), each->descending, each->nulls));
+            else if (each->expression)
+                terms.push_back(each->expression);
+        return AnnotatedSet(query_.order_by(terms));
     }
     AnnotatedSet reverse() const { return AnnotatedSet(query_.reverse()); }
     AnnotatedSet distinct() const { return AnnotatedSet(query_.distinct()); }
@@ -299,6 +340,11 @@ public:
     }
 
 private:
+    template <detail::FixedText Name>
+    AnnotatedSet<T, N..., detail::Aliased<Name>> aliased(Expression expression) const {
+        return AnnotatedSet<T, N..., detail::Aliased<Name>>(
+            query_.alias({{std::string(Name.view()), std::move(expression)}}));
+    }
     template <detail::FixedText Name, Kind K, bool Null>
     And<Name, K, Null> and_(Expression expression) const {
         return And<Name, K, Null>(query_.annotate({{std::string(Name.view()), std::move(expression)}}));
@@ -316,7 +362,7 @@ std::vector<NamedExpression> aggregates(std::initializer_list<Term> terms) {
     for (const Term& each : terms)
         if (*each.function) {
             Expression expression = each.expression();
-            std::string name = dyn::default_alias(expression);
+            std::string name = *each.name ? std::string(each.name) : dyn::default_alias(expression);
             result.push_back({std::move(name), std::move(expression)});
         }
     return result;

@@ -141,13 +141,43 @@ struct Assignment : AnyAssignment {
         : AnyAssignment(field.path, detail::Argument<V>::operand(value)) {}
 };
 
-// The name of a column to sort by, with a minus for descending; "?" is not among them.
+// A name to sort by as a literal, with what a minus cannot say: desc("note").nulls_last(). It may be that of
+// an annotation.
+struct OrderName {
+    const char* name;
+    bool descending;
+    Nulls nulls = Nulls::by_default;
+
+    constexpr OrderName nulls_first() const { return {name, descending, Nulls::first}; }
+    constexpr OrderName nulls_last() const { return {name, descending, Nulls::last}; }
+};
+constexpr OrderName asc(const char* name) {
+    return {name, false};
+}
+constexpr OrderName desc(const char* name) {
+    return {name, true};
+}
+
+// What order_by() takes: a column, or an expression. An empty one is ignored.
+struct AnyOrder {
+    Path path{};
+    Nulls nulls = Nulls::by_default;
+    Expression expression{};
+};
+
+// The name of a column to sort by, with a minus for descending ("?" is not among them), or an expression.
 template <class T>
-struct Order {
-    Path path;
+struct Order : AnyOrder {
     constexpr Order() = default;
     consteval Order(const char* text)
-        : path(detail::checked_column(detail::node_of<T>(), text, Use::order)) {}
+        : AnyOrder{detail::checked_column(detail::node_of<T>(), text, Use::order)} {}
+    consteval Order(OrderName said)
+        : AnyOrder{detail::checked_column(detail::node_of<T>(), said.name, Use::order), said.nulls} {
+        path.descending = path.descending != said.descending;
+    }
+    Order(const Ordered<T>& said) : AnyOrder{{}, {}, said.term()} {}
+    Order(const ExpressionOf<T>& expression) : AnyOrder{{}, {}, expression} {}
+    Order(const F<T>& column) : AnyOrder{column.path()} {}
 };
 
 // The name of a column, of the model or of one that foreign keys lead to.

@@ -69,9 +69,6 @@ Expression cast(const Expression& expression, OutputType output);
 // Throws ValueError for what is no name of a collation.
 Expression collated(const Expression& expression, std::string_view collation);
 
-enum class Nulls : std::uint8_t { by_default, first, last };
-Expression ordered(const Expression& expression, bool descending, Nulls nulls = Nulls::by_default);
-
 // Rows beside the current one, negative ones before it; `unbounded` for all.
 struct Frame {
     static constexpr std::int64_t unbounded = INT64_MAX;

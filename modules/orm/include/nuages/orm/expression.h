@@ -56,7 +56,7 @@ public:
         std::swap(node_, other.node_);
         return *this;
     }
-    ~Expression() {
+    constexpr ~Expression() {
         if (node_)
             release();
     }
@@ -71,12 +71,45 @@ private:
     const detail::ExpressionNode* node_ = nullptr;
 };
 
+// Where rows without a value come in an order; by_default is up to the database.
+enum class Nulls : std::uint8_t { by_default, first, last };
+
+namespace dyn {
+using orm::Nulls;
+// asc() and desc(): a term of order_by().
+Expression ordered(const Expression& expression, bool descending, Nulls nulls = Nulls::by_default);
+}  // namespace dyn
+
+// A term of order_by(): (Choice::F("votes") * 2).desc().nulls_last().
+template <class T>
+class Ordered {
+public:
+    Ordered(Expression expression, bool descending)
+        : expression_(std::move(expression)), descending_(descending) {}
+    Ordered nulls_first() const { return with(Nulls::first); }
+    Ordered nulls_last() const { return with(Nulls::last); }
+    Expression term() const { return dyn::ordered(expression_, descending_, nulls_); }
+
+private:
+    Ordered with(Nulls nulls) const {
+        Ordered result = *this;
+        result.nulls_ = nulls;
+        return result;
+    }
+
+    Expression expression_;
+    bool descending_;
+    Nulls nulls_ = Nulls::by_default;
+};
+
 // An Expression over the columns of the model T.
 template <class T>
 class ExpressionOf : public Expression {
 public:
     using Expression::Expression;
     explicit ExpressionOf(Expression expression) : Expression(std::move(expression)) {}
+    Ordered<T> asc() const { return {*this, false}; }
+    Ordered<T> desc() const { return {*this, true}; }
 };
 
 // A constant inside an expression, Django's Value(): Literal(1).
@@ -92,6 +125,8 @@ public:
     consteval F(const char* name) : path_(detail::checked_column(detail::node_of<T>(), name, Use::column)) {}
     operator ExpressionOf<T>() const { return ExpressionOf<T>(path_); }
     constexpr const Path& path() const { return path_; }
+    Ordered<T> asc() const { return {Expression(path_), false}; }
+    Ordered<T> desc() const { return {Expression(path_), true}; }
 
 private:
     Path path_;

@@ -19,6 +19,7 @@ class BulkRows;
 class FieldInfo;
 class ModelInfo;
 class AnyQ;
+struct AnyOrder;
 class Expression;
 struct NamedExpression;
 struct AnyAssignment;
@@ -55,6 +56,9 @@ struct RowLock {
     bool no_key = false;
     std::vector<std::string> of{};  // foreign keys whose rows are locked too; "self" for the model's own
 };
+
+// Names of columns that raw SQL gives, and those of the fields that they are for.
+using Translations = std::vector<std::pair<std::string, std::string>>;
 
 // What delete_() removed: of each model ("polls.Choice"), and in all.
 struct Deleted {
@@ -98,7 +102,7 @@ public:
     Query exclude_dyn(std::string_view lookup, Value value) const;
     // One condition to be joined with others and given to filter().
     AnyQ q_dyn(std::string_view lookup, Value value) const;
-    Query order_by(std::initializer_list<const Path*> columns) const;
+    Query order_by(std::initializer_list<const AnyOrder*> terms) const;
     Query order_by_dyn(const std::vector<std::string>& columns) const;
     Query reverse() const;
     Query distinct() const;
@@ -188,9 +192,9 @@ public:
     std::vector<std::string> value_names() const;
     std::vector<List> fetch_values() const;
     // The objects of rows that the programmer's own SQL gives, with a %s for each parameter. Columns are
-    // matched by name; fields without one are deferred, other columns are annotations. ValueError where the
-    // primary key is missing.
-    Rows raw(std::string_view sql, const List& parameters = {}) const;
+    // matched by name, or by the name that `translations` has for them; fields without one are deferred,
+    // other columns are annotations. FieldDoesNotExist where there are rows without the primary key.
+    Rows raw(std::string_view sql, const List& parameters = {}, const Translations& translations = {}) const;
     // How the database would find the rows, in its own words.
     std::string explain() const;
     // The columns of each row, without objects.

@@ -15,6 +15,7 @@
 #include <nuages/orm/dynamic.h>
 #include <nuages/orm/in_bulk.h>
 #include <nuages/orm/query.h>
+#include <nuages/orm/raw_set.h>
 #include <nuages/orm/row_stream.h>
 #include <nuages/orm/rows.h>
 
@@ -35,6 +36,8 @@ template <class T, class Names>
 struct AnyTermFor;
 template <FixedText Name, Kind K, bool Null>
 struct Named;
+template <FixedText Name>
+struct Aliased;
 
 // What the methods that build return: query sets of one's own return their kind.
 template <class T, class Source>
@@ -122,11 +125,15 @@ public:
         return Result(start().exclude({&a, &b, &c, &d, &e, &f}));
     }
     // Without arguments: in no order at all.
-    Result order_by(O a = {}, O b = {}, O c = {}, O d = {}, O e = {}, O f = {}) const {
-        return Result(start().order_by({&a.path, &b.path, &c.path, &d.path, &e.path, &f.path}));
+    Result order_by(const O& a = {}, const O& b = {}, const O& c = {}, const O& d = {}, const O& e = {},
+                    const O& f = {}) const {
+        return Result(start().order_by({&a, &b, &c, &d, &e, &f}));
     }
     Result reverse() const { return Result(start().reverse()); }
-    Result distinct() const { return Result(start().distinct()); }
+    // With names, on PostgreSQL only: the first row of those that are equal in these columns.
+    Result distinct(N a = {}, N b = {}, N c = {}, N d = {}) const {
+        return Result(start().distinct_on(names({a, b, c, d})));
+    }
     // Python's [from:to], both counted from 0; neither may be negative.
     Result slice(std::int64_t from, std::int64_t to) const { return Result(start().slice(from, to)); }
     // Python's [from:].
@@ -147,6 +154,16 @@ public:
     template <detail::FixedText Name> auto annotate(Given<Kind::any, true> t) const { return annotated<Name, Kind::any, true>(t.expression()); }
     template <detail::FixedText Name> auto annotate(const ExpressionOf<T>& e) const { return annotated<Name, Kind::any, true>(e); }
     // clang-format on
+    // The same for conditions, orders and other annotations only: rows do not have it. Values that it is
+    // compared with are checked when the query takes them.
+    template <detail::FixedText Name>
+    auto alias(Aggregated term) const {
+        return aliased<Name>(term.expression());
+    }
+    template <detail::FixedText Name>
+    auto alias(const ExpressionOf<T>& expression) const {
+        return aliased<Name>(expression);
+    }
     // Reads these fields only, or all but these; save() leaves the others alone.
     Result only(N a, N b = {}, N c = {}, N d = {}, N e = {}, N f = {}) const {
         return Result(start().only(names({a, b, c, d, e, f})));
@@ -225,11 +242,19 @@ public:
     // The first or last by these columns, by get_latest_by() where none is named. Throw T::DoesNotExist.
     T latest(N a = {}, N b = {}) const { return one_by(names({a, b}), &Query::latest); }
     T earliest(N a = {}, N b = {}) const { return one_by(names({a, b}), &Query::earliest); }
-    // Several aggregates by one query, under Django's names: {"votes__sum": 7, "id__count": 3}.
+    // Several aggregates by one query, under Django's names or those of as(): {"votes__sum": 7, "n": 3}.
     Dict aggregate(Aggregated a, Aggregated b = {}, Aggregated c = {}, Aggregated d = {}) const {
         return start().aggregate(detail::aggregates({a, b, c, d}));
     }
     std::string explain() const { return start().explain(); }
+    // The objects that SQL of one's own gives, with a %s for each parameter, whatever this query says:
+    //
+    //     for (const auto& row : Choice::objects.raw("SELECT *, votes * 2 AS twice FROM polls_choice "
+    //                                                "WHERE votes > %s", {3}))
+    //         print(row->choice_text, row["twice"]);
+    RawSet<T> raw(std::string sql, List parameters = {}, Translations translations = {}) const {
+        return {start(), std::move(sql), std::move(parameters), std::move(translations)};
+    }
     // The objects one after another, for results that one would not keep in memory: they are read in pieces
     // of so many rows, and so are relations that are looked at. Valid until the loop goes on.
     Streamed<T> iterator(std::size_t chunk_size = 2000) const { return Streamed<T>(start(), chunk_size); }
@@ -320,6 +345,11 @@ private:
     AnnotatedSet<T, detail::Named<Name, K, Null>> annotated(Expression expression) const {
         return AnnotatedSet<T, detail::Named<Name, K, Null>>(
             start().annotate({{std::string(Name.view()), std::move(expression)}}));
+    }
+    template <detail::FixedText Name>
+    AnnotatedSet<T, detail::Aliased<Name>> aliased(Expression expression) const {
+        return AnnotatedSet<T, detail::Aliased<Name>>(
+            start().alias({{std::string(Name.view()), std::move(expression)}}));
     }
     static std::vector<std::string> names(std::initializer_list<N> list) {
         std::vector<std::string> result;

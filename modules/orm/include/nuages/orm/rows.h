@@ -12,9 +12,13 @@ namespace nuages::orm {
 
 class ModelInfo;
 
+class Rows;
+
 namespace detail {
 struct RowBlock;
-}
+// A column of a raw query that is no field. Throws AttributeError, which names those that there are.
+const Value& raw_column(const Rows& rows, std::size_t i, std::string_view name);
+}  // namespace detail
 
 // The objects that a query fetched, in one block of memory. Copies share them, also those on other threads,
 // and the last one destroys them; so write to objects of unshared() rows only.
