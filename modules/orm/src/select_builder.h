@@ -82,9 +82,9 @@ public:
     std::vector<Annotation> values() const;
     // What only() and defer() leave of a field.
     bool is_loaded(const FieldInfo& field) const;
-    // The locks of rows that the query asks for, `of` being the tables whose rows are meant; all where it is
-    // empty.
+    // What select_for_update() said; null where nothing did.
     const QueryNode* lock_said() const noexcept { return lock_; }
+    // That as SQL, for the rows of these tables; of all tables where none is named.
     std::string lock(const std::vector<std::size_t>& of) const;
 
     // The column that a path ends at, over joins that may be shared with everything.

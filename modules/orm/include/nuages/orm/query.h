@@ -54,7 +54,7 @@ struct RowLock {
     bool nowait = false;
     bool skip_locked = false;
     bool no_key = false;
-    std::vector<std::string> of{};  // foreign keys whose rows are locked too; "self" for the model's own
+    std::vector<std::string> of{};  // "self" for the model's rows, and what select_related() leads to
 };
 
 // Names of columns that raw SQL gives, and those of the fields that they are for.
