@@ -39,8 +39,13 @@ public:
     PendingOperations run() {
         check_relations();
         find_renamed_models();
+        for (const auto& [key, model] : to_.models()) {
+            if (const ModelState* before = from_.find(key.first, key.second);
+                before && is_another(*before, model))
+                created_.insert(key);
+        }
         for (const auto& [key, model] : from_.models()) {
-            if (!to_.models().contains(key))
+            if (!to_.models().contains(key) || created_.contains(key))
                 delete_model(model);
         }
         create_models();
@@ -94,6 +99,7 @@ private:
                 if (field.is_relation())
                     to_.model(field.to);
             }
+            to_.concrete_model(model);
         }
     }
 
@@ -107,13 +113,23 @@ private:
         return fields;
     }
 
+    // A proxy has no table to become one, or to become that of another model.
+    static bool is_another(const ModelState& before, const ModelState& after) {
+        return before.options.proxy != after.options.proxy ||
+               (after.options.proxy && before.options.bases != after.options.bases);
+    }
+
     void find_renamed_models() {
         for (const auto& [key, after] : to_.models()) {
             if (from_.models().contains(key))
                 continue;
+            if (after.options.proxy) {
+                created_.insert(key);
+                continue;
+            }
             const ModelState* renamed = nullptr;
             for (const auto& [old_key, before] : from_.models()) {
-                if (old_key.first == key.first && !to_.models().contains(old_key) &&
+                if (old_key.first == key.first && !before.options.proxy && !to_.models().contains(old_key) &&
                     without_targets(before) == without_targets(after) &&
                     questioner_.was_model_renamed(before, after)) {
                     renamed = &before;
@@ -130,10 +146,10 @@ private:
     void create_models() {
         // Those that relations have to wait for come first, in the order of their names.
         for (const auto& [key, model] : to_.models()) {
-            if (!created_.contains(key))
+            if (!created_.contains(key) || model.options.proxy)
                 continue;
             std::vector<FieldState> own;
-            std::vector<Need> needs;
+            std::vector<Need> needs{Need::no_model(key)};
             for (const FieldState& field : model.fields) {
                 const bool is_related_key = field.primary_key && field.is_relation();
                 if (field.is_relation() && !is_related_key)
@@ -154,6 +170,19 @@ private:
             if (created_.contains(place->first))
                 complete_model(place->first, place->second);
         }
+        for (const auto& [key, model] : to_.models()) {
+            if (created_.contains(key) && model.options.proxy)
+                create_proxy(key, model);
+        }
+    }
+
+    void create_proxy(const ProjectState::Key& key, const ModelState& model) {
+        std::vector<Need> needs{Need::no_model(key)};
+        for (const std::string& base : model.options.bases)
+            needs.push_back(Need::model(key_of_label(base)));
+        pending_.add(model.app_label,
+                     std::make_shared<CreateModel>(model.name, std::vector<FieldState>(), model.options),
+                     std::move(needs));
     }
 
     // What may depend on other models or on such fields.
@@ -200,13 +229,18 @@ private:
         }
         for (const auto& [other, field] : from_.references_to(model)) {
             const ProjectState::Key other_key = key_of(other->app_label, other->name);
-            if (other_key == key)
+            if (other_key == key || key_of_label(field->to) != key)
                 continue;
             needs.push_back(Need::no_field(other_key, field->name));
             needs.push_back(Need::altered_field(other_key, field->name));
             if (!field->primary_key)
                 continue;
             needs.push_back(Need::no_model(other_key));
+        }
+        for (const auto& [other_key, other] : from_.models()) {
+            for (const std::string& base : other.options.bases)
+                if (key_of_label(base) == key)
+                    needs.push_back(Need::no_model(other_key));
         }
         pending_.add(model.app_label, std::make_shared<DeleteModel>(model.name), std::move(needs));
     }

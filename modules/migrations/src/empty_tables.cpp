@@ -19,7 +19,7 @@ std::vector<const orm::ModelInfo*> models_with_tables(const orm::Registry& regis
     const auto editor = SchemaEditor::make(database, SchemaEditor::Mode::execute);
     std::vector<const orm::ModelInfo*> models;
     for (const orm::ModelInfo* model : registry.models()) {
-        if (model->options().managed && editor->has_table(model->table()))
+        if (!model->is_proxy() && model->options().managed && editor->has_table(model->table()))
             models.push_back(model);
     }
     return models;

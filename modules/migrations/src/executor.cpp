@@ -159,7 +159,7 @@ bool Executor::tables_exist(const SchemaEditor& editor, const Migration& migrati
     for (const OperationPtr& operation : migration.operations) {
         if (const auto* creation = dynamic_cast<const CreateModel*>(operation.get())) {
             const ModelState* model = after.find(migration.key.app, creation->name());
-            if (!model || !model->options.managed)
+            if (!model || !model->has_table())
                 continue;
             if (!editor.has_table(model->table()))
                 return false;
@@ -167,7 +167,7 @@ bool Executor::tables_exist(const SchemaEditor& editor, const Migration& migrati
         } else if (const auto* addition = dynamic_cast<const AddField*>(operation.get())) {
             const ModelState* model = after.find(migration.key.app, addition->model());
             const FieldState* field = model ? model->find_field(addition->name()) : nullptr;
-            if (!field || !model->options.managed)
+            if (!field || !model->has_table())
                 continue;
             const bool there =
                 field->has_own_table()

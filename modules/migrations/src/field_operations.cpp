@@ -80,14 +80,14 @@ void AddField::change_state(const std::string& app, ProjectState& state) const {
 void AddField::forwards(const std::string& app, SchemaEditor& editor, const ProjectState&,
                         const ProjectState& after) const {
     const ModelState& model_state = after.model(app, model());
-    if (model_state.options.managed)
+    if (model_state.has_table())
         editor.add_field(after, model_state, field());
 }
 
 void AddField::backwards(const std::string& app, SchemaEditor& editor, const ProjectState&,
                          const ProjectState& after) const {
     const ModelState& model_state = after.model(app, model());
-    if (model_state.options.managed)
+    if (model_state.has_table())
         editor.remove_field(after, model_state, model_state.field(name()));
 }
 
@@ -117,14 +117,14 @@ void RemoveField::change_state(const std::string& app, ProjectState& state) cons
 void RemoveField::forwards(const std::string& app, SchemaEditor& editor, const ProjectState& before,
                            const ProjectState&) const {
     const ModelState& model_state = before.model(app, model());
-    if (model_state.options.managed)
+    if (model_state.has_table())
         editor.remove_field(before, model_state, model_state.field(name()));
 }
 
 void RemoveField::backwards(const std::string& app, SchemaEditor& editor, const ProjectState& before,
                             const ProjectState&) const {
     const ModelState& model_state = before.model(app, model());
-    if (model_state.options.managed)
+    if (model_state.has_table())
         editor.add_field(before, model_state, model_state.field(name()));
 }
 
@@ -153,7 +153,7 @@ namespace {
 void alter_field(SchemaEditor& editor, const ProjectState& from, const ProjectState& to,
                  const ModelState& old_model, const ModelState& new_model, const FieldState& old_field,
                  const FieldState& new_field) {
-    if (new_model.options.managed)
+    if (new_model.has_table())
         editor.alter_field(from, to, old_model, new_model, old_field, new_field);
 }
 

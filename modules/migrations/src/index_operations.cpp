@@ -36,12 +36,12 @@ void remove_named(std::vector<Item>& items, std::string_view name) {
 }
 
 void add(SchemaEditor& editor, const ModelState& model, const IndexState& index) {
-    if (model.options.managed)
+    if (model.has_table())
         editor.add_index(model, index);
 }
 
 void remove(SchemaEditor& editor, const ModelState& model, const IndexState& index) {
-    if (model.options.managed)
+    if (model.has_table())
         editor.remove_index(index);
 }
 
@@ -134,14 +134,14 @@ void AddConstraint::change_state(const std::string& app, ProjectState& state) co
 void AddConstraint::forwards(const std::string& app, SchemaEditor& editor, const ProjectState&,
                              const ProjectState& after) const {
     const ModelState& model = after.model(app, name());
-    if (model.options.managed)
+    if (model.has_table())
         editor.add_constraint(after, model, constraint_);
 }
 
 void AddConstraint::backwards(const std::string& app, SchemaEditor& editor, const ProjectState& before,
                               const ProjectState&) const {
     const ModelState& model = before.model(app, name());
-    if (model.options.managed)
+    if (model.has_table())
         editor.remove_constraint(before, model, constraint_);
 }
 
@@ -172,7 +172,7 @@ void RemoveConstraint::change_state(const std::string& app, ProjectState& state)
 void RemoveConstraint::forwards(const std::string& app, SchemaEditor& editor, const ProjectState& before,
                                 const ProjectState& after) const {
     const ModelState& model = before.model(app, name());
-    if (model.options.managed)
+    if (model.has_table())
         editor.remove_constraint(after, after.model(app, name()),
                                  named(model, model.options.constraints, constraint_, "constraints"));
 }
@@ -180,7 +180,7 @@ void RemoveConstraint::forwards(const std::string& app, SchemaEditor& editor, co
 void RemoveConstraint::backwards(const std::string& app, SchemaEditor& editor, const ProjectState& before,
                                  const ProjectState&) const {
     const ModelState& model = before.model(app, name());
-    if (model.options.managed)
+    if (model.has_table())
         editor.add_constraint(before, model,
                               named(model, model.options.constraints, constraint_, "constraints"));
 }

@@ -276,6 +276,8 @@ private:
         options.constraints =
             list(table.tables("constraints"), [&](const TomlNode& node) { return constraint(node); });
         options.managed = table.flag_or("managed", true);
+        options.bases = table.texts("bases");
+        options.proxy = table.flag_or("proxy", false);
         options.swappable = table.text_or("swappable", "");
         auto fields = list(table.tables("fields"), [&](const TomlNode& node) { return field(node); });
         return std::make_shared<CreateModel>(table.text("name"), std::move(fields), std::move(options));

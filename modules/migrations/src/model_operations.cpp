@@ -74,20 +74,23 @@ void CreateModel::change_state(const std::string& app, ProjectState& state) cons
 void CreateModel::forwards(const std::string& app, SchemaEditor& editor, const ProjectState&,
                            const ProjectState& after) const {
     const ModelState& model = after.model(app, name());
-    if (model.options.managed)
+    if (model.has_table())
         editor.create_model(after, model);
 }
 
 void CreateModel::backwards(const std::string& app, SchemaEditor& editor, const ProjectState&,
                             const ProjectState& after) const {
     const ModelState& model = after.model(app, name());
-    if (model.options.managed)
+    if (model.has_table())
         editor.delete_model(after, model);
 }
 
 bool CreateModel::references_model(const std::string& app, const ProjectState::Key& model) const {
-    return key(app) == model || std::any_of(fields_.begin(), fields_.end(),
-                                            [&](const FieldState& field) { return refers_to(field, model); });
+    return key(app) == model ||
+           std::any_of(fields_.begin(), fields_.end(),
+                       [&](const FieldState& field) { return refers_to(field, model); }) ||
+           std::any_of(options_.bases.begin(), options_.bases.end(),
+                       [&](const std::string& base) { return key_of_label(base) == model; });
 }
 
 Reduction CreateModel::reduce(const std::string& app, const Operation& next) const {
@@ -159,6 +162,10 @@ void CreateModel::write(TableWriter& out) const {
     out.lines("constraints", tables_of(options_.constraints));
     if (!options_.managed)
         out.line("managed", "false");
+    if (!options_.bases.empty())
+        out.line("bases", toml_text::list(options_.bases));
+    if (options_.proxy)
+        out.line("proxy", "true");
     if (!options_.swappable.empty())
         out.line("swappable", toml_text::text(options_.swappable));
 }
@@ -172,14 +179,14 @@ void DeleteModel::change_state(const std::string& app, ProjectState& state) cons
 void DeleteModel::forwards(const std::string& app, SchemaEditor& editor, const ProjectState& before,
                            const ProjectState&) const {
     const ModelState& model = before.model(app, name());
-    if (model.options.managed)
+    if (model.has_table())
         editor.delete_model(before, model);
 }
 
 void DeleteModel::backwards(const std::string& app, SchemaEditor& editor, const ProjectState& before,
                             const ProjectState&) const {
     const ModelState& model = before.model(app, name());
-    if (model.options.managed)
+    if (model.has_table())
         editor.create_model(before, model);
 }
 
@@ -212,7 +219,9 @@ void rename_tables(SchemaEditor& editor, const ProjectState& before, const Proje
                    const ModelState& old_model, const ModelState& new_model) {
     if (!new_model.options.managed)
         return;
-    editor.rename_table(old_model.table(), new_model.table());
+    // The name of a proxy is in the columns of links to it.
+    if (new_model.has_table())
+        editor.rename_table(old_model.table(), new_model.table());
     for (const FieldState& field : old_model.fields) {
         if (!field.has_own_table())
             continue;
@@ -223,6 +232,8 @@ void rename_tables(SchemaEditor& editor, const ProjectState& before, const Proje
     }
     for (const auto& [other, field] : before.references_to(old_model)) {
         if (!field->is_many_to_many()) {
+            if (!new_model.has_table())
+                continue;
             const ModelState& new_other =
                 other->label() == old_model.label() ? new_model : after.model(other->app_label, other->name);
             editor.rename_reference(before, after, *other, new_other, *field, new_other.field(field->name));
@@ -306,7 +317,7 @@ void AlterUniqueTogether::change_state(const std::string& app, ProjectState& sta
 namespace {
 
 void alter_unique_together(SchemaEditor& editor, const ModelState& old_model, const ModelState& new_model) {
-    if (new_model.options.managed)
+    if (new_model.has_table())
         editor.alter_unique_together(new_model, old_model.options.unique_together,
                                      new_model.options.unique_together);
 }
@@ -347,7 +358,7 @@ void alter_order(SchemaEditor& editor, const ProjectState& before, const Project
                  const ModelState& old_model, const ModelState& new_model) {
     const bool was_ordered = !old_model.options.order_with_respect_to.empty();
     const bool is_ordered = !new_model.options.order_with_respect_to.empty();
-    if (!new_model.options.managed || was_ordered == is_ordered)
+    if (!new_model.has_table() || was_ordered == is_ordered)
         return;
     FieldState field = order_field();
     if (was_ordered)

@@ -109,7 +109,7 @@ std::string PostgresSchemaEditor::render(const TableAddition& addition) const {
 
 TableAddition PostgresSchemaEditor::foreign_key(const ProjectState& state, const ModelState& model,
                                                 const FieldState& field) const {
-    const ModelState& target = state.model(field.to);
+    const ModelState& target = state.target(field);
     const std::string key = target.primary_key().column();
     return {.kind = TableAddition::Kind::foreign_key,
             .table = model.table(),

@@ -88,19 +88,46 @@ void ProjectState::rename(std::string_view app_label, std::string_view old_name,
             if (!field.through.empty() && key_of_label(field.through) == old_key)
                 field.through = new_label;
         }
+        for (std::string& base : each.options.bases)
+            if (key_of_label(base) == old_key)
+                base = new_label;
     }
 }
 
 const FieldState& ProjectState::key_field(const FieldState& relation) const {
-    return model(relation.to).primary_key();
+    return target(relation).primary_key();
 }
 
-std::vector<ProjectState::Reference> ProjectState::references_to(const ModelState& target) const {
-    const Key wanted = key_of(target.app_label, target.name);
+const ModelState& ProjectState::concrete_model(const ModelState& wanted) const {
+    const ModelState* concrete = &wanted;
+    // At most all models, unless they stand for each other.
+    for (std::size_t steps = 0; concrete->options.proxy && !concrete->options.bases.empty(); ++steps) {
+        if (steps > models_.size())
+            throw MigrationError("The proxy " + wanted.label() + " stands for itself.");
+        concrete = &model(concrete->options.bases.front());
+    }
+    return *concrete;
+}
+
+const ModelState& ProjectState::target(const FieldState& relation) const {
+    return concrete_model(model(relation.to));
+}
+
+std::vector<ProjectState::Reference> ProjectState::references_to(const ModelState& wanted) const {
+    const Key key = key_of(wanted.app_label, wanted.name);
+    const auto stands_for_it = [&](std::string label) {
+        while (true) {
+            const Key at = key_of_label(label);
+            const ModelState* model = find(at.first, at.second);
+            if (at == key || !model || !model->options.proxy || model->options.bases.empty())
+                return at == key;
+            label = model->options.bases.front();
+        }
+    };
     std::vector<Reference> references;
-    for (const auto& [key, each] : models_) {
+    for (const auto& [each_key, each] : models_) {
         for (const FieldState& field : each.fields) {
-            if (field.is_relation() && key_of_label(field.to) == wanted)
+            if (field.is_relation() && stands_for_it(field.to))
                 references.push_back({&each, &field});
         }
     }

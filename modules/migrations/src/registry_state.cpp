@@ -218,6 +218,11 @@ ConstraintState constraint_state(const orm::ModelInfo& model, const meta::Constr
 ModelState model_state(const orm::ModelInfo& model) {
     const meta::Options& options = model.options();
     ModelState state{model.app_label(), model.name(), {}, {}};
+    if (model.is_proxy()) {
+        state.options.bases = {model.proxied()->label()};
+        state.options.proxy = true;
+        return state;
+    }
     if (const std::string usual = state.table(); usual != model.table())
         state.options.db_table = model.table();
     for (const orm::FieldInfo* field : model.stored_fields())

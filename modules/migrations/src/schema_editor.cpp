@@ -130,7 +130,7 @@ std::string SchemaEditor::create_table(const ProjectState& state, const ModelSta
             continue;
         parts.push_back(quoted(field.column()) + ' ' + full_definition(state, field));
         if (field.is_to_one() && field.db_constraint && inline_reference(state, field).empty()) {
-            const ModelState& target = state.model(field.to);
+            const ModelState& target = state.target(field);
             const std::string key = target.primary_key().column();
             additions.push_back({.kind = TableAddition::Kind::foreign_key,
                                  .table = model.table(),
@@ -255,7 +255,7 @@ bool SchemaEditor::differs_in_database(const ProjectState& from, const ProjectSt
         definition(from, old_field) != definition(to, new_field) ||
         column_check(old_field) != column_check(new_field))
         return true;
-    return constrains(old_field) && from.model(old_field.to).table() != to.model(new_field.to).table();
+    return constrains(old_field) && from.target(old_field).table() != to.target(new_field).table();
 }
 
 void SchemaEditor::alter_field(const ProjectState& from, const ProjectState& to, const ModelState& old_model,

@@ -107,7 +107,7 @@ std::string SqliteSchemaEditor::render(const TableAddition& addition) const {
 }
 
 std::string SqliteSchemaEditor::inline_reference(const ProjectState& state, const FieldState& field) const {
-    const ModelState& target = state.model(field.to);
+    const ModelState& target = state.target(field);
     return "REFERENCES " + quoted(target.table()) + " (" + quoted(target.primary_key().column()) +
            ") DEFERRABLE INITIALLY DEFERRED";
 }

@@ -86,8 +86,7 @@ private:
     struct Collected {
         Keys keys;
         KeySet known;
-        std::set<const ModelInfo*> after;  // whose rows have to go first
-        std::vector<Rows> objects;         // where somebody wants to hear of them
+        std::vector<Rows> objects;  // where somebody wants to hear of them
     };
 
     // Takes rows of a model over and follows what points to them.
@@ -96,7 +95,7 @@ private:
         if (std::find(models_.begin(), models_.end(), &model) == models_.end())
             models_.push_back(&model);
         if (because_of && !because_of->null())
-            collected_[because_of->target()].after.insert(&model);
+            after_[&because_of->target()->concrete_model()].insert(&model.concrete_model());
         Keys fresh;
         for (Value& key : keys) {
             if (!collected.known.insert(key).second)
@@ -173,9 +172,13 @@ private:
     void check_restricted() {
         std::vector<std::string> names;
         for (auto& [field, keys] : restricted_) {
-            KeySet going = collected_[&field->model()].known;
+            const ModelInfo* table = &field->model().concrete_model();
+            KeySet going;
+            for (const auto& [model, collected] : collected_)
+                if (&model->concrete_model() == table)
+                    going.insert(collected.known.begin(), collected.known.end());
             for (const Query& query : unseen_)
-                if (&query.model() == &field->model())
+                if (&query.model().concrete_model() == table)
                     for (Value& key : keys_of(query))
                         going.insert(std::move(key));
             if (std::any_of(keys.begin(), keys.end(), [&](const Value& key) { return !going.contains(key); }))
@@ -199,15 +202,20 @@ private:
     // Models whose rows others point to come after those; where they point in a circle, as they were found.
     std::vector<const ModelInfo*> in_order() const {
         std::vector<const ModelInfo*> sorted;
+        const auto goes_before = [&](const ModelInfo& first, const ModelInfo& second) {
+            const auto found = after_.find(&second.concrete_model());
+            return &first.concrete_model() != &second.concrete_model() && found != after_.end() &&
+                   found->second.contains(&first.concrete_model());
+        };
         const auto is_done = [&](const ModelInfo* model) {
             return std::find(sorted.begin(), sorted.end(), model) != sorted.end();
         };
         while (sorted.size() < models_.size()) {
             const std::size_t before = sorted.size();
             for (const ModelInfo* model : models_) {
-                const auto& after = collected_.at(model).after;
-                if (!is_done(model) && std::all_of(after.begin(), after.end(), [&](const ModelInfo* other) {
-                        return other == model || is_done(other);
+                if (!is_done(model) &&
+                    std::all_of(models_.begin(), models_.end(), [&](const ModelInfo* other) {
+                        return is_done(other) || !goes_before(*other, *model);
                     }))
                     sorted.push_back(model);
             }
@@ -233,6 +241,7 @@ private:
     void* object_;
     std::vector<const ModelInfo*> models_;  // in the order in which they were met
     std::map<const ModelInfo*, Collected> collected_;
+    std::map<const ModelInfo*, std::set<const ModelInfo*>> after_;  // by table: whose rows have to go first
     std::vector<Query> unseen_;
     std::map<const FieldInfo*, Keys> updates_, restricted_;
 };

@@ -154,6 +154,15 @@ void check_combinable(const Query& a, const Query& b) {
 
 }  // namespace
 
+Query Query::as_model(const ModelInfo& model) const {
+    if (&model.concrete_model() != &model_->concrete_model())
+        throw TypeError("Rows of " + model_->label() + " are no objects of " + model.label() +
+                        ", which has another table.");
+    Query result(*this);
+    result.model_ = &model;
+    return result;
+}
+
 Query Query::filter(Conditions conditions) const {
     if (all_empty(conditions))
         return *this;

@@ -110,7 +110,8 @@ std::unique_ptr<ModelInfo> RegistryBuilder::make_model(const meta::Description& 
                                                        std::string_view app_label) const {
     auto model = std::make_unique<ModelInfo>();
     InheritedOptions inherited(description, app_label, text::lower(description.type->name()));
-    model->options_ = inherited.options;
+    // What a proxy takes over is said by the model that it stands for, not by a base.
+    model->options_ = ops.proxied ? *description.options : inherited.options;
     model->terms_ = std::move(inherited.terms);
     model->option_names_ = std::move(inherited.names);
     const meta::Options& options = model->options_;
@@ -128,23 +129,32 @@ std::unique_ptr<ModelInfo> RegistryBuilder::make_model(const meta::Description& 
     model->verbose_name_plural_ = options.verbose_name_plural.empty()
                                       ? model->verbose_name_ + "s"
                                       : std::string(options.verbose_name_plural);
-    for (std::size_t part = 0; part < description.part_count; ++part) {
-        const meta::Description::Part& fields = description.parts[part];
-        for (std::size_t i = 0; i < fields.count; ++i) {
-            add_field(*model, fields.fields[i],
-                      fields.offset() + (fields.fields[i].offset ? fields.fields[i].offset() : 0));
-            model->fields_.back().terms_ = fields.terms;
-        }
-    }
-    for (const FieldInfo& field : model->fields_) {
-        if (field.is_stored())
-            model->stored_.push_back(&field);
-        if (field.is_generated() || (field.has_db_default() && field.meta().optional))
-            model->database_fields_.push_back(&field);
-        if (field.primary_key() && !model->primary_key_)
-            model->primary_key_ = &field;
-    }
+    for (std::size_t part = 0; part < description.part_count; ++part)
+        add_fields(*model, description.parts[part]);
+    sort_out_fields(*model);
     return model;
+}
+
+void RegistryBuilder::sort_out_fields(ModelInfo& model) {
+    model.stored_.clear();
+    model.database_fields_.clear();
+    model.primary_key_ = nullptr;
+    for (const FieldInfo& field : model.fields_) {
+        if (field.is_stored())
+            model.stored_.push_back(&field);
+        if (field.is_generated() || (field.has_db_default() && field.meta().optional))
+            model.database_fields_.push_back(&field);
+        if (field.primary_key() && !model.primary_key_)
+            model.primary_key_ = &field;
+    }
+}
+
+void RegistryBuilder::add_fields(ModelInfo& model, const meta::Description::Part& part) const {
+    for (std::size_t i = 0; i < part.count; ++i) {
+        add_field(model, part.fields[i],
+                  part.offset() + (part.fields[i].offset ? part.fields[i].offset() : 0));
+        model.fields_.back().terms_ = part.terms;
+    }
 }
 
 void RegistryBuilder::add_field(ModelInfo& model, const meta::FieldMeta& meta, std::ptrdiff_t offset) const {
@@ -170,10 +180,12 @@ void RegistryBuilder::mistake(const ModelInfo& model, std::string_view field, st
 }
 
 void RegistryBuilder::tie_relations() {
+    find_proxied();
     const auto each = [&](auto&& f) {
         for (const auto& model : state.models)
             for (FieldInfo& field : model->fields_)
-                f(field);
+                if (!model->proxied_)
+                    f(field);
     };
     for (const auto& model : state.models)
         if (model->database_fields_.size() > 64)
@@ -211,6 +223,7 @@ void RegistryBuilder::tie_relations() {
         if (field.target_)
             set_steps(field);
     });
+    tie_proxies();
 }
 
 void RegistryBuilder::set_symmetrical(FieldInfo& field) const {
@@ -268,8 +281,9 @@ void RegistryBuilder::tie_to_one(FieldInfo& field) {
                     "', which is not among the models of any app. Add it to its app's models<...>().");
         return;
     }
-    field.remote_ = field.target_->primary_key_;
-    state.find(field.meta().target)->incoming_.push_back(&field);
+    ModelInfo& concrete = concrete_of(*state.find(field.meta().target));
+    field.remote_ = concrete.primary_key_;
+    concrete.incoming_.push_back(&field);
 }
 
 void RegistryBuilder::tie_reverse(FieldInfo& field) {
@@ -281,9 +295,9 @@ void RegistryBuilder::tie_reverse(FieldInfo& field) {
         return;
     }
     std::vector<const FieldInfo*> candidates;
-    for (const FieldInfo& key : field.target_->fields_)
-        if ((key.storage() == Storage::to_one || key.storage() == Storage::many_to_many) &&
-            key.target_ == &field.model() && (wanted.empty() || key.name() == wanted))
+    for (const FieldInfo& key : field.target_->concrete_->fields_)
+        if ((key.storage() == Storage::to_one || key.storage() == Storage::many_to_many) && key.target_ &&
+            key.target_->concrete_ == &field.model() && (wanted.empty() || key.name() == wanted))
             candidates.push_back(&key);
     if (candidates.size() == 1) {
         const FieldInfo& other = *candidates.front();
@@ -310,7 +324,8 @@ void RegistryBuilder::add_through_models() {
     std::vector<FieldInfo*> fields;
     for (const auto& model : state.models)
         for (FieldInfo& field : model->fields_)
-            if (field.storage() == Storage::many_to_many && field.target_ && !field.meta().through)
+            if (field.storage() == Storage::many_to_many && field.target_ && !field.meta().through &&
+                !model->proxied_)
                 fields.push_back(&field);
     for (FieldInfo* field : fields) {
         ModelInfo& through = make_through(*field);
@@ -367,8 +382,8 @@ void RegistryBuilder::tie_through(FieldInfo& field) {
     const auto find = [&](std::string_view name, const ModelInfo* target,
                           const FieldInfo* other) -> const FieldInfo* {
         for (const FieldInfo& key : through->fields_)
-            if (key.is_to_one() && key.target_ == target && &key != other &&
-                (name.empty() || key.name() == name))
+            if (key.is_to_one() && key.target_ && key.target_->concrete_ == target->concrete_ &&
+                &key != other && (name.empty() || key.name() == name))
                 return &key;
         return nullptr;
     };
@@ -418,8 +433,8 @@ void RegistryBuilder::add_far_sides() {
     for (const auto& model : state.models)
         for (const FieldInfo& relation : model->fields_)
             if (ModelInfo* target = relation.target_ ? state.find(relation.meta().target) : nullptr)
-                if (relation.is_to_one() || relation.storage() == Storage::many_to_many)
-                    missing.push_back({target, &relation});
+                if ((relation.is_to_one() || relation.storage() == Storage::many_to_many) && !model->proxied_)
+                    missing.push_back({&concrete_of(*target), &relation});
     for (const auto& [model, relation] : missing) {
         const auto stands_for_it = [&, relation = relation](const FieldInfo& field) {
             return relation->is_to_one()
@@ -460,7 +475,7 @@ void RegistryBuilder::add_far_side(ModelInfo& model, const FieldInfo& relation, 
 }
 
 const FieldInfo* RegistryBuilder::far_side_of(const FieldInfo& foreign_key) const {
-    for (const FieldInfo& field : foreign_key.target_->fields_)
+    for (const FieldInfo& field : foreign_key.target_->concrete_->fields_)
         if (field.remote_ == &foreign_key && !field.is_to_one())
             return &field;
     return nullptr;
@@ -479,9 +494,13 @@ void RegistryBuilder::set_steps(FieldInfo& field) {
 
 void RegistryBuilder::check() {
     for (const auto& model : state.models) {
+        if (model->is_proxy()) {
+            check_proxy(*model);
+            continue;
+        }
         check_fields(*model);
         for (const auto& other : state.models)
-            if (other.get() > model.get() && other->table() == model->table())
+            if (other.get() > model.get() && !other->is_proxy() && other->table() == model->table())
                 mistake(*model, {},
                         "its table '" + model->table() + "' is that of " + other->label() +
                             " too. Give one of them another db_table().");

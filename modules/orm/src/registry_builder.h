@@ -56,6 +56,8 @@ struct RegistryBuilder {
     void check();
 
 private:
+    void add_fields(ModelInfo& model, const meta::Description::Part& part) const;
+    static void sort_out_fields(ModelInfo& model);
     void add_field(ModelInfo& model, const meta::FieldMeta& meta, std::ptrdiff_t offset) const;
     void set_target(FieldInfo& field);
     void tie_to_one(FieldInfo& field);
@@ -69,6 +71,11 @@ private:
     void set_steps(FieldInfo& field);
     const FieldInfo* far_side_of(const FieldInfo& foreign_key) const;
     void set_column_type(FieldInfo& field, int depth = 0);
+    void find_proxied();
+    void tie_proxies();
+    std::vector<ModelInfo*> proxies() const;  // each after the one that it stands for
+    ModelInfo& concrete_of(ModelInfo& model) const;
+    void check_proxy(const ModelInfo& proxy);
     void check_fields(const ModelInfo& model);
     void mistake(const ModelInfo& model, std::string_view field, std::string_view what);
 };

@@ -13,14 +13,14 @@ namespace {
 constexpr std::string_view order_name = "_order";
 
 const FieldInfo& order_field(const ModelInfo& model) {
-    if (model.options().order_with_respect_to.empty())
+    if (model.concrete_model().options().order_with_respect_to.empty())
         throw FieldError(model.label() +
                          " has no order: its description does not say order_with_respect_to().");
     return model.field(order_name);
 }
 
 Query siblings(const ModelInfo& model, const void* object) {
-    const FieldInfo& to = model.field(model.options().order_with_respect_to);
+    const FieldInfo& to = model.field(model.concrete_model().options().order_with_respect_to);
     const AnyCondition same(path_of(to), to.get(object));
     return Query(model).filter({&same});
 }
@@ -28,7 +28,7 @@ Query siblings(const ModelInfo& model, const void* object) {
 }  // namespace
 
 void append_to_order(const ModelInfo& model, void* object) {
-    if (model.options().order_with_respect_to.empty())
+    if (model.concrete_model().options().order_with_respect_to.empty())
         return;
     const FieldInfo& order = order_field(model);
     const Value last = siblings(model, object).aggregate(Aggregate::max, path_of(order));

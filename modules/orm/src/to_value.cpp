@@ -59,7 +59,7 @@ public:
         if (this == &other)
             return true;
         const auto* object = dynamic_cast<const ModelObject*>(&other);
-        if (!object || &object->model_ != &model_)
+        if (!object || &object->model_.concrete_model() != &model_.concrete_model())
             return false;
         const Value key = this->key();
         return key.is_null() ? object_ == object->object_ : key == object->key();

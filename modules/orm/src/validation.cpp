@@ -420,7 +420,7 @@ private:
 }  // namespace
 
 void full_clean(const ModelInfo& model, const void* object, const std::vector<std::string>& exclude) {
-    Cleaning(model, object, exclude).run();
+    Cleaning(model.concrete_model(), model.as_concrete(object), exclude).run();
 }
 
 }  // namespace nuages::orm::detail

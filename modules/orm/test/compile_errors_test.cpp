@@ -163,6 +163,18 @@ const std::vector<Case> cases = {
      "the_sql::has_a_brace_without_its_other_half"},
     {"a transform of two operands", "constexpr auto two = transform(\"two\", \"F({}, {})\"); (void)two;",
      "the_sql::of_a_transform_takes_one_operand"},
+    {"right queries of a proxy compile",
+     "Latest::objects.filter({\"choices__votes__gt\", 3}).exclude({\"pk__in\", Question::objects.all()}); "
+     "Choice::objects.filter({\"question\", Latest()});",
+     ""},
+    {"a typo in a field of a proxy", "Latest::objects.filter({\"question_txt\", word});",
+     "part<Part>::is_not_a_field_of_the_model() [with long unsigned int Part = 1]"},
+    {"a proxy of another model", "Choice::objects.filter({\"question\", Voted()});",
+     "the_lookup::needs_an_object_of_another_model"},
+    {"a proxy ordered by no field", "nuages::orm::Registry().add<Voted>(\"polls\");",
+     "is_not_a_field_of_the_model"},
+    {"a proxy of what is no model", "struct OfNone : Proxy<OfNone, NoModel> {};",
+     "a proxy stands for a model or for another proxy"},
     {"a relation to a model that is only declared", "Lonely::objects.filter({\"friend_of__name\", \"x\"});",
      "goes_to_a_model_that_is_only_declared_here_include_its_definition"},
 };
@@ -213,6 +225,11 @@ protected:
                 "    int n = 0;\n"
                 "    static constexpr auto meta = describe(field<&Misnamed::n>()).lookups(year);\n"
                 "};\n"
+                "struct Latest : Proxy<Latest, Question> {};\n"
+                "struct Voted : Proxy<Voted, Choice> {\n"
+                "    static constexpr auto meta = describe().ordering(\"-vote\");\n"
+                "};\n"
+                "struct NoModel {};\n"
                 "struct Listed;\n"
                 "struct ListedSet : QuerySet<Listed, ListedSet> { using QuerySet::QuerySet; };\n"
                 "struct Listed : Model<Listed> {\n"

@@ -12,6 +12,8 @@ const sql::Dialect& dialect_of(const db::Database& database) {
 void create_tables(const Registry& registry, db::Database& database) {
     const sql::Dialect& dialect = dialect_of(database);
     for (const ModelInfo* model : registry.models()) {
+        if (model->is_proxy())
+            continue;
         std::string text = "CREATE TABLE ";
         dialect.quote_name(text, model->table());
         std::string_view comma = " (";

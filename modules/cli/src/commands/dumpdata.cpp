@@ -29,6 +29,7 @@ void run(CommandContext& context) {
     options.natural_primary = context.flag("natural_primary");
     if (context.arguments.has("indent"))
         options.indent = static_cast<int>(context.integer("indent"));
+    options.warn = [&](std::string_view text) { context.err.line(text); };
     const db::UseDatabase queries_go_to(context.application.databases().get(context.text("database")));
     const orm::Registry& registry = context.application.models();
     const std::string& path = context.text("output");

@@ -82,6 +82,7 @@ using orm::post_delete;
 using orm::post_save;
 using orm::pre_delete;
 using orm::pre_save;
+using orm::Proxy;
 using orm::QuerySet;
 using orm::RowLock;
 using orm::Saved;

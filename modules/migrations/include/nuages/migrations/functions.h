@@ -18,7 +18,9 @@ struct DataMigration {
     const ProjectState& state;
 
     // The table of a model: table("polls.Question").
-    std::string table(std::string_view label) const { return state.model(label).table(); }
+    std::string table(std::string_view label) const {
+        return state.concrete_model(state.model(label)).table();
+    }
 };
 
 // The functions that RunCpp operations name.

@@ -51,6 +51,9 @@ struct ModelOptions {
     // The relation within whose rows these have an order: the model has a column for it. "" for none.
     std::string order_with_respect_to;
     bool managed = true;
+    // Of a proxy, the one model that it stands for ("polls.Question"), whose table it uses; it has no fields.
+    NameList bases{};
+    bool proxy = false;
     // "accounts.User" of a model whose place another one has taken: it has no table. Files name the setting
     // that says so
     // ("settings.AUTH_USER_MODEL").
@@ -71,7 +74,9 @@ struct ModelState {
 
     std::string key() const;    // "question"
     std::string label() const;  // "polls.Question"
-    std::string table() const;
+    std::string table() const;  // not of a proxy: that of ProjectState::concrete_model() counts
+    // Whether migrations make and change a table of its own.
+    bool has_table() const { return options.managed && !options.proxy; }
     bool is_swapped() const { return !options.swappable.empty(); }
     // Null where there is none.
     const FieldState* find_field(std::string_view name) const;

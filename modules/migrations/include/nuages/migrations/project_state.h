@@ -40,7 +40,11 @@ public:
 
     // The field whose value a relation holds: the primary key of its target.
     const FieldState& key_field(const FieldState& relation) const;
-    // Relations to that model.
+    // The model that has the table: of all but proxies the model itself.
+    const ModelState& concrete_model(const ModelState& model) const;
+    // The model whose table a relation points to.
+    const ModelState& target(const FieldState& relation) const;
+    // Relations to that model or to proxies of it.
     struct Reference {
         const ModelState* model;
         const FieldState* field;

@@ -38,18 +38,33 @@ void full_clean(const ModelInfo& model, const void* object, const std::vector<st
 Deleted delete_object(const ModelInfo& model, void* object);
 void refresh(const ModelInfo& model, void* object);
 
-// What every model has, whatever its key.
-template <class T>
-struct ModelMethods {
+// What an object knows of its row beside the fields.
+struct RowState {
+    using DoesNotExist = ObjectDoesNotExist;
+    using MultipleObjectsReturned = orm::MultipleObjectsReturned;
+
+private:
+    template <class M>
+    friend std::ptrdiff_t state_offset();
+
+    ObjectState row_state_;
+};
+
+// What every model has, whatever its key. `Below` is RowState, or the parent of a proxy, whose own ones these
+// hide.
+template <class T, class Below = RowState>
+struct ModelMethods : Below {
     using orm_model = T;
     using F = orm::F<T>;
     using Q = orm::Q<T>;
 
-    struct DoesNotExist : ObjectDoesNotExist {
-        using ObjectDoesNotExist::ObjectDoesNotExist;
+    // Those of a proxy are also those of its parent.
+    struct DoesNotExist : Below::DoesNotExist {
+        explicit DoesNotExist(std::string message) : Below::DoesNotExist(std::move(message)) {}
     };
-    struct MultipleObjectsReturned : orm::MultipleObjectsReturned {
-        using orm::MultipleObjectsReturned::MultipleObjectsReturned;
+    struct MultipleObjectsReturned : Below::MultipleObjectsReturned {
+        explicit MultipleObjectsReturned(std::string message)
+            : Below::MultipleObjectsReturned(std::move(message)) {}
     };
 
     // The table's rows.
@@ -90,11 +105,7 @@ private:
         detail::read_neighbour(info(), static_cast<const T*>(this), next, &result);
         return result;
     }
-    template <class M>
-    friend std::ptrdiff_t state_offset();
     static const ModelInfo& info() { return installed(meta::type_tag<T>, installed_model<T>); }
-
-    ObjectState row_state_;
 };
 
 }  // namespace detail
@@ -110,6 +121,25 @@ struct Model : AutoId, Base..., detail::ModelMethods<T> {
 template <class T, class... Base>
 struct Model<T, NoAutoId, Base...> : Base..., detail::ModelMethods<T> {
     using described_bases = meta::TypeList<Base...>;
+};
+
+// Another face of a model: the same rows with an order, methods, a manager, signals and permissions of their
+// own. It has no table and adds no fields; an object of it is one of its parent too, a model or another
+// proxy, and what is called through the parent's type (save(), signals) is the parent's. Both are added to
+// the registry.
+//
+//     struct RecentQuestion : Proxy<RecentQuestion, Question> {
+//         static constexpr auto meta = describe().ordering("-pub_date");
+//     };
+template <class T, class Parent>
+struct Proxy : detail::ModelMethods<T, Parent> {
+    static_assert(
+        requires { typename Parent::orm_model; }, "a proxy stands for a model or for another proxy");
+    using proxied_model = Parent;
+    using described_bases = nuages::meta::TypeList<Parent>;
+
+    static inline constexpr ProxyManager<T, Parent> objects{};
+    static constexpr auto meta = nuages::meta::describe();
 };
 
 }  // namespace nuages::orm

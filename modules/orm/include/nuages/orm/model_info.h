@@ -146,7 +146,16 @@ public:
     const std::string& app_label() const noexcept { return app_label_; }    // "polls"
     const std::string& label() const noexcept { return label_; }            // "polls.Question"
     const std::string& model_name() const noexcept { return model_name_; }  // "question"
-    const std::string& table() const noexcept { return table_; }
+    const std::string& table() const noexcept { return table_; }  // of a proxy, that of concrete_model()
+    bool is_proxy() const noexcept { return proxied_; }
+    // Of a proxy, the model or proxy that it stands for; null for all others.
+    const ModelInfo* proxied() const noexcept { return proxied_; }
+    // The model that has the table and says its rules: of all but proxies the model itself.
+    const ModelInfo& concrete_model() const noexcept { return *concrete_; }
+    // An object of a proxy as one of that model; others as they are.
+    const void* as_concrete(const void* object) const noexcept {
+        return static_cast<const char*>(object) + primary_key_->offset() - concrete_->primary_key_->offset();
+    }
     const std::string& verbose_name() const noexcept { return verbose_name_; }
     const std::string& verbose_name_plural() const noexcept { return verbose_name_plural_; }
     // What its description says, completed by what those of its abstract bases say; and what ranges of terms
@@ -185,8 +194,8 @@ public:
     // The database of the calling fiber, or the one that the registry was installed with.
     db::Database& database() const;
     // Counts the writes to the table by this process: what was read before the last one may be out of date.
-    std::uint64_t writes() const noexcept { return writes_.load(std::memory_order_acquire); }
-    void count_write() const noexcept { writes_.fetch_add(1, std::memory_order_acq_rel); }
+    std::uint64_t writes() const noexcept { return concrete_->writes_.load(std::memory_order_acquire); }
+    void count_write() const noexcept { concrete_->writes_.fetch_add(1, std::memory_order_acq_rel); }
 
     // What people read for an object: its str(), or "Question object (1)".
     std::string str(const void* object) const;
@@ -204,6 +213,8 @@ private:
     const Registry* registry_ = nullptr;
     const FieldInfo* primary_key_ = nullptr;
     const FieldInfo* auto_created_ = nullptr;
+    const ModelInfo* proxied_ = nullptr;
+    const ModelInfo* concrete_ = this;
     meta::Options options_;
     std::vector<meta::Term> terms_;
     std::deque<std::string> option_names_;  // that are made for the model

@@ -93,6 +93,9 @@ public:
     }
     explicit operator bool() const noexcept { return model_; }
     const ModelInfo& model() const noexcept { return *model_; }
+    // The same rows as objects of another model that has the same table: a proxy, or what it stands for.
+    // TypeError for models of other tables.
+    Query as_model(const ModelInfo& model) const;
     const detail::QueryNode* node() const noexcept { return node_; }
 
     // -- building

@@ -486,8 +486,8 @@ requires requires {
     typename V::query_set_of;
 }
 struct Argument<V> {
-    static constexpr ArgumentShape shape{Kind::relation, true, &meta::type_tag<typename V::query_set_of>,
-                                         true};
+    static constexpr ArgumentShape shape{
+        Kind::relation, true, &meta::type_tag<typename ConcreteModel<typename V::query_set_of>::type>, true};
     static Operand operand(const V& set) { return set.query(); }
 };
 
@@ -498,6 +498,28 @@ template <class T>
 class Manager : public Queries<T, Manager<T>> {
 public:
     Query query() const { return Query(detail::installed(meta::type_tag<T>, detail::installed_model<T>)); }
+};
+
+// T::objects of a proxy that has no manager of its own: it starts from the rows that its parent's starts
+// from.
+template <class T, class Parent>
+class ProxyManager : public Queries<T, ProxyManager<T, Parent>> {
+    using Inherited = std::remove_cvref_t<decltype(Parent::objects)>;
+
+public:
+    static QuerySet<T> initial() requires requires { Inherited::initial().query(); }
+    { return QuerySet<T>(Inherited::initial().query().as_model(info())); }
+    Query query() const {
+        if constexpr (requires { Inherited::initial().query(); })
+            return initial().query();
+        else
+            return Query(info());
+    }
+
+private:
+    static const ModelInfo& info() {
+        return detail::installed(meta::type_tag<T>, detail::installed_model<T>);
+    }
 };
 
 }  // namespace nuages::orm

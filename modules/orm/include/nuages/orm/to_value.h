@@ -43,6 +43,10 @@ template <class T>
 Value to_value(const Manager<T>& manager) {
     return detail::manager_value(manager.query());
 }
+template <class T, class Parent>
+Value to_value(const ProxyManager<T, Parent>& manager) {
+    return detail::manager_value(manager.query());
+}
 template <class T, detail::FixedText Name>
 Value to_value(const Set<T, Name>& set) {
     return detail::manager_value(set.query());

@@ -60,7 +60,7 @@ constexpr void report_part(Problem problem) {
 struct ArgumentShape {
     Kind kind = Kind::any;
     bool many = false;
-    const meta::TypeTag* model = nullptr;
+    const meta::TypeTag* model = nullptr;  // of objects of a proxy, the one that has the table
     bool has_model = false;
 };
 
@@ -94,11 +94,19 @@ constexpr const ModelNode* last_target(const ModelNode* node, const Path& path) 
     return node;
 }
 
-// The name of the model that the last field belongs to.
-constexpr std::string_view last_model(const ModelNode* node, const Path& path) {
+// The name of the model whose objects stand for values of a path: the one that it leads to, or for a key the
+// one that has it; "" where none do.
+constexpr std::string_view object_model(const ModelNode* node, const Path& path,
+                                        const meta::FieldMeta& field) {
+    if (path.kind == Kind::relation) {
+        const ModelNode* target = last_target(node, path);
+        return target->defined ? target->concrete->qualified_name : field.target->qualified_name;
+    }
+    if (!field.primary_key)
+        return {};
     for (std::size_t i = 0; i + 1 < path.step_count; ++i)
         node = NodeWalker{node}.target(path.steps[i]).node;
-    return node->description->type->qualified_name;
+    return node->concrete->qualified_name;
 }
 
 // What has the lookups that the last field's model has of its own.
@@ -163,11 +171,8 @@ constexpr void check_argument(const ModelNode* node, const Path& path, const Arg
     if (!wants_many && argument.many)
         the_lookup::takes_one_value_not_a_list();
     if (argument.has_model) {
-        const meta::FieldMeta& field = last_field(node, path);
         // Objects stand for their keys, also where the key itself is named: {"pk__in", query}.
-        const std::string_view wanted = path.kind == Kind::relation ? field.target->qualified_name
-                                        : field.primary_key         ? last_model(node, path)
-                                                                    : std::string_view();
+        const std::string_view wanted = object_model(node, path, last_field(node, path));
         if (wanted.empty())
             the_lookup::needs_a_value_of_another_type();
         if (wanted != argument.model->qualified_name)

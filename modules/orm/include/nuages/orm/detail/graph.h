@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include <nuages/meta/describe.h>
+#include <nuages/orm/detail/model_ops.h>
 #include <nuages/orm/path.h>
 
 // The models as the compiler sees them while it checks lookups: each model's description, with links to those
@@ -19,6 +20,7 @@ struct ModelNode {
     const meta::Description* description;
     const NodeGetter* const* targets;  // for each part of the description, by FieldMeta::relation
     std::size_t primary_key;
+    const meta::TypeTag* concrete;  // whose table it has: another model's where it is a proxy
 };
 
 template <class T>
@@ -63,9 +65,9 @@ constexpr std::size_t find_primary_key(const meta::Description& description) {
 
 template <class T>
 struct NodeOf {
-    static constexpr ModelNode value{true, &meta::description_of<T>(),
-                                     PartTargets<T, typename meta::detail::bases_of<T>::type>::value,
-                                     find_primary_key(meta::description_of<T>())};
+    static constexpr ModelNode value{
+        true, &meta::description_of<T>(), PartTargets<T, typename meta::detail::bases_of<T>::type>::value,
+        find_primary_key(meta::description_of<T>()), &meta::type_tag<typename ConcreteModel<T>::type>};
 };
 
 // Where resolve() stands while it reads a lookup at compile time.

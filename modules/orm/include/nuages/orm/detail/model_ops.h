@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <nuages/meta/field.h>
+#include <nuages/meta/name.h>
 #include <nuages/orm/detail/object_state.h>
 
 namespace nuages::orm {
@@ -29,9 +30,21 @@ struct ModelOps {
     std::string (*str)(const void* object);  // null where the model has no str()
     void (*throw_does_not_exist)(const std::string& message);
     void (*throw_multiple_objects)(const std::string& message);
-    const ModelInfo** slot;  // what T::objects looks at
-    Query (*initial)();      // what T::objects starts from; null for all rows
+    const ModelInfo** slot;        // what T::objects looks at
+    Query (*initial)();            // what T::objects starts from; null for all rows
+    const meta::TypeTag* proxied;  // of a proxy, the model that it stands for; null for all others
 };
+
+// The model whose table a model has: of a proxy that of its parents which is no proxy.
+template <class T>
+struct ConcreteModel {
+    using type = T;
+};
+template <class T>
+requires requires {
+    typename T::proxied_model;
+}
+struct ConcreteModel<T> : ConcreteModel<typename T::proxied_model> {};
 
 template <class T>
 inline const ModelInfo* installed_model = nullptr;
@@ -39,7 +52,7 @@ inline const ModelInfo* installed_model = nullptr;
 template <class T>
 std::ptrdiff_t state_offset() {
     const auto* object = reinterpret_cast<const T*>(meta::detail::no_object<T>);
-    return reinterpret_cast<const unsigned char*>(&object->T::ModelMethods::row_state_) -
+    return reinterpret_cast<const unsigned char*>(&object->T::RowState::row_state_) -
            meta::detail::no_object<T>;
 }
 
@@ -58,6 +71,12 @@ const ModelOps& ops_of() {
         else
             return nullptr;
     };
+    static constexpr auto proxied = []() -> const meta::TypeTag* {
+        if constexpr (requires { typename T::proxied_model; })
+            return &meta::type_tag<typename T::proxied_model>;
+        else
+            return nullptr;
+    };
     static const ModelOps ops{
         sizeof(T),
         alignof(T),
@@ -73,7 +92,8 @@ const ModelOps& ops_of() {
         [](const std::string& message) { throw typename T::DoesNotExist(message); },
         [](const std::string& message) { throw typename T::MultipleObjectsReturned(message); },
         &installed_model<T>,
-        initial()};
+        initial(),
+        proxied()};
     return ops;
 }
 
