@@ -84,6 +84,10 @@ ContentType ContentTypes::get_for_id(std::int64_t id) {
 }
 
 ContentType ContentTypes::get(const orm::ModelInfo& model) {
+    return get_own(model.concrete_model());
+}
+
+ContentType ContentTypes::get_own(const orm::ModelInfo& model) {
     try {
         return get_by_natural_key(model.app_label(), model.model_name());
     } catch (const ContentType::DoesNotExist&) {

@@ -389,5 +389,70 @@ TEST(Optimizer, nothing_moves_past_what_it_depends_on) {
               (Lines{"Create model A", "Raw SQL operation", "Add field x to A"}));
 }
 
+// A proxy of the question, and what points to it.
+ProjectState state_with_proxy() {
+    ProjectState state = polls_state();
+    state.add(make_model("polls", "Latest", {}, {.bases = {"polls.Question"}, .proxy = true}));
+    state.add(
+        make_model("polls", "Star", {big_id(), relation("latest", FieldType::foreign_key, "polls.Latest")}));
+    return state;
+}
+
+TEST_F(AutodetectorTest, a_proxy_is_made_after_its_base_and_before_what_points_to_it) {
+    to = state_with_proxy();
+    EXPECT_EQ(described(), (Lines{"polls.0001_initial: Create model Question; Create model Latest; "
+                                  "Create model Star; Create model Choice"}));
+    expect_complete();
+    from = polls_state();
+    existing("polls");
+    EXPECT_EQ(described(), (Lines{"polls.0002_latest_star < polls.0001_initial: Create model Latest; "
+                                  "Create model Star"}));
+}
+
+TEST_F(AutodetectorTest, a_proxy_in_another_app_waits_for_the_migration_of_its_base) {
+    to = polls_state();
+    to.add(make_model("faces", "Latest", {}, {.bases = {"polls.Question"}, .proxy = true}));
+    EXPECT_EQ(described(), (Lines{"faces.0001_initial < polls.0001_initial: Create model Latest",
+                                  "polls.0001_initial: Create model Question; Create model Choice"}));
+}
+
+TEST_F(AutodetectorTest, a_proxy_goes_before_its_base) {
+    from.add(polls_state().model("polls.Question"));
+    from.add(make_model("polls", "A", {}, {.bases = {"polls.Question"}, .proxy = true}));
+    from.add(make_model("polls", "Z", {}, {.bases = {"polls.A"}, .proxy = true}));
+    existing("polls");
+    const Lines lines = described();
+    ASSERT_EQ(lines.size(), 1U);
+    EXPECT_NE(lines[0].find(": Delete model Z; Delete model A; Delete model Question"), std::string::npos)
+        << lines[0];
+    expect_complete();
+}
+
+TEST_F(AutodetectorTest, a_proxy_that_becomes_a_model_is_made_anew) {
+    from = to = polls_state();
+    from.add(make_model("polls", "Latest", {}, {.bases = {"polls.Question"}, .proxy = true}));
+    to.add(make_model("polls", "Latest", {big_id()}));
+    existing("polls");
+    EXPECT_EQ(described()[0].substr(described()[0].find(": ")), ": Delete model Latest; Create model Latest");
+    expect_complete();
+    std::swap(from, to);
+    EXPECT_EQ(described()[0].substr(described()[0].find(": ")), ": Delete model Latest; Create model Latest");
+    expect_complete();
+}
+
+TEST_F(AutodetectorTest, a_renamed_model_keeps_its_proxies) {
+    from = state_with_proxy();
+    to = state_with_proxy();
+    to.rename("polls", "Question", "Poll");
+    EXPECT_EQ(to.model("polls.Latest").options.bases, NameList{"polls.Poll"});
+    existing("polls");
+    answers.renames = true;
+    const Lines lines = described();
+    ASSERT_EQ(lines.size(), 1U);
+    EXPECT_NE(lines[0].find(": Rename model Question to Poll"), std::string::npos) << lines[0];
+    EXPECT_EQ(lines[0].find("Latest"), std::string::npos) << lines[0];
+    expect_complete();
+}
+
 }  // namespace
 }  // namespace nuages::migrations

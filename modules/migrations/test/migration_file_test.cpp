@@ -123,6 +123,18 @@ TEST(MigrationFile, extensions_have_djangos_operations_and_any_other_its_name) {
               "keys are: type.");
 }
 
+TEST(MigrationFile, a_proxy_says_what_it_stands_for) {
+    const Migration migration{
+        .key = {"polls", "0002_latest"},
+        .operations = {op<CreateModel>("Latest", std::vector<FieldState>(),
+                                       ModelOptions{.bases = {"polls.Question"}, .proxy = true})}};
+    const std::string expected =
+        "# C\ndependencies = []\n\n[[operations]]\ntype = \"CreateModel\"\nname = \"Latest\"\n"
+        "bases = [\"polls.Question\"]\nproxy = true\n";
+    EXPECT_EQ(to_toml(migration, "C"), expected);
+    EXPECT_EQ(to_toml(parse_migration(migration.key, expected, "x.toml"), "C"), expected);
+}
+
 TEST(MigrationFile, reads_like_a_model) {
     Migration migration{.key = {"polls", "0001_initial"}};
     migration.initial = true;

@@ -288,5 +288,29 @@ TEST_F(PostgresSchema, processes_that_migrate_at_the_same_time_take_turns) {
     });
 }
 
+TEST_F(PostgresSchema, relations_to_a_proxy_follow_its_base) {
+    run(op<CreateModel>("Latest", std::vector<FieldState>(),
+                        ModelOptions{.bases = {"polls.Question"}, .proxy = true}));
+    run(op<CreateModel>("Star",
+                        std::vector{big_id(), relation("of", FieldType::foreign_key, "polls.Latest")}));
+    const auto constraint = [&] {
+        return database
+            .query_value(
+                "SELECT conname FROM pg_constraint WHERE contype = 'f' AND conrelid = 'polls_star'::regclass")
+            ->str();
+    };
+    EXPECT_NE(constraint().find("_fk_polls_question_id"), std::string::npos) << constraint();
+    run(op<RenameModel>("Question", "Poll"));
+    EXPECT_NE(constraint().find("_fk_polls_poll_id"), std::string::npos) << constraint();
+    FieldState id("id", FieldType::auto_field);
+    id.primary_key = true;
+    run(op<AlterField>("Poll", id));
+    EXPECT_EQ(database
+                  .query_value("SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = "
+                               "'polls_star'::regclass AND attname = 'of_id'")
+                  ->str(),
+              "integer");
+}
+
 }  // namespace
 }  // namespace nuages::migrations

@@ -32,6 +32,10 @@ struct Booking : Model<Booking> {
                          unique_constraint("covered", "seats").include("price"));
 };
 
+struct Early : Proxy<Early, Booking> {
+    static constexpr auto meta = describe().ordering("id");
+};
+
 struct Stay : Model<Stay> {
     int room = 0;
     static constexpr auto meta =
@@ -144,6 +148,15 @@ TEST(RegistryState, the_column_of_an_order_comes_last) {
     EXPECT_EQ(model.options.order_with_respect_to, "order");
     EXPECT_EQ(model.fields.back().name, "_order");
     EXPECT_EQ(model.fields.size(), 4U);
+}
+
+TEST(RegistryState, a_proxy_is_its_base_and_nothing_more) {
+    orm::Registry registry;
+    registry.add<shop::Early, shop::Booking>("shop");
+    registry.resolve();
+    const ProjectState state = ProjectState::of(registry);
+    EXPECT_TRUE(state.model("shop.Early") ==
+                make_model("shop", "Early", {}, {.bases = {"shop.Booking"}, .proxy = true}));
 }
 
 TEST(RegistryState, an_index_with_a_condition_needs_a_name) {

@@ -4,6 +4,7 @@
 #include <nuages/db/errors.h>
 #include <nuages/db_sqlite/sqlite_database.h>
 #include <nuages/migrations/errors.h>
+#include <nuages/migrations/functions.h>
 #include <nuages/migrations/schema_editor.h>
 
 #include "models_support.h"
@@ -368,6 +369,42 @@ TEST_F(SchemaEditorTest, names_cannot_break_out_of_their_quotes) {
     apply({op<AddField>("Question", odd)});
     EXPECT_EQ(number("SELECT count(*) FROM polls_choice"), 3);
     EXPECT_EQ(number("SELECT count(*) FROM pragma_table_info('polls_question')"), 4);
+}
+
+TEST_F(SchemaEditorTest, a_proxy_has_no_table_and_relations_to_it_point_to_that_of_its_base) {
+    const ModelOptions latest{.bases = {"polls.Question"}, .proxy = true};
+    const ModelOptions newest{.bases = {"polls.Latest"}, .proxy = true};
+    const std::vector<FieldState> star = {big_id(), relation("of", FieldType::foreign_key, "polls.Newest")};
+    there_and_back(
+        {op<CreateModel>("Latest", std::vector<FieldState>(), latest),
+         op<CreateModel>("Newest", std::vector<FieldState>(), newest), op<CreateModel>("Star", star)},
+        [&] {
+            run("INSERT INTO polls_star (of_id) VALUES (1)");
+            EXPECT_THROW(in_migration([](SchemaEditor& editor) {
+                             editor.execute("UPDATE polls_star SET of_id = 77");
+                         }),
+                         db::IntegrityError);
+            EXPECT_EQ(text(R"(SELECT "table" FROM pragma_foreign_key_list('polls_star'))"), "polls_question");
+            EXPECT_EQ((DataMigration{database, state}.table("polls.Newest")), "polls_question");
+        });
+}
+
+TEST_F(SchemaEditorTest, a_base_that_is_renamed_takes_its_proxies_along) {
+    apply({op<CreateModel>("Latest", std::vector<FieldState>(),
+                           ModelOptions{.bases = {"polls.Question"}, .proxy = true}),
+           op<CreateModel>("Star",
+                           std::vector{big_id(), relation("of", FieldType::many_to_many, "polls.Latest")}),
+           op<RenameModel>("Question", "Poll")});
+    EXPECT_EQ(state.concrete_model(state.model("polls.Latest")).table(), "polls_poll");
+    EXPECT_EQ(
+        number(
+            "SELECT count(*) FROM pragma_foreign_key_list('polls_star_of') WHERE \"table\" = 'polls_poll'"),
+        1);
+    // The column of a link has the name of the proxy.
+    apply({op<RenameModel>("Latest", "Newest")});
+    EXPECT_EQ(number("SELECT count(*) FROM pragma_table_info('polls_star_of') WHERE name = 'newest_id'"), 1);
+    apply({op<DeleteModel>("Star"), op<DeleteModel>("Newest")});
+    EXPECT_EQ(number("SELECT count(*) FROM polls_poll"), 2);
 }
 
 }  // namespace

@@ -29,6 +29,11 @@ struct Article : Model<Article> {
                          unique_constraint("one_live", "slug").condition(q("status", Status::published)));
 };
 
+struct LongRead : Proxy<LongRead, Article> {
+    int minutes() const { return words / 250; }
+    static constexpr auto meta = describe(method<&LongRead::minutes>()).ordering("-words");
+};
+
 class Readme : public ::testing::Test {
 protected:
     Readme() {
@@ -62,9 +67,10 @@ TEST_F(Readme, sql_of_ones_own) {
 
 TEST(ReadmeOfModels, what_a_model_says_about_itself) {
     nuages::orm::Registry registry;
-    registry.add<Article>("news");
+    registry.add<Article, LongRead>("news");
     registry.resolve();
     EXPECT_EQ(registry.find("news", "article")->options().constraint_count, 2);
+    EXPECT_EQ(registry.find("news", "longread")->table(), "news_article");
     EXPECT_EQ(label_of(Article().status), "Draft");
 }
 

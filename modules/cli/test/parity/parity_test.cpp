@@ -128,6 +128,9 @@ TEST_P(Parity, content_types_and_permissions_are_the_same) {
     const std::string permissions = of_django.django({"rows", "permissions"}).output;
     EXPECT_NE(permissions.find("permission | parity | review | publish_review | Can publish reviews"),
               permissions.npos);
+    EXPECT_NE(permissions.find("\nbook thinbook\n"), permissions.npos) << permissions;
+    EXPECT_NE(permissions.find("permission | parity | thinbook | lend_thinbook | Can lend thin books"),
+              permissions.npos);
     EXPECT_EQ(permissions, of_site.django({"rows", "permissions"}).output);
     EXPECT_EQ(permissions, of_site.site({"rows", "permissions"}).output);
     EXPECT_EQ(permissions, of_django.site({"rows", "permissions"}).output);
@@ -146,6 +149,7 @@ TEST_P(Parity, rows_of_either_side_are_read_and_deleted_by_the_other) {
         const std::string rows = database->django({"rows", "show"}).output;
         EXPECT_NE(rows.find("author | Cxx II"), rows.npos) << rows;
         EXPECT_NE(rows.find("log | Python"), rows.npos) << rows;
+        EXPECT_NE(rows.find("loan | Sequel | Sequel"), rows.npos) << rows;
         EXPECT_EQ(rows, database->site({"rows", "show"}).output);
 
         ASSERT_RAN(database->site({"rows", "delete", "Python"}));
@@ -169,6 +173,11 @@ TEST_P(Parity, fixtures_of_either_side_are_the_same_and_are_loaded_by_the_other)
     const std::string dump = of_django.django(everything).output;
     EXPECT_NE(dump.find("\"model\": \"parity.book\""), dump.npos) << dump;
     EXPECT_EQ(dump, of_django.site(everything).output);
+    // Its rows are books.
+    const std::vector<std::string> thin = {"dumpdata", "parity.ThinBook"};
+    for (const std::string& output : {of_django.django(thin).output, of_django.site(thin).output})
+        EXPECT_NE(output.find("parity.ThinBook is a proxy model and won't be serialized."), output.npos)
+            << output;
     EXPECT_EQ(of_django.django({"dumpdata", "parity.tag", "auth.group"}).output,
               of_django.site({"dumpdata", "parity.tag", "auth.group"}).output);
     const auto natural = [](const std::string& file) {

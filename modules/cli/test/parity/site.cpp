@@ -126,6 +126,20 @@ struct Visit : Model<Visit> {
     static constexpr auto meta = describe(field<&Visit::country>(), field<&Visit::by>());
 };
 
+struct ThinBook : Proxy<ThinBook, Book> {
+    static constexpr auto meta = describe()
+                                     .ordering("pages", "title")
+                                     .verbose_name("thin book")
+                                     .permissions({{"lend_thinbook", "Can lend thin books"}});
+};
+
+struct Loan : Model<Loan> {
+    ForeignKey<ThinBook> book;
+    ManyToMany<ThinBook> others;
+
+    static constexpr auto meta = describe(field<&Loan::book>(), field<&Loan::others>().related_name("+"));
+};
+
 }  // namespace parity
 
 namespace {
@@ -190,6 +204,8 @@ void write(const std::string& name) {
     book.save();
     book.tags.add({tag, other});
     Review::objects.create({.book = book, .reader = editor, .stars = 5});
+    const ThinBook thin = ThinBook::objects.get({"pk", sequel.id});
+    Loan::objects.create({.book = thin}).others.add(thin);
     Profile::objects.create({.author = author, .bio = "bio"});
     const Country country = Country::objects.create({.code = name.substr(0, 2), .capital = other});
     User user;
@@ -293,6 +309,11 @@ void show(CommandOutput& output) {
     }
     for (const Review& r : Review::objects.order_by("id"))
         out.line("review", r.book->title, r.reader->name, r.stars);
+    for (const ThinBook& t : ThinBook::objects.filter({"published", false}))
+        out.line("thin", t.pages, t.title,
+                 ThinBook::objects.filter({"pk", t.id}, {"author__books", t}).count());
+    for (const Loan& l : Loan::objects.order_by("id"))
+        output.line("loan | " + l.book->title + joined(l.others.all(), &Book::title));
     for (const Profile& p : Profile::objects.order_by("author__name"))
         out.line("profile", p.author->name, p.bio);
     for (const Country& c : Country::objects.order_by("code"))
@@ -324,6 +345,12 @@ void show_permissions(CommandOutput& output) {
         out.line("permission", p.content_type->app_label, p.content_type->model, p.codename, p.name);
 }
 
+void show_content_types(CommandOutput& output) {
+    const orm::ModelInfo& thin = ThinBook::objects.query().model();
+    output.line(contenttypes::for_model<ThinBook>().model + ' ' +
+                contenttypes::content_types().get_own(thin).model);
+}
+
 void remove(const std::string& name) {
     Author::objects.filter({"name__startswith", name}).delete_();
     User::objects.filter({"username", name}).delete_();
@@ -338,7 +365,7 @@ Command rows() {
                        else if (verb == "show")
                            show(context.out);
                        else if (verb == "permissions")
-                           show_permissions(context.out);
+                           show_permissions(context.out), show_content_types(context.out);
                        else
                            remove(context.text("name"));
                    })
@@ -347,8 +374,10 @@ Command rows() {
 }
 
 App parity_app() {
-    return App("parity").models<Author, Tag, Book, Review, Profile, Country, Visit>().commands(rows).folder(
-        "parity");  // of the folder that the test runs it in
+    return App("parity")
+        .models<Author, Tag, Book, Review, Profile, Country, Visit, ThinBook, Loan>()
+        .commands(rows)
+        .folder("parity");  // of the folder that the test runs it in
 }
 
 }  // namespace

@@ -20,8 +20,10 @@ public:
     ContentTypes& operator=(const ContentTypes&) = delete;
     ~ContentTypes();
 
-    // Of a model, made where it is missing.
+    // Of a model, made where it is missing; of a proxy that of the model that it stands for.
     ContentType get(const orm::ModelInfo& model);
+    // The same, but proxies have one of their own (Django's for_concrete_model=False): permissions hang on it.
+    ContentType get_own(const orm::ModelInfo& model);
     // Throw ContentType::DoesNotExist.
     ContentType get_by_natural_key(std::string_view app_label, std::string_view model);
     ContentType get_for_id(std::int64_t id);
@@ -35,7 +37,7 @@ private:
 // Those of the site that is at work. Throws ImproperlyConfigured where the app is not installed.
 ContentTypes& content_types();
 
-// for_model<Question>(): the content type of a model, made where it is missing.
+// for_model<Question>(): the content type of a model, made where it is missing; of a proxy that of its model.
 template <class T>
 ContentType for_model() {
     return content_types().get(orm::detail::installed(meta::type_tag<T>, orm::detail::installed_model<T>));

@@ -83,3 +83,16 @@ class Country(models.Model):
 class Visit(models.Model):
     country = models.ForeignKey(Country, models.CASCADE)
     by = models.ForeignKey("auth.User", models.CASCADE)
+
+
+class ThinBook(Book):
+    class Meta:
+        proxy = True
+        ordering = ["pages", "title"]
+        verbose_name = "thin book"
+        permissions = [("lend_thinbook", "Can lend thin books")]
+
+
+class Loan(models.Model):
+    book = models.ForeignKey(ThinBook, models.CASCADE)
+    others = models.ManyToManyField(ThinBook, related_name="+")

@@ -10,7 +10,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand
 from django.db import connection
-from parity.models import Author, Book, Country, Profile, Review, Tag, Visit
+from parity.models import Author, Book, Country, Loan, Profile, Review, Tag, ThinBook, Visit
 
 
 def write(name):
@@ -36,6 +36,8 @@ def write(name):
     book.save()
     book.tags.add(tag, other)
     Review.objects.create(book=book, reader=editor, stars=5)
+    thin = ThinBook.objects.get(pk=sequel.pk)
+    Loan.objects.create(book=thin).others.add(thin)
     Profile.objects.create(author=author, bio="bio")
     country = Country.objects.create(code=name[:2], capital=other)
     user = User.objects.create(username=name, password="!", email="u@example.com", first_name="F",
@@ -83,6 +85,10 @@ def show():
             line("data", b.data["name"], b.data["list"][0], b.data["list"][2], b.data["list"][3], b.data["text"])
     for r in Review.objects.order_by("id"):
         line("review", r.book.title, r.reader.name, r.stars)
+    for t in ThinBook.objects.filter(published=False):
+        line("thin", t.pages, t.title, ThinBook.objects.filter(pk=t.pk, author__book=t).count())
+    for l in Loan.objects.order_by("id"):
+        line("loan", l.book.title, *[each.title for each in l.others.all()])
     for p in Profile.objects.order_by("author__name"):
         line("profile", p.author.name, p.bio)
     for c in Country.objects.order_by("code"):
@@ -106,6 +112,8 @@ def permissions():
         line("type", c.app_label, c.model)
     for p in Permission.objects.order_by("content_type__app_label", "content_type__model", "codename"):
         line("permission", p.content_type.app_label, p.content_type.model, p.codename, p.name)
+    types = ContentType.objects
+    print(types.get_for_model(ThinBook).model, types.get_for_model(ThinBook, for_concrete_model=False).model)
 
 
 def split(text):
