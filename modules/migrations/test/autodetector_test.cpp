@@ -400,8 +400,8 @@ ProjectState state_with_proxy() {
 
 TEST_F(AutodetectorTest, a_proxy_is_made_after_its_base_and_before_what_points_to_it) {
     to = state_with_proxy();
-    EXPECT_EQ(described(), (Lines{"polls.0001_initial: Create model Question; Create model Latest; "
-                                  "Create model Star; Create model Choice"}));
+    EXPECT_EQ(described(), (Lines{"polls.0001_initial: Create model Question; Create model Choice; "
+                                  "Create model Latest; Create model Star"}));
     expect_complete();
     from = polls_state();
     existing("polls");

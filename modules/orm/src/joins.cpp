@@ -45,8 +45,9 @@ Joins::Joins(const ModelInfo& model, char subquery_prefix) : prefix_(subquery_pr
 }
 
 std::size_t Joins::add(const ModelInfo& model) {
-    const bool taken = std::any_of(aliases_.begin(), aliases_.end(),
-                                   [&](const Alias& alias) { return alias.model == &model; });
+    const bool taken = std::any_of(aliases_.begin(), aliases_.end(), [&](const Alias& alias) {
+        return &alias.model->concrete_model() == &model.concrete_model();
+    });
     Alias& alias = aliases_.emplace_back();
     alias.model = &model;
     alias.natural_name = taken ? "T" + std::to_string(aliases_.size()) : model.table();

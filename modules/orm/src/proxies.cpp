@@ -23,13 +23,21 @@ std::size_t depth(const ModelInfo& model) {
 }  // namespace
 
 void RegistryBuilder::find_proxied() {
-    for (const auto& model : state.models)
-        if (const meta::TypeTag* proxied = model->ops().proxied; proxied && !state.find(proxied))
+    for (const auto& model : state.models) {
+        const meta::TypeTag* proxied = model->ops().proxied;
+        if (!proxied)
+            continue;
+        const ModelInfo* found = state.find(proxied);
+        const std::string what = "is a proxy of '" + std::string(proxied->qualified_name) + "', ";
+        if (!found)
             mistake(*model, {},
-                    "is a proxy of '" + std::string(proxied->qualified_name) +
-                        "', which is not among the models of any app. Add it to its app's models<...>().");
-        else if (proxied)
-            model->proxied_ = state.find(proxied);
+                    what + "which is not among the models of any app. Add it to its app's models<...>().");
+        else if (found->description().type != proxied)
+            mistake(*model, {},
+                    what + "whose place " + found->label() + " has taken. Make it a proxy of that.");
+        else
+            model->proxied_ = found;
+    }
     for (const auto& model : state.models)
         while (model->concrete_->proxied_)
             model->concrete_ = model->concrete_->proxied_;

@@ -41,10 +41,6 @@ struct Place : Model<Place> {
             .get_latest_by("name")
             .constraints(unique_constraint("one_note", "note"));
 };
-QuerySet<Place> PlaceQuerySet::initial() {
-    return QuerySet<Place>().filter({"closed", false});
-}
-
 struct Recent : Proxy<Recent, Place> {
     std::string str() const { return "recently " + name; }
     std::string shout() const { return name + "!"; }
@@ -68,6 +64,10 @@ struct Visit : Model<Visit> {
     static constexpr auto meta = describe(field<&Visit::place>().on_delete(cascade), field<&Visit::guests>());
 };
 struct CheapOffer : Proxy<CheapOffer, Offer> {};
+
+QuerySet<Place> PlaceQuerySet::initial() {
+    return QuerySet<Place>().filter({"closed", false});
+}
 
 static_assert(std::is_base_of_v<Place::DoesNotExist, Recent::DoesNotExist>);
 static_assert(std::is_base_of_v<Recent::DoesNotExist, Newest::DoesNotExist>);
@@ -193,6 +193,13 @@ TEST_F(Proxies, have_the_relations_of_the_model_that_they_stand_for) {
     const auto offers = CheapOffer::objects.filter({"place__name", "Bruges"}).order_by("-price");
     EXPECT_EQ(offers[0].place->str(), "at Bruges");
     EXPECT_EQ(Recent::objects.prefetch_related("offers")[1].offers.all().size(), 2U);
+    // The table twice, under two names.
+    EXPECT_EQ(Offer::objects.filter({"place__branch_of__name", "x"}).count(), 0);
+    EXPECT_EQ(Visit::objects.filter({"place__branch_of", recent}).count(), 0);
+    EXPECT_EQ(Recent::objects.filter({"branch_of__name", "Bruges"}).count(), 0);
+    CountQueries queries;
+    EXPECT_EQ(Newest::objects.filter({"branch_of__branch_of__name", "x"}, {"name", "Bruges"}).count(), 0);
+    EXPECT_NE(queries.last_sql().find(R"("shop_place" T2)"), std::string::npos) << queries.last_sql();
 }
 
 TEST_F(Proxies, take_objects_and_queries_of_all_models_of_the_table) {
@@ -291,6 +298,10 @@ struct Thing : Model<Thing> {
     int n = 0;
     static constexpr auto meta = describe(field<&Thing::n>());
 };
+struct Other : Model<Other> {
+    int n = 0;
+    static constexpr auto meta = describe(field<&Other::n>());
+};
 struct Fielded : Proxy<Fielded, Thing> {
     int extra = 0;
     static constexpr auto meta = describe(field<&Fielded::extra>());
@@ -325,6 +336,14 @@ TEST(ProxyChecks, ask_for_the_model_that_a_proxy_stands_for) {
     registry.add<Tabled>("wrong");
     EXPECT_NE(mistakes_of(registry).find(
                   "::Thing', which is not among the models of any app. Add it to its app's models<...>()."),
+              std::string::npos);
+}
+
+TEST(ProxyChecks, refuse_a_model_whose_place_another_has_taken) {
+    nuages::orm::Registry registry;
+    registry.add<Tabled, Other>("wrong");
+    registry.substitute<Thing, Other>();
+    EXPECT_NE(mistakes_of(registry).find("whose place wrong.Other has taken. Make it a proxy of that."),
               std::string::npos);
 }
 

@@ -22,7 +22,8 @@ public:
 
     // Of a model, made where it is missing; of a proxy that of the model that it stands for.
     ContentType get(const orm::ModelInfo& model);
-    // The same, but proxies have one of their own (Django's for_concrete_model=False): permissions hang on it.
+    // The same, but proxies have one of their own (Django's for_concrete_model=False): permissions hang on
+    // it.
     ContentType get_own(const orm::ModelInfo& model);
     // Throw ContentType::DoesNotExist.
     ContentType get_by_natural_key(std::string_view app_label, std::string_view model);
