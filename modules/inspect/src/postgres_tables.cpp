@@ -66,6 +66,19 @@ NameList names(const Value& array) {
     return list;
 }
 
+// Whether models have a word for the index's type and for each of its parameters.
+bool can_be_said(const Index& index) {
+    static constexpr std::string_view types[] = {"", "btree", "hash", "gin", "gist", "spgist", "brin"};
+    static constexpr std::string_view parameters[] = {
+        "fillfactor=",      "buffering=",    "fastupdate=", "gin_pending_list_limit=",
+        "pages_per_range=", "autosummarize="};
+    return std::find(std::begin(types), std::end(types), index.type) != std::end(types) &&
+           std::all_of(index.parameters.begin(), index.parameters.end(), [&](const std::string& each) {
+               return std::any_of(std::begin(parameters), std::end(parameters),
+                                  [&](std::string_view known) { return each.starts_with(known); });
+           });
+}
+
 class PostgresReader final : public Reader {
 public:
     explicit PostgresReader(db::Database& database) : database_(database) {}
@@ -91,6 +104,7 @@ public:
 
     Table read(const Listed& listed) override {
         Table table{.name = listed.name, .is_view = listed.kind == Listed::Kind::view};
+        read_comment(table);
         read_columns(table);
         read_constraints(table);
         read_indexes(table);
@@ -101,6 +115,14 @@ private:
     static constexpr const char* of_table =
         " WHERE c.relname = $1 AND c.relkind IN ('f', 'm', 'p', 'r', 'v') AND "
         "pg_catalog.pg_table_is_visible(c.oid)";
+
+    void read_comment(Table& table) {
+        const Value name[] = {table.name};
+        database_.query(std::string("SELECT coalesce(pg_catalog.obj_description(c.oid, 'pg_class'), '') FROM "
+                                    "pg_catalog.pg_class c") +
+                            of_table,
+                        name, [&](const db::Row& row) { table.comment = row.text(0); });
+    }
 
     void read_columns(Table& table) {
         const Value name[] = {table.name};
@@ -181,36 +203,37 @@ private:
         const Value name[] = {table.name};
         database_.query(
             std::string(
-                "SELECT i.relname::text, x.indisunique, x.indpred IS NULL AND x.indexprs IS NULL AND "
-                "m.amname = "
-                "'btree', ARRAY(SELECT (CASE WHEN o.option & 1 = 1 THEN '-' ELSE '' END || a.attname)::text "
-                "FROM unnest(x.indkey::int2[], x.indoption::int2[]) WITH ORDINALITY AS o(number, option, "
-                "place) "
+                "SELECT i.relname::text, x.indisunique, x.indpred IS NULL AND x.indexprs IS NULL, "
+                "ARRAY(SELECT (CASE WHEN o.option & 1 = 1 THEN '-' ELSE '' END || a.attname)::text FROM "
+                "unnest(x.indkey::int2[], x.indoption::int2[]) WITH ORDINALITY AS o(number, option, place) "
                 "JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = o.number WHERE o.place "
-                "<= "
-                "x.indnkeyatts ORDER BY o.place), pg_catalog.pg_get_indexdef(i.oid), EXISTS (SELECT FROM "
+                "<= x.indnkeyatts ORDER BY o.place), pg_catalog.pg_get_indexdef(i.oid), EXISTS (SELECT FROM "
                 "unnest(x.indclass::oid[]) AS k(oid) JOIN pg_catalog.pg_opclass p ON p.oid = k.oid WHERE "
-                "NOT p.opcdefault) FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class c ON c.oid = "
-                "x.indrelid "
-                "JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid JOIN pg_catalog.pg_am m ON m.oid = "
-                "i.relam") +
+                "NOT p.opcdefault), m.amname::text, ARRAY(SELECT p.opcname::text FROM "
+                "unnest(x.indclass::oid[]) WITH ORDINALITY AS k(oid, place) JOIN pg_catalog.pg_opclass p ON "
+                "p.oid = k.oid ORDER BY k.place), coalesce(i.reloptions, '{}') FROM pg_catalog.pg_index x "
+                "JOIN pg_catalog.pg_class c ON c.oid = x.indrelid JOIN pg_catalog.pg_class i ON i.oid = "
+                "x.indexrelid JOIN pg_catalog.pg_am m ON m.oid = i.relam") +
                 of_table +
                 " AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conindid = i.oid AND "
-                "k.contype "
-                "IN ('p', 'u', 'x')) ORDER BY i.relname",
+                "k.contype IN ('p', 'u', 'x')) ORDER BY i.relname",
             name, [&](const db::Row& row) {
-                const std::string index(row.text(0));
-                if (!row.boolean(2)) {
-                    table.remarks.push_back("index " + index + ": " + std::string(row.text(4)));
+                Index index{std::string(row.text(0)), names(row.value(3))};
+                const std::string type(row.text(6));
+                const bool has_opclasses = row.boolean(5);
+                if (has_opclasses)
+                    index.opclasses = names(row.value(7));
+                index.parameters = names(row.value(8));
+                if (type != "btree" || !index.parameters.empty())
+                    index.type = type;
+                if (!row.boolean(2) || !can_be_said(index)) {
+                    table.remarks.push_back("index " + index.name + ": " + std::string(row.text(4)));
                 } else if (row.boolean(1)) {
-                    NameList columns = names(row.value(3));
-                    for (std::string& column : columns)
+                    for (std::string& column : index.columns)
                         column.erase(0, column.starts_with('-') && !table.find_column(column) ? 1 : 0);
-                    table.unique.push_back(std::move(columns));
-                } else if (!row.boolean(5)) {
-                    table.indexes.push_back({index, names(row.value(3))});
-                } else if (!index.ends_with("_like")) {
-                    table.remarks.push_back("index " + index + ": " + std::string(row.text(4)));
+                    table.unique.push_back(std::move(index.columns));
+                } else if (!has_opclasses || !index.name.ends_with("_like")) {
+                    table.indexes.push_back(std::move(index));
                 }
             });
     }

@@ -249,8 +249,9 @@ private:
     }
 
     bool is_indexed(const std::string& column) const {
-        return std::any_of(table_.indexes.begin(), table_.indexes.end(),
-                           [&](const Index& index) { return index.columns == NameList{column}; });
+        return std::any_of(table_.indexes.begin(), table_.indexes.end(), [&](const Index& index) {
+            return index.is_usual() && index.columns == NameList{column};
+        });
     }
 
     void add_relation(const Column& column, const Reference& reference) {
@@ -309,7 +310,27 @@ private:
         return text;
     }
 
+    // Its type, classes and parameters: ".gin().fastupdate(false)".
+    static std::string how(const Index& index) {
+        std::string text = index.type.empty() ? "" : "." + index.type + "()";
+        if (!index.opclasses.empty())
+            text += ".opclasses(" + arguments(index.opclasses) + ")";
+        for (const std::string& parameter : index.parameters) {
+            const std::size_t equals = parameter.find('=');
+            const std::string value = parameter.substr(equals + 1);
+            const bool is_on = value == "on" || value == "true", is_off = value == "off" || value == "false";
+            text += "." + parameter.substr(0, equals) + "(" +
+                    (is_on    ? "true"
+                     : is_off ? "false"
+                              : value) +
+                    ")";
+        }
+        return text;
+    }
+
     void write_options() {
+        if (!table_.comment.empty())
+            options_ += "\n        .db_table_comment(" + string_literal(table_.comment) + ")";
         std::vector<NameList> together = table_.unique;
         if (table_.primary_key.size() > 1)
             together.insert(together.begin(), table_.primary_key);
@@ -328,7 +349,7 @@ private:
         std::string indexes;
         count = 0;
         for (const Index& index : table_.indexes) {
-            if (index.columns.size() == 1 && !index.columns[0].starts_with('-'))
+            if (index.is_usual() && index.columns.size() == 1 && !index.columns[0].starts_with('-'))
                 continue;
             const NameList fields = fields_of(index.columns);
             if (fields.empty() || fields.size() > most_names || count == most_lists) {
@@ -338,7 +359,7 @@ private:
             }
             ++count;
             indexes += (indexes.empty() ? "" : ", ") + std::string("index(") + arguments(fields) + ").name(" +
-                       string_literal(index.name) + ")";
+                       string_literal(index.name) + ")" + how(index);
         }
         if (!indexes.empty())
             options_ += "\n        .indexes(" + indexes + ")";

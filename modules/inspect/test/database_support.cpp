@@ -70,6 +70,10 @@ void make_odd_tables(db::Database& database) {
             tz timestamptz, t time, dur interval, u uuid, j jsonb NOT NULL, raw bytea, ip inet,
             m mood, sh short, arr integer[], tsv tsvector,
             twice integer GENERATED ALWAYS AS (s * 2) STORED, CONSTRAINT small CHECK (s < 100)))",
+             "CREATE INDEX kinds_j ON kinds USING gin (j jsonb_path_ops) WITH (fastupdate = off)",
+             "CREATE INDEX kinds_dt ON kinds USING brin (dt, tz) WITH (pages_per_range = 4)",
+             "CREATE INDEX kinds_v ON kinds (v text_pattern_ops)",
+             "COMMENT ON TABLE kinds IS 'one of \"each\" kind'",
              R"(CREATE TABLE parted (id integer NOT NULL, day date NOT NULL,
             PRIMARY KEY (id, day)) PARTITION BY RANGE (day))",
              R"(CREATE TABLE parted_2026 PARTITION OF parted FOR VALUES FROM ('2026-01-01') TO ('2027-01-01'))"});

@@ -161,6 +161,7 @@ private:
             ModelOptions options;
             options.db_table = model.options.db_table;
             options.managed = model.options.managed;
+            options.db_table_comment = model.options.db_table_comment;
             pending_.add_first(model.app_label, std::make_shared<CreateModel>(model.name, own, options),
                                needs);
         }
@@ -266,6 +267,10 @@ private:
         if (before.options.db_table != after.options.db_table)
             pending_.add(after.app_label,
                          std::make_shared<AlterModelTable>(after.name, after.options.db_table), {});
+        if (before.options.db_table_comment != after.options.db_table_comment)
+            pending_.add(after.app_label,
+                         std::make_shared<AlterModelTableComment>(after.name, after.options.db_table_comment),
+                         {});
     }
 
     // Fields

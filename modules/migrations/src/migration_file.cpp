@@ -119,10 +119,22 @@ private:
 
     IndexState index(const TomlNode& node) const {
         TableReader table(node, path_, "an index");
-        IndexState index{table.text("name"), table.texts("fields"), table.sqls("expressions"),
-                         table.sql_or_none("condition"), table.texts("include")};
+        IndexState index{table.text("name"),        table.texts("fields"),
+                         table.sqls("expressions"), table.sql_or_none("condition"),
+                         table.texts("include"),    table.text_or("index_type", ""),
+                         table.texts("opclasses"),  table.texts("parameters")};
         if (index.fields.empty() == index.expressions.empty())
             table.fail("an index is over 'fields' or over 'expressions'");
+        if (!index.index_type.empty() &&
+            std::ranges::find(index_types, index.index_type) == std::end(index_types))
+            table.fail("index_type",
+                       "there is no type of index '" + index.index_type + "'." +
+                           did_you_mean(index.index_type, {std::begin(index_types), std::end(index_types)},
+                                        "types"));
+        if (!index.opclasses.empty() && index.opclasses.size() != index.fields.size())
+            table.fail("opclasses", "an index has as many 'opclasses' as 'fields', or none");
+        if (!index.parameters.empty() && index.index_type.empty())
+            table.fail("parameters", "only an index of some 'index_type' has parameters");
         table.finish();
         return index;
     }
@@ -200,10 +212,11 @@ private:
         return names;
     }
 
-    static constexpr std::array<std::string_view, 18> operation_names{"CreateModel",
+    static constexpr std::array<std::string_view, 19> operation_names{"CreateModel",
                                                                       "DeleteModel",
                                                                       "RenameModel",
                                                                       "AlterModelTable",
+                                                                      "AlterModelTableComment",
                                                                       "AlterUniqueTogether",
                                                                       "AlterOrderWithRespectTo",
                                                                       "AlterModelOptions",
@@ -229,6 +242,9 @@ private:
             return std::make_shared<RenameModel>(table.text("old_name"), table.text("new_name"));
         if (type == "AlterModelTable")
             return std::make_shared<AlterModelTable>(table.text("name"), table.text_or("table", ""));
+        if (type == "AlterModelTableComment")
+            return std::make_shared<AlterModelTableComment>(table.text("name"),
+                                                            table.text_or("table_comment", ""));
         if (type == "AlterUniqueTogether")
             return std::make_shared<AlterUniqueTogether>(table.text("name"),
                                                          table.text_lists("unique_together"));
@@ -279,6 +295,7 @@ private:
         options.bases = table.texts("bases");
         options.proxy = table.flag_or("proxy", false);
         options.swappable = table.text_or("swappable", "");
+        options.db_table_comment = table.text_or("db_table_comment", "");
         auto fields = list(table.tables("fields"), [&](const TomlNode& node) { return field(node); });
         return std::make_shared<CreateModel>(table.text("name"), std::move(fields), std::move(options));
     }

@@ -168,6 +168,8 @@ void CreateModel::write(TableWriter& out) const {
         out.line("proxy", "true");
     if (!options_.swappable.empty())
         out.line("swappable", toml_text::text(options_.swappable));
+    if (!options_.db_table_comment.empty())
+        out.line("db_table_comment", toml_text::text(options_.db_table_comment));
 }
 
 // DeleteModel
@@ -301,6 +303,29 @@ void AlterModelTable::backwards(const std::string& app, SchemaEditor& editor, co
 void AlterModelTable::write(TableWriter& out) const {
     out.line("name", toml_text::text(name()));
     out.line("table", toml_text::text(table_));
+}
+
+// AlterModelTableComment
+
+void AlterModelTableComment::change_state(const std::string& app, ProjectState& state) const {
+    state.model(app, name()).options.db_table_comment = comment_;
+}
+
+void AlterModelTableComment::forwards(const std::string& app, SchemaEditor& editor, const ProjectState&,
+                                      const ProjectState& after) const {
+    if (const ModelState& model = after.model(app, name()); model.options.managed)
+        editor.set_table_comment(model);
+}
+
+void AlterModelTableComment::backwards(const std::string& app, SchemaEditor& editor,
+                                       const ProjectState& before, const ProjectState&) const {
+    if (const ModelState& model = before.model(app, name()); model.options.managed)
+        editor.set_table_comment(model);
+}
+
+void AlterModelTableComment::write(TableWriter& out) const {
+    out.line("name", toml_text::text(name()));
+    out.line("table_comment", toml_text::text(comment_));
 }
 
 // AlterUniqueTogether

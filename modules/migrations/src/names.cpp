@@ -6,7 +6,7 @@
 namespace nuages::migrations {
 namespace {
 
-constexpr std::size_t longest_unnamed = 30;
+constexpr std::size_t longest_unnamed = 27;  // without its suffix
 
 std::string digest(std::string_view table, const NameList& columns, std::string_view last,
                    std::size_t length) {
@@ -39,15 +39,16 @@ std::string index_name(std::string_view table, const NameList& columns, std::str
     return name;
 }
 
-std::string unnamed_index_name(std::string_view table, const NameList& ordered_columns) {
+std::string unnamed_index_name(std::string_view table, const NameList& ordered_columns,
+                               std::string_view suffix) {
     std::string first = ordered_columns.empty() ? std::string() : ordered_columns.front();
     if (first.starts_with('-'))
         first.erase(0, 1);
     std::string name = std::string(table.substr(0, 11)) + '_' + first.substr(0, 7) + '_' +
-                       digest(table, ordered_columns, "idx", 6) + "_idx";
+                       digest(table, ordered_columns, suffix, 6) + '_';
     if (must_not_begin_name(name.front()))
         name[0] = 'D';
-    return name.substr(0, longest_unnamed);
+    return name.substr(0, longest_unnamed).append(suffix);
 }
 
 }  // namespace nuages::migrations

@@ -15,8 +15,9 @@ std::string index_name(std::string_view table, const NameList& columns, std::str
                        std::size_t longest);
 
 // Of an index of a model's options that has none ("gram_post_kind_f7c381_idx"); columns with a minus for
-// descending.
-std::string unnamed_index_name(std::string_view table, const NameList& ordered_columns);
+// descending. One of a type of its own ends in that: "_gin".
+std::string unnamed_index_name(std::string_view table, const NameList& ordered_columns,
+                               std::string_view suffix = "idx");
 
 // Of the unique index or constraint that unique_together makes, which is index_name() with this.
 inline constexpr std::string_view unique_suffix = "_uniq";

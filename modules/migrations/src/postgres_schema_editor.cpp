@@ -99,9 +99,14 @@ std::string PostgresSchemaEditor::render(const TableAddition& addition) const {
         !addition.nulls_distinct)
         return alter(addition.table, "ADD CONSTRAINT " + name + " UNIQUE (" + columns + ')');
     std::string sql = is_unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
-    sql += name + " ON " + quoted(addition.table) + " (" + columns + ')';
+    sql += name + " ON " + quoted(addition.table);
+    if (!addition.index_type.empty())
+        sql += " USING " + addition.index_type;
+    sql += " (" + columns + ')';
     if (!addition.include.empty())
         sql += " INCLUDE (" + column_list(addition.include) + ')';
+    if (!addition.parameters.empty())
+        sql += " WITH (" + text::join(addition.parameters, ", ") + ')';
     if (addition.nulls_distinct)
         sql += *addition.nulls_distinct ? " NULLS DISTINCT" : " NULLS NOT DISTINCT";
     return addition.condition.empty() ? sql : sql + " WHERE " + addition.condition;
@@ -273,6 +278,11 @@ void PostgresSchemaEditor::add_field(const ProjectState& state, const ModelState
     if (!field.db_comment.empty())
         set_comment(model, field);
     defer(field_indexes(state, model, field));
+}
+
+void PostgresSchemaEditor::set_table_comment(const ModelState& model) {
+    execute("COMMENT ON TABLE " + quoted(model.table()) + " IS " +
+            sql::postgres_dialect().literal(model.options.db_table_comment));
 }
 
 void PostgresSchemaEditor::set_comment(const ModelState& model, const FieldState& field) {

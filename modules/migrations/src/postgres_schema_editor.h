@@ -11,6 +11,7 @@ public:
     using SchemaEditor::SchemaEditor;
 
     void add_field(const ProjectState& state, const ModelState& model, const FieldState& field) override;
+    void set_table_comment(const ModelState& model) override;
     void set_comment(const ModelState& model, const FieldState& field) override;
     void remove_field(const ProjectState& state, const ModelState& model, const FieldState& field) override;
     void add_constraint(const ProjectState& state, const ModelState& model,
@@ -28,6 +29,7 @@ public:
 protected:
     std::string column_type(const FieldState& field) const override;
     bool covers_columns() const override { return true; }
+    bool has_index_types() const override { return true; }
     bool defers_unique() const override { return true; }
     bool tells_nulls_apart() const override { return true; }
     bool computes_when_read() const override { return false; }

@@ -178,14 +178,37 @@ std::vector<SqlText> index_terms(const orm::ModelInfo& model, const meta::TermRa
     return texts;
 }
 
+std::string_view type_name(meta::IndexType type) {
+    return type == meta::IndexType::by_default ? std::string_view()
+                                               : index_types[static_cast<std::size_t>(type) - 1];
+}
+
+NameList parameters(const meta::Index& index) {
+    NameList texts;
+    for (std::size_t i = 0; i < index.parameter_count; ++i) {
+        const meta::IndexParameter& each = index.parameters[i];
+        const std::string value = each.is_flag ? (each.value ? "on" : "off") : std::to_string(each.value);
+        texts.push_back(std::string(each.name) + " = " + value);
+    }
+    return texts;
+}
+
 IndexState index_state(const orm::ModelInfo& model, const ModelState& made, const meta::Index& index) {
-    IndexState state{std::string(index.name), names(index.fields), index_terms(model, index.expressions),
-                     condition(model, index.condition), names(index.include)};
+    IndexState state{std::string(index.name),
+                     names(index.fields),
+                     index_terms(model, index.expressions),
+                     condition(model, index.condition),
+                     names(index.include),
+                     std::string(type_name(index.type)),
+                     names(index.opclasses),
+                     parameters(index)};
     if (!state.name.empty())
         return state;
-    if (!state.condition.empty() || !state.expressions.empty() || !state.include.empty())
+    if (!state.condition.empty() || !state.expressions.empty() || !state.include.empty() ||
+        !state.opclasses.empty())
         throw MigrationError("An index of " + model.label() +
-                             " has expressions, a condition or included fields, but no name. Give it one: "
+                             " has expressions, a condition, included fields or operator classes, but no "
+                             "name. Give it one: "
                              "index(...).name(\"" +
                              made.key() + "_idx\").");
     NameList columns;
@@ -193,7 +216,8 @@ IndexState index_state(const orm::ModelInfo& model, const ModelState& made, cons
         const bool descending = field.starts_with('-');
         columns.push_back((descending ? "-" : "") + made.field(field.substr(descending)).column());
     }
-    state.name = unnamed_index_name(made.table(), columns);
+    state.name =
+        unnamed_index_name(made.table(), columns, state.index_type.empty() ? "idx" : state.index_type);
     return state;
 }
 
@@ -242,6 +266,7 @@ ModelState model_state(const orm::ModelInfo& model) {
     for (std::size_t i = 0; i < options.constraint_count; ++i)
         state.options.constraints.push_back(constraint_state(model, options.constraints[i]));
     state.options.managed = options.managed;
+    state.options.db_table_comment = options.db_table_comment;
     return state;
 }
 

@@ -79,6 +79,8 @@ void SchemaEditor::run_deferred() {
 void SchemaEditor::create_model(const ProjectState& state, const ModelState& model) {
     std::vector<TableAddition> additions;
     execute(create_table(state, model, model.table(), additions));
+    if (!model.options.db_table_comment.empty())
+        set_table_comment(model);
     for (const FieldState& field : model.fields)
         if (!field.db_comment.empty())
             set_comment(model, field);
@@ -319,10 +321,17 @@ TableAddition SchemaEditor::index_addition(const ModelState& model, const IndexS
                            .condition = index.condition.of(database_.vendor())};
     if (covers_columns())
         addition.include = columns_of(model, index.include);
-    for (const std::string& field : index.fields) {
+    if (has_index_types()) {
+        addition.index_type = index.index_type;
+        addition.parameters = index.parameters;
+    }
+    const bool by_class = has_index_types() && !index.opclasses.empty();
+    for (std::size_t i = 0; i < index.fields.size(); ++i) {
+        const std::string& field = index.fields[i];
         const bool descending = field.starts_with('-');
         addition.columns.push_back(model.field(field.substr(descending)).column());
-        addition.terms.push_back(quoted(addition.columns.back()) + (descending ? " DESC" : ""));
+        addition.terms.push_back(quoted(addition.columns.back()) +
+                                 (by_class ? ' ' + index.opclasses[i] : "") + (descending ? " DESC" : ""));
     }
     std::ranges::move(terms_of(index.expressions), std::back_inserter(addition.terms));
     return addition;

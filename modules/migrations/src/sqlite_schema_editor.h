@@ -26,6 +26,7 @@ public:
 protected:
     std::string column_type(const FieldState& field) const override;
     bool covers_columns() const override { return false; }
+    bool has_index_types() const override { return false; }
     bool defers_unique() const override { return false; }
     bool tells_nulls_apart() const override { return false; }
     bool computes_when_read() const override { return true; }

@@ -174,6 +174,9 @@ std::string inline_table(const IndexState& index) {
         .add_sqls("expressions", index.expressions)
         .add_sql("condition", index.condition)
         .add_list("include", index.include)
+        .add_text("index_type", index.index_type)
+        .add_list("opclasses", index.opclasses)
+        .add_list("parameters", index.parameters)
         .take();
 }
 

@@ -250,6 +250,35 @@ TEST_F(AutodetectorTest, an_index_that_changes_under_its_name_is_made_anew) {
     expect_complete();
 }
 
+TEST_F(AutodetectorTest, an_index_of_another_type_is_made_anew) {
+    existing("polls");
+    from = to = polls_state();
+    from.model("polls", "Choice").options.indexes = {{"i", {"votes"}, {}, ""}};
+    to.model("polls", "Choice").options.indexes = {{"i", {"votes"}, {}, "", {}, "brin"}};
+    EXPECT_EQ(changes()[0].operations.size(), 2u);
+    expect_complete();
+}
+
+TEST_F(AutodetectorTest, a_comment_on_a_table_comes_changes_and_goes) {
+    existing("polls");
+    from = to = polls_state();
+    to.model("polls", "Choice").options.db_table_comment = "answers";
+    EXPECT_EQ(changes()[0].key.name, "0002_alter_choice_table_comment");
+    EXPECT_EQ(described()[0].substr(described()[0].find(": ")), ": Alter Choice table comment");
+    expect_complete();
+    std::swap(from, to);
+    expect_complete();
+}
+
+TEST_F(AutodetectorTest, the_comment_of_a_new_table_is_part_of_the_model) {
+    to = polls_state();
+    to.model("polls", "Choice").options.db_table_comment = "answers";
+    for (const Migration& migration : changes())
+        for (const OperationPtr& operation : migration.operations)
+            EXPECT_NE(operation->type(), "AlterModelTableComment");
+    expect_complete();
+}
+
 TEST_F(AutodetectorTest, an_order_with_respect_to_a_relation_is_an_option_of_the_model) {
     existing("polls");
     from = to = polls_state();

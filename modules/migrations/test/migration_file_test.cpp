@@ -22,6 +22,13 @@ std::string field_error(const std::string& field) {
                     field);
 }
 
+std::string index_error(const std::string& rest) {
+    return error_of(
+        "dependencies = []\n[[operations]]\ntype = \"AddIndex\"\nmodel = \"Choice\"\nindex = {name = \"i\", "
+        "fields = [\"a\", \"b\"], " +
+        rest + "}");
+}
+
 Migration with_everything() {
     FieldState price("price", FieldType::decimal);
     price.max_digits = 8;
@@ -53,6 +60,15 @@ Migration with_everything() {
     options.unique_together = {{"slug", "day"}};
     options.order_with_respect_to = "owner";
     options.indexes = {{"by_day", {"-day"}, {}, "\"ratio\" > 1"}, {"by_low", {}, {"LOWER(\"slug\")"}, ""}};
+    options.indexes.push_back({"by_type",
+                               {"slug", "-ratio"},
+                               {},
+                               "",
+                               {},
+                               "btree",
+                               {"text_ops", "float8_ops"},
+                               {"fillfactor = 70"}});
+    options.db_table_comment = "it's \"all\" here";
     options.constraints = {{ConstraintState::Type::check, "c", {}, "\"ratio\" <> 'x'"},
                            {ConstraintState::Type::unique, "u", {"slug"}, "\"day\" IS NULL"}};
     options.managed = false;
@@ -67,6 +83,8 @@ Migration with_everything() {
         op<DeleteModel>("Old"),
         op<RenameModel>("Thing", "Item"),
         op<AlterModelTable>("Item", "items"),
+        op<AlterModelTableComment>("Item", "what there is"),
+        op<AlterModelTableComment>("Item", ""),
         op<AlterUniqueTogether>("Item", std::vector<NameList>{}),
         op<AlterModelOptions>("Item", true),
         op<AlterOrderWithRespectTo>("Item", ""),
@@ -97,10 +115,10 @@ TEST(MigrationFile, what_is_written_is_read_back_the_same) {
     const auto& expected = dynamic_cast<const CreateModel&>(*written.operations[0]);
     EXPECT_TRUE(model.fields() == expected.fields());
     EXPECT_TRUE(model.options() == expected.options());
-    EXPECT_EQ(dynamic_cast<const RunSQL&>(*read.operations[15]).sql(),
-              dynamic_cast<const RunSQL&>(*written.operations[15]).sql());
-    EXPECT_EQ(dynamic_cast<const CreateExtension&>(*read.operations[17]).extension(), "hstore");
-    EXPECT_EQ(dynamic_cast<const CreateExtension&>(*read.operations[18]).extension(), "uuid-ossp");
+    EXPECT_EQ(dynamic_cast<const RunSQL&>(*read.operations[17]).sql(),
+              dynamic_cast<const RunSQL&>(*written.operations[17]).sql());
+    EXPECT_EQ(dynamic_cast<const CreateExtension&>(*read.operations[19]).extension(), "hstore");
+    EXPECT_EQ(dynamic_cast<const CreateExtension&>(*read.operations[20]).extension(), "uuid-ossp");
 }
 
 TEST(MigrationFile, extensions_have_djangos_operations_and_any_other_its_name) {
@@ -195,6 +213,16 @@ TEST(MigrationFile, what_is_no_toml_is_named_with_its_line) {
 
 TEST(MigrationFile, nesting_without_end_is_refused) {
     EXPECT_NE(error_of("x = " + std::string(5000, '[') + std::string(5000, ']')), "");
+}
+
+TEST(MigrationFile, types_of_indexes_are_checked) {
+    EXPECT_NE(
+        index_error("index_type = \"gni\"").find("there is no type of index 'gni'. Did you mean 'gin'?"),
+        std::string::npos);
+    EXPECT_NE(index_error("opclasses = [\"text_ops\"]").find("as many 'opclasses' as 'fields'"),
+              std::string::npos);
+    EXPECT_NE(index_error("parameters = [\"fillfactor = 70\"]").find("only an index of some 'index_type'"),
+              std::string::npos);
 }
 
 }  // namespace

@@ -20,6 +20,11 @@ TEST(Names, long_names_are_cut_to_what_the_database_takes) {
 
 TEST(Names, indexes_without_a_name_get_a_short_one) {
     EXPECT_EQ(unnamed_index_name("gram_post", {"kind"}), "gram_post_kind_f7c381_idx");
+    EXPECT_EQ(unnamed_index_name("_under", {"x"}), "Dunder_x_ed1f09_idx");
+    EXPECT_EQ(unnamed_index_name("gram_post", {"info"}, "gin"), "gram_post_info_46bb71_gin");
+    EXPECT_EQ(unnamed_index_name("gram_post", {"info", "-kind"}, "btree"), "gram_post_info_f23f8e_btree");
+    EXPECT_EQ(unnamed_index_name("a_very_long_table_name", {"a_very_long_column"}, "spgist"),
+              "a_very_long_a_very__038a70_spgist");
     EXPECT_LE(unnamed_index_name("a_very_long_table_name", {"-a_very_long_column_name"}).size(), 30u);
 }
 

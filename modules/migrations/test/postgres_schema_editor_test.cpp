@@ -197,6 +197,52 @@ TEST_F(PostgresSchema, constraints_and_indexes_come_and_go) {
     there_and_back(op<DeleteModel>("choice"));
 }
 
+TEST_F(PostgresSchema, indexes_have_types_operator_classes_and_parameters) {
+    const auto made = [this](IndexState index) {
+        const std::string start = "CREATE INDEX " + index.name + ' ';
+        there_and_back(op<AddIndex>("choice", index));
+        const std::string text = line(start);
+        undo();
+        return text.empty() ? text : text.substr(text.find(" USING"));
+    };
+    EXPECT_EQ(made({"p", {"choice_text"}, {}, "", {}, "", {"varchar_pattern_ops"}}),
+              " USING btree (choice_text varchar_pattern_ops)");
+    EXPECT_EQ(made({"f",
+                    {"-choice_text"},
+                    {},
+                    "\"votes\" > 0",
+                    {"votes"},
+                    "btree",
+                    {"text_ops"},
+                    {"fillfactor = 70"}}),
+              " USING btree (choice_text DESC) INCLUDE (votes) WITH (fillfactor='70') WHERE (votes > 0)");
+    EXPECT_EQ(made({"h", {"choice_text"}, {}, "", {}, "hash"}), " USING hash (choice_text)");
+    EXPECT_EQ(made({"s", {"choice_text"}, {}, "", {}, "spgist"}), " USING spgist (choice_text)");
+    EXPECT_EQ(made({"b", {"votes"}, {}, "", {}, "brin", {}, {"autosummarize = on", "pages_per_range = 4"}}),
+              " USING brin (votes) WITH (autosummarize='on', pages_per_range='4')");
+    EXPECT_EQ(
+        made({"g", {}, {"to_tsvector('simple', \"choice_text\")"}, "", {}, "gin", {}, {"fastupdate = off"}}),
+        " USING gin (to_tsvector('simple'::regconfig, (choice_text)::text)) WITH (fastupdate=off)");
+}
+
+TEST_F(PostgresSchema, tables_are_explained) {
+    const auto comment = [this] {
+        return *database.query_value("SELECT pg_catalog.obj_description('polls_choice'::regclass)");
+    };
+    run(op<AlterModelTableComment>("choice", "it's what people choose"));
+    EXPECT_EQ(comment(), Value("it's what people choose"));
+    run(op<AlterModelTableComment>("choice", ""));
+    EXPECT_EQ(comment(), Value());
+    undo();
+    EXPECT_EQ(comment(), Value("it's what people choose"));
+    ModelState made = state.model("polls", "question");
+    made.name = "Told";
+    made.options.db_table_comment = "new";
+    run(op<CreateModel>(made.name, made.fields, made.options));
+    EXPECT_EQ(*database.query_value("SELECT pg_catalog.obj_description('polls_told'::regclass)"),
+              Value("new"));
+}
+
 TEST_F(PostgresSchema, columns_are_computed_filled_in_and_explained) {
     there_and_back(op<AddField>("choice", make("twice", FieldType::integer, [](FieldState& field) {
                                     field.generated = "\"votes\" * 2";

@@ -60,6 +60,17 @@ struct Answer : Model<Answer, OrderedRows> {
         describe(field<&Answer::order>(), field<&Answer::text>()).order_with_respect_to("order");
 };
 
+struct Room : Model<Room> {
+    std::string name;
+    int seats = 0;
+    static constexpr auto meta =
+        describe(field<&Room::name>().max_length(20), field<&Room::seats>())
+            .db_table_comment("where people sit")
+            .indexes(index("name").hash(), index("-seats").btree().fillfactor(70),
+                     index("name").name("by_like").opclasses("varchar_pattern_ops"),
+                     index("seats").name("in_pages").brin().pages_per_range(4).autosummarize(true));
+};
+
 struct Nameless : Model<Nameless> {
     int room = 0;
     static constexpr auto meta =
@@ -105,6 +116,27 @@ TEST(RegistryState, what_only_postgresql_has_is_written_for_it_and_left_out_else
                 op<RemoveConstraint>("booking", "later"), op<RemoveConstraint>("booking", "covered")},
                "shop");
     EXPECT_EQ(lines.size(), 5U);  // nothing to remove
+}
+
+TEST(RegistryState, types_of_indexes_and_comments_are_for_postgresql) {
+    const ModelState model = state_of<shop::Room>();
+    EXPECT_EQ(model.options.db_table_comment, "where people sit");
+    const auto& indexes = model.options.indexes;
+    ASSERT_EQ(indexes.size(), 4u);
+    EXPECT_TRUE(indexes[0].name.ends_with("_hash")) << indexes[0].name;
+    EXPECT_EQ(indexes[0].index_type, "hash");
+    EXPECT_TRUE(indexes[1].name.ends_with("_btree")) << indexes[1].name;
+    EXPECT_EQ(indexes[1].parameters, NameList{"fillfactor = 70"});
+    EXPECT_EQ(indexes[2].index_type, "");
+    EXPECT_EQ(indexes[2].opclasses, NameList{"varchar_pattern_ops"});
+    EXPECT_EQ(indexes[3].parameters, (NameList{"autosummarize = on", "pages_per_range = 4"}));
+    const auto lines = sql_of({},
+                              {op<CreateModel>(model.name, model.fields, model.options),
+                               op<AlterModelTableComment>("room", "another")},
+                              "shop");
+    ASSERT_EQ(lines.size(), 5u);
+    EXPECT_EQ(lines[3], R"(CREATE INDEX "by_like" ON "shop_room" ("name");)");
+    EXPECT_EQ(lines[4], R"(CREATE INDEX "in_pages" ON "shop_room" ("seats");)");
 }
 
 TEST(RegistryState, exclusion_constraints_say_that_they_need_postgresql) {

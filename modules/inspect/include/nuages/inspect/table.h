@@ -46,6 +46,13 @@ struct Column {
 struct Index {
     std::string name;
     NameList columns;  // "-created" for descending
+    // Of PostgreSQL, where they are not the usual ones.
+    std::string type{};     // "gin"
+    NameList opclasses{};   // for each column
+    NameList parameters{};  // "fastupdate=off"
+
+    // Whether it is the one that a field's db_index makes.
+    bool is_usual() const { return type.empty() && opclasses.empty() && parameters.empty(); }
 };
 
 struct Reference {
@@ -58,6 +65,7 @@ struct Reference {
 struct Table {
     std::string name;
     bool is_view = false;
+    std::string comment{};
     std::vector<Column> columns{};
     NameList primary_key{};
     std::vector<NameList> unique{};  // beside the primary key

@@ -21,8 +21,9 @@ struct PermissionName {
 // What a model says about itself as a whole: Django's class Meta.
 struct Options {
     static constexpr std::size_t capacity = 8;
-    std::string_view db_table;      // "" for app_model
-    std::string_view verbose_name;  // "" for the class's name in words
+    std::string_view db_table;          // "" for app_model
+    std::string_view db_table_comment;  // for people who look at the database (PostgreSQL)
+    std::string_view verbose_name;      // "" for the class's name in words
     std::string_view verbose_name_plural;
     std::string_view get_latest_by;
     NameList ordering;
@@ -127,6 +128,7 @@ public:
     }
     // clang-format off
     constexpr Schema&& db_table(std::string_view v) && { options.db_table = v; return self(); }
+    constexpr Schema&& db_table_comment(std::string_view v) && { options.db_table_comment = v; return self(); }
     constexpr Schema&& verbose_name(std::string_view v) && { options.verbose_name = v; return self(); }
     constexpr Schema&& verbose_name_plural(std::string_view v) && { options.verbose_name_plural = v; return self(); }
     // The rows of one object that the foreign key leads to have an order, and that is how they come. The model has

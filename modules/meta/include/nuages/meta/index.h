@@ -26,6 +26,16 @@ constexpr NameList name_list(Name... names) {
     return {{std::string_view(names)...}, sizeof...(Name)};
 }
 
+// How PostgreSQL stores an index; other databases have one way only.
+enum class IndexType : std::uint8_t { by_default, btree, hash, gin, gist, spgist, brin };
+
+// One that its type takes: "fillfactor", 70.
+struct IndexParameter {
+    std::string_view name;
+    int value = 0;
+    bool is_flag = false;  // on or off
+};
+
 // A database index over some fields ("-name" for descending) or expressions. Without a name it gets Django's.
 struct Index {
     NameList fields;
@@ -33,6 +43,10 @@ struct Index {
     NameList include;       // fields whose values the index has beside (PostgreSQL)
     TermRange expressions;  // in place of fields
     TermRange condition;    // which rows it has; all where there is none
+    IndexType type = IndexType::by_default;
+    NameList opclasses;  // as many as fields, where there are any
+    IndexParameter parameters[2] = {};
+    std::uint8_t parameter_count = 0;
 };
 
 // Whether a unique constraint is looked at by each statement, at the end of the transaction, or as SET
@@ -86,6 +100,16 @@ constexpr TermRange append_tree(TermList<A>& list, std::size_t at, const TermLis
 
 }  // namespace detail
 
+namespace detail {
+
+// Never defined: reaching one while a description is made is the error, and its name is the message.
+struct the_index {
+    static void has_not_as_many_operator_classes_as_fields();
+    static void has_no_such_parameter_or_its_type_is_named_after_it();
+};
+
+}  // namespace detail
+
 // What index() gives: an Index with the terms that it is made of.
 template <std::size_t N>
 struct IndexTerms : TermList<N> {
@@ -103,6 +127,42 @@ struct IndexTerms : TermList<N> {
         result.index.include = name_list(names...);
         return result;
     }
+    // The types of PostgreSQL, Django's GinIndex and its like: index("tags").gin().
+    constexpr IndexTerms btree() const { return typed(IndexType::btree); }
+    constexpr IndexTerms hash() const { return typed(IndexType::hash); }
+    constexpr IndexTerms gin() const { return typed(IndexType::gin); }
+    constexpr IndexTerms gist() const { return typed(IndexType::gist); }
+    constexpr IndexTerms spgist() const { return typed(IndexType::spgist); }
+    constexpr IndexTerms brin() const { return typed(IndexType::brin); }
+    // How PostgreSQL compares the values of each field:
+    // index("name").name("n").opclasses("varchar_pattern_ops"). Not for expressions; the index needs a name.
+    template <class... Name>
+    constexpr IndexTerms opclasses(Name... names) const {
+        IndexTerms result = *this;
+        result.index.opclasses = name_list(names...);
+        if (sizeof...(Name) != index.fields.count)
+            detail::the_index::has_not_as_many_operator_classes_as_fields();
+        return result;
+    }
+    // What the types take, named after the type: btree().fillfactor(70).
+    constexpr IndexTerms fillfactor(int percent) const {
+        return with({"fillfactor", percent}, index.type != IndexType::gin && index.type != IndexType::brin);
+    }
+    constexpr IndexTerms buffering(bool v) const {
+        return with({"buffering", v, true}, index.type == IndexType::gist);
+    }
+    constexpr IndexTerms fastupdate(bool v) const {
+        return with({"fastupdate", v, true}, index.type == IndexType::gin);
+    }
+    constexpr IndexTerms gin_pending_list_limit(int kilobytes) const {
+        return with({"gin_pending_list_limit", kilobytes}, index.type == IndexType::gin);
+    }
+    constexpr IndexTerms pages_per_range(int pages) const {
+        return with({"pages_per_range", pages}, index.type == IndexType::brin);
+    }
+    constexpr IndexTerms autosummarize(bool v) const {
+        return with({"autosummarize", v, true}, index.type == IndexType::brin);
+    }
     // Only rows for which that holds: index("votes").name("popular").condition(q("votes__gt", 100)).
     template <std::size_t M>
     constexpr IndexTerms<N + M> condition(const RowCondition<M>& rule) const {
@@ -110,6 +170,29 @@ struct IndexTerms : TermList<N> {
         detail::append_tree(result, 0, static_cast<const TermList<N>&>(*this));
         result.index = index;
         result.index.condition = detail::append_tree(result, N, rule);
+        return result;
+    }
+
+private:
+    constexpr IndexTerms typed(IndexType type) const {
+        IndexTerms result = *this;
+        result.index.type = type;
+        if (index.parameter_count > 0)
+            detail::the_index::has_no_such_parameter_or_its_type_is_named_after_it();
+        return result;
+    }
+    // In the order in which Django writes those of a type, whatever the order of the calls.
+    constexpr IndexTerms with(const IndexParameter& added, bool is_known) const {
+        IndexTerms result = *this;
+        if (index.type == IndexType::by_default || !is_known || index.parameter_count == 2 ||
+            (index.parameter_count == 1 && index.parameters[0].name == added.name))
+            detail::the_index::has_no_such_parameter_or_its_type_is_named_after_it();
+        const bool is_last =
+            added.name == "fillfactor" || added.name == "fastupdate" || added.name == "pages_per_range";
+        if (!is_last)
+            result.index.parameters[1] = index.parameters[0];
+        result.index.parameters[is_last ? index.parameter_count : 0] = added;
+        ++result.index.parameter_count;
         return result;
     }
 };

@@ -119,6 +119,26 @@ private:
     std::string table_;
 };
 
+class AlterModelTableComment final : public ModelOptionOperation {
+public:
+    // "" for none.
+    AlterModelTableComment(std::string name, std::string comment)
+        : ModelOptionOperation(std::move(name)), comment_(std::move(comment)) {}
+
+    std::string_view type() const override { return "AlterModelTableComment"; }
+    std::string describe() const override { return "Alter " + name() + " table comment"; }
+    std::string name_fragment() const override { return "alter_" + lower_name() + "_table_comment"; }
+    void change_state(const std::string& app, ProjectState& state) const override;
+    void forwards(const std::string& app, SchemaEditor& editor, const ProjectState& before,
+                  const ProjectState& after) const override;
+    void backwards(const std::string& app, SchemaEditor& editor, const ProjectState& before,
+                   const ProjectState& after) const override;
+    void write(TableWriter& out) const override;
+
+private:
+    std::string comment_;
+};
+
 class AlterUniqueTogether final : public ModelOptionOperation {
 public:
     AlterUniqueTogether(std::string name, std::vector<NameList> unique_together)

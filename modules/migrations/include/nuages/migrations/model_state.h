@@ -19,6 +19,10 @@ struct IndexState {
     std::vector<SqlText> expressions;  // "LOWER(\"choice_text\")", "(\"a\" + \"b\") DESC"
     SqlText condition;                 // empty for all rows
     NameList include{};                // fields whose values it has beside
+    // For PostgreSQL; others leave them out.
+    std::string index_type{};  // "gin"; "" for the usual one
+    NameList opclasses{};      // none, or one for each field
+    NameList parameters{};     // "fillfactor = 70"
 
     friend bool operator==(const IndexState&, const IndexState&) = default;
 };
@@ -39,6 +43,9 @@ struct ConstraintState {
     friend bool operator==(const ConstraintState&, const ConstraintState&) = default;
 };
 
+// The types of index that PostgreSQL has by itself.
+inline constexpr std::string_view index_types[] = {"btree", "hash", "gin", "gist", "spgist", "brin"};
+
 // "check", "unique" or "exclude", as migration files have them.
 std::string_view type_name(ConstraintState::Type type);
 
@@ -58,6 +65,7 @@ struct ModelOptions {
     // that says so
     // ("settings.AUTH_USER_MODEL").
     std::string swappable;
+    std::string db_table_comment;  // for people, where the database keeps it
 
     friend bool operator==(const ModelOptions&, const ModelOptions&) = default;
 };

@@ -21,11 +21,13 @@ struct TableAddition {
     Kind kind = Kind::index;
     std::string table;
     NameList columns;
-    NameList terms{};         // as written in parentheses: "\"votes\" DESC"; empty for the columns
-    std::string name{};       // "" for Django's
-    std::string suffix{};     // of Django's name
-    NameList include{};       // columns whose values an index has beside
-    std::string condition{};  // WHERE
+    NameList terms{};          // as written in parentheses: "\"votes\" DESC"; empty for the columns
+    std::string name{};        // "" for Django's
+    std::string suffix{};      // of Django's name
+    NameList include{};        // columns whose values an index has beside
+    std::string index_type{};  // "" for the usual one
+    NameList parameters{};     // of the type: "fillfactor = 70"
+    std::string condition{};   // WHERE
     std::optional<bool> nulls_distinct{};
     std::string to_table{};  // of a foreign key
     std::string to_column{};
@@ -49,7 +51,8 @@ public:
     void create_model(const ProjectState& state, const ModelState& model);
     void delete_model(const ProjectState& state, const ModelState& model);
     void rename_table(const std::string& from, const std::string& to);
-    // What people read about a column, for databases that keep it.
+    // What people read about a table or a column, for databases that keep it.
+    virtual void set_table_comment(const ModelState&) {}
     virtual void set_comment(const ModelState&, const FieldState&) {}
     void rename_column(const std::string& table, const std::string& from, const std::string& to);
     virtual void add_field(const ProjectState& state, const ModelState& model, const FieldState& field) = 0;
@@ -103,6 +106,7 @@ protected:
     virtual std::string column_type(const FieldState& field) const = 0;
     // Which of Django's features the database has; what needs another one is left out of it.
     virtual bool covers_columns() const = 0;
+    virtual bool has_index_types() const = 0;
     virtual bool defers_unique() const = 0;
     virtual bool tells_nulls_apart() const = 0;
     virtual bool computes_when_read() const = 0;
