@@ -2,6 +2,9 @@
 #include <nuages/db/databases.h>
 
 namespace nuages::db {
+namespace {
+constexpr std::size_t most_databases = 255;
+}
 
 Database& Databases::add(std::unique_ptr<Database> database) {
     for (const auto& known : databases_) {
@@ -9,6 +12,9 @@ Database& Databases::add(std::unique_ptr<Database> database) {
             throw ImproperlyConfigured("The database alias '" + database->alias() + "' is taken by " +
                                        known->description() + ". Give each database an alias of its own.");
     }
+    if (databases_.size() == most_databases)
+        throw ImproperlyConfigured("There are more than " + std::to_string(most_databases) +
+                                   " databases: rows remember theirs in a byte.");
     databases_.push_back(std::move(database));
     return *databases_.back();
 }
@@ -33,6 +39,7 @@ UseDatabases::UseDatabases(Databases& databases)
           detail::Frame frame = detail::inherited_frame();
           frame.databases = &databases;
           frame.default_database = nullptr;
+          frame.pinned = nullptr;
           return frame;
       }()) {}
 
@@ -40,6 +47,7 @@ UseDatabase::UseDatabase(Database& database)
     : frame_([&] {
           detail::Frame frame = detail::inherited_frame();
           frame.default_database = &database;
+          frame.pinned = nullptr;
           return frame;
       }()) {}
 

@@ -14,6 +14,7 @@
 #include "field_condition.h"
 #include "peers.h"
 #include "receivers.h"
+#include "row_origin.h"
 #include "runner.h"
 
 namespace nuages::orm::detail {
@@ -270,11 +271,12 @@ Deleted delete_rows(const Query& query) {
     return delete_followed(query.model(), query);
 }
 
-Deleted delete_object(const ModelInfo& model, void* object) {
+Deleted delete_object(const ModelInfo& model, void* object, const UsedDatabase& used) {
     const Value key = model.key(object);
     if (key.is_null())
         throw ValueError(model.name() + " object can't be deleted because its " +
                          model.primary_key().attname() + " attribute is set to None.");
+    const Pinned pinned(origin_of(model, object, used.using_).database);
     Deleted result;
     if (can_delete_unseen(model)) {
         const AnyCondition condition(path_of(model.primary_key()), key);

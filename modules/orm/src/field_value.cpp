@@ -13,6 +13,7 @@
 #include "cell.h"
 #include "deferred_fields.h"
 #include "field_condition.h"
+#include "row_origin.h"
 #include "storage.h"
 
 // The members of objects as Values, and back.
@@ -222,6 +223,7 @@ Value FieldInfo::read(const void* object) const {
     const Path path = detail::path_of(*this);
     const Path* columns[] = {&path};
     const AnyCondition key(detail::path_of(model_->primary_key()), model_->key(object));
+    const detail::Pinned pinned(detail::origin_of(*model_, object).database);
     const std::vector<List> rows = Query(*model_).filter({&key}).values_list(columns);
     return rows.empty() ? Value() : rows.front().front();
 }

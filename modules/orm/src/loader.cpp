@@ -287,7 +287,7 @@ namespace {
 constexpr std::size_t most_reserved = 1024 * 1024;
 }  // namespace
 
-ResultLoader::ResultLoader(const Plan& plan) : plan_(plan) {
+ResultLoader::ResultLoader(const Plan& plan, const RowOrigin& origin) : plan_(plan), origin_(origin) {
     tables_.resize(plan.objects.size());
     for (std::size_t i = 0; i < tables_.size(); ++i) {
         Table& table = tables_[i];
@@ -297,12 +297,12 @@ ResultLoader::ResultLoader(const Plan& plan) : plan_(plan) {
         for (const LoadStep& step : table.plan->members) {
             if (step.storage != Storage::to_one)
                 continue;
-            table.peers.push_back(new Peers(*step.field));
+            table.peers.push_back(new Peers(*step.field, origin.database));
             if (!step.optional)
                 table.block->tied.emplace_back(step.offset, table.peers.back());
         }
         for (const SetStep& set : table.plan->sets) {
-            table.peers.push_back(new Peers(*set.field));
+            table.peers.push_back(new Peers(*set.field, origin.database));
             table.block->tied.emplace_back(set.offset, table.peers.back());
         }
     }
@@ -322,7 +322,10 @@ ResultLoader::~ResultLoader() {
 }
 
 void ResultLoader::load(Table& table, const db::Row& row) {
-    load_object(row, *table.plan, table.block->add(), table.peers.data());
+    void* object = table.block->add();
+    load_object(row, *table.plan, object, table.peers.data());
+    if (origin_) [[unlikely]]
+        state_of(*table.plan->model, object).set_database(origin_.number);
     table.current = table.block->size - 1;
 }
 

@@ -10,6 +10,7 @@
 #include "peers.h"
 #include "plan.h"
 #include "row_block.h"
+#include "row_origin.h"
 
 namespace nuages::orm::detail {
 
@@ -27,7 +28,8 @@ Value column_value(const db::Row& row, std::size_t column, const FieldInfo& fiel
 // the peers that they share.
 class ResultLoader {
 public:
-    explicit ResultLoader(const Plan& plan);
+    // `origin` is where the rows come from.
+    explicit ResultLoader(const Plan& plan, const RowOrigin& origin = {});
     ResultLoader(const ResultLoader&) = delete;
     ResultLoader& operator=(const ResultLoader&) = delete;
     ~ResultLoader();
@@ -56,6 +58,7 @@ private:
     std::size_t peers_number(const Table& table, const FieldInfo& via) const;
 
     const Plan& plan_;
+    RowOrigin origin_;
     std::vector<Table> tables_;
 };
 

@@ -58,6 +58,8 @@ Query ModelInfo::default_rows() const {
 
 db::Database& ModelInfo::database() const {
     const db::detail::Frame* frame = db::detail::current_frame();
+    if (frame && frame->pinned)
+        return *frame->pinned;
     if (frame && frame->default_database)
         return *frame->default_database;
     if (frame && frame->databases)

@@ -10,6 +10,7 @@
 #include "field_condition.h"
 #include "loader.h"
 #include "row_block.h"
+#include "row_origin.h"
 #include "runner.h"
 
 namespace nuages::orm::detail {
@@ -79,6 +80,7 @@ Rows joined(std::vector<Rows> parts) {
 }  // namespace
 
 std::unique_ptr<Peers::Loaded> Peers::load_objects(const Value* key, const Query& query) const {
+    const Pinned pinned(database_);
     std::vector<Value> keys = without_repeats(keys_);
     if (key && std::find(keys.begin(), keys.end(), *key) == keys.end())
         keys.push_back(*key);
@@ -196,6 +198,7 @@ std::vector<Rows> Peers::sets_by_key(std::vector<Rows>& parts, const KeyIndex& k
 }
 
 std::unique_ptr<Peers::Loaded> Peers::load_sets(const Query& query) const {
+    const Pinned pinned(database_);
     auto loaded = std::make_unique<Loaded>();
     loaded->writes = writes();
     const std::vector<Value> keys = without_repeats(keys_);
@@ -245,6 +248,7 @@ Rows Peers::set_of(const Value& key) {
 }
 
 std::unique_ptr<Peers::Counts> Peers::load_counts() const {
+    const Pinned pinned(database_);
     auto counts = std::make_unique<Counts>();
     counts->writes = writes();
     const FieldInfo& by = by_ ? *by_ : *relation_->through_from();

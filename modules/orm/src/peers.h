@@ -25,11 +25,11 @@ struct RowBlock;
 class Peers {
 public:
     // Of the rows' field `relation`.
-    explicit Peers(const FieldInfo& relation)
-        : relation_(&relation), target_(*relation.target()), by_(relation.remote()) {}
+    explicit Peers(const FieldInfo& relation, db::Database* database = nullptr)
+        : relation_(&relation), target_(*relation.target()), by_(relation.remote()), database_(database) {}
     // Of a single foreign key to a model.
-    explicit Peers(const ModelInfo& target)
-        : relation_(nullptr), target_(target), by_(&target.primary_key()) {}
+    explicit Peers(const ModelInfo& target, db::Database* database = nullptr)
+        : relation_(nullptr), target_(target), by_(&target.primary_key()), database_(database) {}
     Peers(const Peers&) = delete;
     Peers& operator=(const Peers&) = delete;
 
@@ -40,6 +40,8 @@ public:
     }
 
     const FieldInfo* relation() const noexcept { return relation_; }
+    // That of the rows, where it was chosen: what they lead to is read there.
+    db::Database* database() const noexcept { return database_; }
 
     // While the rows are read: a cell takes a reference that settle() counts, all of them at once.
     void lend(const Value& key) {
@@ -86,6 +88,7 @@ private:
     const FieldInfo* relation_;
     const ModelInfo& target_;
     const FieldInfo* by_;  // the field of the target that holds the keys; null for many-to-many sets
+    db::Database* database_;
     std::atomic<std::uint32_t> references_{1};
     std::uint32_t lent_ = 0;
     std::atomic<Loaded*> loaded_{nullptr};

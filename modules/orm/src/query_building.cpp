@@ -439,7 +439,7 @@ Query Query::combined(Combination how, const std::vector<Query>& others) const {
     auto node = new_node(Type::combine, nullptr);
     node->variant = static_cast<std::uint8_t>(how);
     node->queries = std::move(parts);
-    return {model_, node.release()};
+    return Query(model_, node.release()).on_database_of(node_);
 }
 
 Query Query::and_(const Query& other) const {
@@ -461,7 +461,7 @@ Query Query::or_(const Query& other) const {
     if (is_none(other.node_))
         return *this;
     const AnyQ a = q_of(node_), b = q_of(other.node_);
-    Query result(*model_);
+    Query result = Query(*model_).on_database_of(node_);
     if (is_distinct(node_))
         result = result.distinct();
     if (!a || !b)
@@ -477,7 +477,7 @@ Query Query::xor_(const Query& other) const {
     if (is_none(other.node_))
         return *this;
     const AnyQ a = q_of(node_), b = q_of(other.node_);
-    Query result(*model_);
+    Query result = Query(*model_).on_database_of(node_);
     if (is_distinct(node_))
         result = result.distinct();
     if (!a || !b) {
@@ -536,6 +536,24 @@ Query Query::prefetch_related(std::string_view lookup, const Query& rows, std::s
     return {model_, node.release()};
 }
 
+Query Query::using_(std::string_view alias) const {
+    auto node = new_node(Type::used_database, node_);
+    node->names.emplace_back(alias);
+    node->alias = &node->names.front();
+    return {model_, node.release()};
+}
+
+// Where a chain starts anew: the database that was said of the old one.
+Query Query::on_database_of(const QueryNode* node) const {
+    if (!node || (!node->alias && !node->hint))
+        return *this;
+    if (node->alias)
+        return using_(*node->alias);
+    auto hinted = new_node(Type::used_database, node_);
+    hinted->hint = node->hint;
+    return {model_, hinted.release()};
+}
+
 Query Query::select_for_update(const RowLock& lock) const {
     if (lock.nowait && lock.skip_locked)
         throw ValueError("The nowait option cannot be used with skip_locked.");
@@ -553,8 +571,10 @@ Query Query::related_to(const FieldInfo& set, const Value& key, detail::Peers* p
     node->set = &set;
     node->key = key;
     node->peers = peers;
-    if (peers)
+    if (peers) {
         peers->retain();
+        node->hint = peers->database();
+    }
     return {model_, node};
 }
 

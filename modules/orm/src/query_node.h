@@ -13,6 +13,10 @@
 #include "expression_node.h"
 #include "inline_vector.h"
 
+namespace nuages::db {
+class Database;
+}
+
 // The chain behind Query: each node says one thing about the rows and points to the query that it was said
 // of. Nodes are immutable and counted; they may be shared by threads.
 namespace nuages::orm::detail {
@@ -34,12 +38,16 @@ struct QueryNode {
         deferred,
         prefetch,
         lock,
+        used_database,
     };
 
     QueryNode(Type t, const QueryNode* before) noexcept
         : type(t), sliced(t == Type::slice || (before && before->sliced)), parent(before) {
-        if (parent)
-            parent->references.fetch_add(1, std::memory_order_relaxed);
+        if (!parent)
+            return;
+        parent->references.fetch_add(1, std::memory_order_relaxed);
+        alias = parent->alias;
+        hint = parent->hint;
     }
 
     mutable std::atomic<std::uint32_t> references{1};
@@ -59,6 +67,8 @@ struct QueryNode {
     const FieldInfo* set = nullptr;  // related_to
     Value key;
     Peers* peers = nullptr;
+    const std::string* alias = nullptr;  // what using_() said, here or before: a name of that node
+    db::Database* hint = nullptr;        // of the object whose set this is, where it has one
 };
 
 // Of select_for_update().

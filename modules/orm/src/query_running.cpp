@@ -32,11 +32,32 @@ detail::Peers* peers_of(const QueryNode* node) {
     return node && node->type == QueryNode::Type::related_to ? node->peers : nullptr;
 }
 
+// What relations lead to is read from the database of the object: where it is no usual one, they have to
+// know.
+bool needs_loader(const Runner& runner) {
+    return runner.plan().objects.size() > 1 || runner.origin();
+}
+
+// The first row that the loader has got becomes the object.
+void take_first(detail::ResultLoader& loader, const ModelInfo& model, void* object) {
+    const Rows rows = loader.finish();
+    model.ops().destroy(object);
+    model.ops().copy(object, rows.at(0));
+}
+
 bool read_one(const Query& query, Task task, void* object) {
     Window window = window_of(query.node());
     window.count = window.count < 0 ? 1 : std::min<std::int64_t>(window.count, 1);
     Runner runner({query, task, {}, window});
     bool found = false;
+    if (runner.origin()) {
+        detail::ResultLoader loader(runner.plan(), runner.origin());
+        runner.query([&](const db::Row& row) { loader.add(row); });
+        found = loader.size() > 0;
+        if (found)
+            take_first(loader, query.model(), object);
+        return found;
+    }
     runner.query([&](const db::Row& row) {
         detail::load_object(row, runner.plan().objects.front(), object, nullptr);
         found = true;
@@ -52,7 +73,7 @@ Rows Query::fetch() const {
             return rows;
     const Window window = window_of(node_);
     Runner runner({*this, Task::fetch, {}, window});
-    detail::ResultLoader loader(runner.plan());
+    detail::ResultLoader loader(runner.plan(), runner.origin());
     if (window.count != 0)
         runner.query([&](const db::Row& row) { loader.add(row); });
     Rows rows = loader.finish();
@@ -69,18 +90,14 @@ void Query::get(void* object, Conditions conditions) const {
             return filter(conditions).get(object, {});
     Runner runner({*this, Task::get, conditions, window_of(node_)});
     std::int64_t found = 0;
-    const bool joined = runner.plan().objects.size() > 1;
-    if (joined) {
-        detail::ResultLoader loader(runner.plan());
+    if (needs_loader(runner)) {
+        detail::ResultLoader loader(runner.plan(), runner.origin());
         runner.query([&](const db::Row& row) {
             if (++found == 1)
                 loader.add(row);
         });
-        if (found == 1) {
-            const Rows rows = loader.finish();
-            model_->ops().destroy(object);
-            model_->ops().copy(object, rows.at(0));
-        }
+        if (found == 1)
+            take_first(loader, *model_, object);
     } else {
         runner.query([&](const db::Row& row) {
             if (++found == 1)
@@ -157,6 +174,7 @@ std::int64_t detail::update_rows(const Query& query, std::span<const AnyAssignme
 Deleted Query::delete_() const {
     if (node_ && node_->sliced)
         throw TypeError("Cannot use 'limit' or 'offset' with delete().");
+    const detail::Pinned pinned(detail::origin_of(*this).database);
     return detail::delete_rows(*this);
 }
 

@@ -11,6 +11,7 @@
 #include "compile.h"
 #include "deferred_fields.h"
 #include "loader.h"
+#include "row_origin.h"
 
 namespace nuages::orm {
 namespace {
@@ -102,14 +103,15 @@ const Value& detail::raw_column(const Rows& rows, std::size_t i, std::string_vie
 }
 
 Rows Query::raw(std::string_view sql, const List& parameters, const Translations& translations) const {
-    db::Database& database = model_->database();
+    const detail::RowOrigin origin = detail::origin_of(*this);
+    db::Database& database = origin ? *origin.database : model_->database();
     const std::string text = with_placeholders(sql, parameters.size(), detail::dialect_of(database.vendor()));
     std::unique_ptr<RawPlan> plan;
     std::optional<detail::ResultLoader> loader;
     database.query(db::Statement::once(text), parameters, [&](const db::Row& row) {
         if (!loader) {
             plan = std::make_unique<RawPlan>(plan_of(*model_, row, translations));
-            loader.emplace(plan->plan);
+            loader.emplace(plan->plan, origin);
         }
         loader->add(row, plan->places);
     });

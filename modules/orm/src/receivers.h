@@ -3,6 +3,8 @@
 #include <nuages/orm/model_info.h>
 #include <nuages/orm/signals.h>
 
+#include "row_origin.h"
+
 namespace nuages::orm::detail {
 
 // Of a many-to-many relation, the model of its links.
@@ -11,6 +13,9 @@ inline bool listens(const ModelInfo& model, Signal signal) {
 }
 
 inline void send(const ModelInfo& model, Signal signal, const SignalEvent& event) {
+    if (!listens(model, signal))
+        return;
+    const Unpinned their_queries_go_where_they_say;
     for (const Receiver* receiver : model.receivers(signal))
         receiver->call(event);
 }

@@ -5,9 +5,18 @@
 #include <nuages/orm/detail/set_changes.h>
 #include <nuages/orm/relations.h>
 
+#include "deferred_fields.h"
 #include "peers.h"
+#include "row_origin.h"
 
 namespace nuages::orm::detail {
+
+RelationCell::RelationCell(const meta::TypeTag& type, const ModelInfo* model, const void* object) {
+    const ModelInfo& target = installed(type, model);
+    key_ = target.key(object);
+    if (state_of(target, object).database() != 0)
+        peers_ = new Peers(target, origin_of(target, object).database);
+}
 
 RelationCell::RelationCell(const RelationCell& other) noexcept
     : key_(other.key_), peers_(std::atomic_ref(other.peers_).load(std::memory_order_acquire)) {
@@ -70,19 +79,27 @@ Query SetCell::rows_of_owner() const {
 }
 
 void SetCell::add_keys(const std::vector<Value>& keys) const {
-    add_to_set(field(), key(), keys);
+    const FieldInfo& set = field();
+    const Pinned pinned(peers() ? peers()->database() : nullptr);
+    add_to_set(set, key(), keys);
 }
 
 void SetCell::remove_keys(const std::vector<Value>& keys) const {
-    remove_from_set(field(), key(), keys);
+    const FieldInfo& set = field();
+    const Pinned pinned(peers() ? peers()->database() : nullptr);
+    remove_from_set(set, key(), keys);
 }
 
 void SetCell::remove_all() const {
-    clear_set(field(), key());
+    const FieldInfo& set = field();
+    const Pinned pinned(peers() ? peers()->database() : nullptr);
+    clear_set(set, key());
 }
 
 void SetCell::set_keys(const std::vector<Value>& keys) const {
-    replace_set(field(), key(), keys);
+    const FieldInfo& set = field();
+    const Pinned pinned(peers() ? peers()->database() : nullptr);
+    replace_set(set, key(), keys);
 }
 
 const void* SetCell::find() const {

@@ -6,6 +6,7 @@
 #include <nuages/orm/relations.h>
 
 #include "field_condition.h"
+#include "row_origin.h"
 
 namespace nuages::orm::detail {
 namespace {
@@ -37,6 +38,7 @@ void append_to_order(const ModelInfo& model, void* object) {
 
 void read_neighbour(const ModelInfo& model, const void* object, bool next, void* neighbour) {
     const FieldInfo& order = order_field(model);
+    const Pinned pinned(origin_of(model, object).database);
     const AnyCondition beyond(path_of(order, next ? Lookup::gt : Lookup::lt), order.get(object));
     const Query rows =
         siblings(model, object).filter({&beyond}).order_by_dyn({(next ? "" : "-") + std::string(order_name)});

@@ -39,7 +39,7 @@ Rows RowStream::next() {
         impl_->open();
     if (!impl_->cursor)
         return {};
-    detail::ResultLoader loader(impl_->runner->plan());
+    detail::ResultLoader loader(impl_->runner->plan(), impl_->runner->origin());
     if (!impl_->cursor->next([&](const db::Row& row) { loader.add(row); })) {
         impl_->cursor = nullptr;
         return {};

@@ -75,8 +75,9 @@ Value bound_value(const Shape& shape, const sql::Parameter& parameter, const sql
 
 Runner::Runner(const Request& request)
     : model_(request.query.model()),
-      database_(model_.database()),
-      shape_(model_, request.task, &dialect_of(database_.vendor())) {
+      origin_(origin_of(request.query)),
+      database_(origin_ ? *origin_.database : model_.database()),
+      shape_(model_, request.task, &dialect_of(database_.vendor()), &database_) {
     shape_.number(static_cast<std::uint8_t>(database_.vendor()));
     describe_shape(shape_, request);
     PlanCache& cache = plans_of(model_.registry());

@@ -8,6 +8,7 @@
 
 #include "compile.h"
 #include "plan.h"
+#include "row_origin.h"
 #include "shape.h"
 
 namespace nuages::orm::detail {
@@ -45,6 +46,8 @@ public:
     std::unique_ptr<db::Cursor> cursor(std::size_t rows_at_once) const;
     // The statement with its values put in, for people.
     std::string text() const;
+    // Where its rows come from, where that was chosen.
+    const RowOrigin& origin() const noexcept { return origin_; }
     // How the database would run it.
     std::string explanation() const;
 
@@ -52,6 +55,7 @@ private:
     BoundValues bound() const;
 
     const ModelInfo& model_;
+    RowOrigin origin_;
     db::Database& database_;
     Shape shape_;
     std::shared_ptr<const Plan> plan_;

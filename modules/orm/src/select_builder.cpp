@@ -69,6 +69,7 @@ void SelectBuilder::apply(const QueryNode* last) {
                 break;
             case Type::combine:
                 throw FieldError("A combined query cannot be used here.");
+            case Type::used_database:
             case Type::slice:     // window_of() knows
             case Type::prefetch:  // when the rows are there
                 break;

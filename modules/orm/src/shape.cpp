@@ -4,6 +4,7 @@
 #include <bit>
 
 #include <nuages/base/error.h>
+#include <nuages/db/database.h>
 #include <nuages/orm/model_info.h>
 #include <nuages/orm/time_zone.h>
 
@@ -51,6 +52,8 @@ void Shape::text(std::string_view text) {
 
 void Shape::query(const QueryNode* last) {
     for (const QueryNode* node : Chain(last)) {
+        if (node->type == QueryNode::Type::used_database)
+            continue;
         add(node->type);
         for (const AnyCondition& condition : node->conditions)
             this->condition(condition);
@@ -82,6 +85,14 @@ void Shape::subquery(const Query& query) {
     add(window.count);
     add(window.from);
     add(static_cast<std::uint8_t>(0xff));
+}
+
+void Shape::inner_query(const Query& query) {
+    if (database_ && query.node() && query.node()->alias && *query.node()->alias != database_->alias())
+        throw ValueError(
+            "Subqueries aren't allowed across different databases. Force the inner query to be evaluated "
+            "using `list(inner_query)`.");
+    subquery(query);
 }
 
 void Shape::window(const Window& window) {
@@ -146,7 +157,7 @@ void Shape::operand(const Path& path, const Operand& operand, bool json) {
     const Value& value = operand.value;
     if (operand.query) {
         add(Mark::query);
-        subquery(operand.query);
+        inner_query(operand.query);
     } else if (operand.expression) {
         add(Mark::expression);
         expression(operand.expression);
@@ -224,7 +235,7 @@ void Shape::expression(const Expression& expression) {
         case Type::subquery:
         case Type::exists:
             add(static_cast<std::uint8_t>(node.negated));
-            subquery(node.query);
+            inner_query(node.query);
             break;
         case Type::ordered:
             add(node.nulls);

@@ -12,6 +12,10 @@
 #include "inline_vector.h"
 #include "query_node.h"
 
+namespace nuages::db {
+class Database;
+}
+
 namespace nuages::orm::detail {
 
 // What is asked of a query: the last byte of information that its SQL depends on, beside the arguments.
@@ -65,7 +69,10 @@ Window window_of(const QueryNode* last);
 class Shape {
 public:
     // `dialect` may be none where the statement needs no expressions.
-    Shape(const ModelInfo& model, Task task, const sql::Dialect* dialect = nullptr) : dialect_(dialect) {
+    // `database` is where it runs, where that can clash with those of subqueries.
+    Shape(const ModelInfo& model, Task task, const sql::Dialect* dialect = nullptr,
+          const db::Database* database = nullptr)
+        : dialect_(dialect), database_(database) {
         add(&model);
         add(task);
     }
@@ -108,6 +115,8 @@ private:
     void operand(const Path& path, const Operand& operand, bool json);
     void json_value(const Operand& operand, const Value& value);
     void subquery(const Query& query);
+    // The same of one in a condition or an expression. ValueError where that names another database.
+    void inner_query(const Query& query);
     void expressions(const std::vector<Expression>& list);
     void text(std::string_view text);
     void tree(const QNode& node);
@@ -117,6 +126,7 @@ private:
     InlineVector<Holder, 16> holders_;
     Value limit_, offset_;
     const sql::Dialect* dialect_;
+    const db::Database* database_;
 };
 
 // How many parameters a list takes: its values without null, rounded up so that lists of many lengths share a

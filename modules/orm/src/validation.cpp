@@ -16,6 +16,7 @@
 #include "deferred_fields.h"
 #include "field_condition.h"
 #include "row_block.h"
+#include "row_origin.h"
 
 // full_clean(): what Django checks of an object, in its order, with its messages and codes.
 namespace nuages::orm::detail {
@@ -420,6 +421,7 @@ private:
 }  // namespace
 
 void full_clean(const ModelInfo& model, const void* object, const std::vector<std::string>& exclude) {
+    const Pinned pinned(origin_to_save(model, object, {}).database);
     Cleaning(model.concrete_model(), model.as_concrete(object), exclude).run();
 }
 

@@ -17,6 +17,7 @@
 #include <nuages/sql/writer.h>
 
 #include "cached_statement.h"
+#include "cell.h"
 #include "column_insert.h"
 #include "compile.h"
 #include "deferred_fields.h"
@@ -29,6 +30,7 @@
 #include "resolver.h"
 #include "row_block.h"
 #include "row_order.h"
+#include "row_origin.h"
 #include "runner.h"
 #include "shape.h"
 
@@ -230,11 +232,38 @@ private:
 
 }  // namespace
 
+namespace {
+
+// Of rows of a database that was chosen: what they lead to is there too.
+void tie_set(const FieldInfo& field, void* object, const RowOrigin& origin) {
+    Peers* peers = origin ? new Peers(field, origin.database) : nullptr;
+    static_cast<SetCell*>(field.member(object))->tie(field, field.owner_key().get(object), peers);
+    if (peers)
+        peers->release();
+}
+
+void tie_to_one(const FieldInfo& field, void* object, const RowOrigin& origin) {
+    auto* cell = const_cast<RelationCell*>(cell_of(field, object));  // the object is ours to change
+    if (!cell || (cell->peers() ? cell->peers()->database() : nullptr) == origin.database)
+        return;
+    Peers* peers = origin ? new Peers(*field.target(), origin.database) : nullptr;
+    cell->tie(cell->key(), peers);
+    if (peers)
+        peers->release();
+}
+
+}  // namespace
+
 void note_stored(const ModelInfo& model, void* object) {
-    state_of(model, object).set_stored();
+    ObjectState& state = state_of(model, object);
+    const RowOrigin origin = pinned_origin();
+    state.set_stored();
+    state.set_database(origin.number);
     for (const FieldInfo& field : model.fields())
         if (field.is_set())
-            static_cast<SetCell*>(field.member(object))->tie(field, field.owner_key().get(object), nullptr);
+            tie_set(field, object, origin);
+        else if (field.is_to_one())
+            tie_to_one(field, object, origin);
 }
 
 void insert_object(const ModelInfo& model, void* object) {
@@ -408,6 +437,11 @@ bool write(const ModelInfo& model, void* object, const SaveOptions& options) {
 }  // namespace
 
 void save(const ModelInfo& model, void* object, const SaveOptions& options) {
+    const Pinned pinned(origin_to_save(model, object, options.using_).database);
+    save_here(model, object, options);
+}
+
+void save_here(const ModelInfo& model, void* object, const SaveOptions& options) {
     if (!listens(model, Signal::pre_save) && !listens(model, Signal::post_save)) {
         write(model, object, options);
         return;
@@ -422,12 +456,13 @@ void save(const ModelInfo& model, void* object, const SaveOptions& options) {
     atomic.commit();
 }
 
-void refresh(const ModelInfo& model, void* object) {
+void refresh(const ModelInfo& model, void* object, const UsedDatabase& used) {
     const Value key = model.key(object);
     if (key.is_null())
         throw ValueError("A " + model.name() +
                          " that has not been saved cannot be read again from the database.");
     const AnyCondition condition(path_of(model.primary_key()), key);
+    const Pinned pinned(origin_of(model, object, used.using_).database);
     RowBlock fresh(model);
     Query(model).get(fresh.add(), {&condition});
     model.ops().destroy(object);
@@ -459,6 +494,7 @@ void assign(const ModelInfo& model, void* object, const AnyAssignment& assignmen
 }  // namespace
 
 void Query::insert(void* object, std::initializer_list<const AnyAssignment*> assignments) const {
+    const detail::Pinned pinned(detail::origin_of(*this).database);
     const detail::QueryNode* links = nullptr;
     for (const detail::QueryNode* node = node_; node; node = node->parent) {
         if (node->type != detail::QueryNode::Type::related_to)
@@ -473,15 +509,16 @@ void Query::insert(void* object, std::initializer_list<const AnyAssignment*> ass
             assign(*model_, object, *assignment);
     const SaveOptions as_new{.force_insert = true};
     if (!links)
-        return detail::save(*model_, object, as_new);
+        return detail::save_here(*model_, object, as_new);
     db::Atomic atomic(model_->database());
-    detail::save(*model_, object, as_new);
+    detail::save_here(*model_, object, as_new);
     detail::add_to_set(*links->set, links->key, {model_->key(object)});
     atomic.commit();
 }
 
 void Query::bulk_insert(void* objects, std::size_t count, const OnConflict& on_conflict) const {
     const auto at = [&](std::size_t i) { return static_cast<char*>(objects) + i * model_->ops().size; };
+    const detail::Pinned pinned(detail::origin_of(*this).database);
     const detail::QueryNode* node = node_;
     while (node && node->type != detail::QueryNode::Type::related_to)
         node = node->parent;
@@ -504,6 +541,7 @@ void Query::bulk_insert(void* objects, std::size_t count, const OnConflict& on_c
 
 bool Query::get_or_create(void* object, std::initializer_list<const AnyAssignment*> values,
                           const std::vector<AnyAssignment>& defaults) const {
+    const detail::Pinned pinned(detail::origin_of(*this).database);
     std::vector<AnyCondition> conditions;
     for (const AnyAssignment* value : values)
         if (!value->empty())
@@ -544,6 +582,7 @@ bool Query::get_or_create(void* object, std::initializer_list<const AnyAssignmen
 bool Query::update_or_create(void* object, std::initializer_list<const AnyAssignment*> values,
                              const std::vector<AnyAssignment>& defaults,
                              const std::vector<AnyAssignment>* create_defaults) const {
+    const detail::Pinned pinned(detail::origin_of(*this).database);
     db::Atomic atomic(model_->database());
     const bool created = get_or_create(object, values, create_defaults ? *create_defaults : defaults);
     if (!created) {
@@ -574,6 +613,7 @@ std::int64_t Query::bulk_update(void* const* objects, std::size_t count,
     for (std::size_t i = 0; i < count; ++i)
         if (model_->key(objects[i]).is_null())
             throw ValueError("All bulk_update() objects must have a primary key set.");
+    const detail::Pinned pinned(detail::origin_of(*this).database);
     const FieldInfo& key = model_->primary_key();
     const std::size_t portion = std::max<std::size_t>(
         1, detail::dialect_of(model_->database().vendor()).max_parameters() / (2 * written.size() + 1));

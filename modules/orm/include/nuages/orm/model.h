@@ -35,8 +35,8 @@ namespace detail {
 void read_neighbour(const ModelInfo& model, const void* object, bool next, void* neighbour);
 void save(const ModelInfo& model, void* object, const SaveOptions& options = {});
 void full_clean(const ModelInfo& model, const void* object, const std::vector<std::string>& exclude = {});
-Deleted delete_object(const ModelInfo& model, void* object);
-void refresh(const ModelInfo& model, void* object);
+Deleted delete_object(const ModelInfo& model, void* object, const UsedDatabase& used = {});
+void refresh(const ModelInfo& model, void* object, const UsedDatabase& used = {});
 
 // What an object knows of its row beside the fields.
 struct RowState {
@@ -83,7 +83,8 @@ struct ModelMethods : Below {
     }
 
     // Writes all fields: updates the row with this key, or inserts one where there is none. Sets the key of a
-    // new row and what auto_now() and auto_now_add() say.
+    // new row and what auto_now() and auto_now_add() say. It is written to the database that it was read from
+    // or written to last; a new one to that of the objects that it points to.
     void save(const SaveOptions& options = {}) { detail::save(info(), static_cast<T*>(this), options); }
     // Checks every field (blank, choices, validators), unique fields, and unique constraints; throws
     // ValidationError with the messages of each field. save() does not call it.
@@ -91,9 +92,13 @@ struct ModelMethods : Below {
         detail::full_clean(info(), static_cast<const T*>(this), exclude);
     }
     // Deletes the row and what on_delete() takes with it; the object keeps its values, its key is unset.
-    Deleted delete_() { return detail::delete_object(info(), static_cast<T*>(this)); }
+    Deleted delete_(const UsedDatabase& used = {}) {
+        return detail::delete_object(info(), static_cast<T*>(this), used);
+    }
     // Reads all fields again. Throws DoesNotExist where the row is gone.
-    void refresh_from_db() { detail::refresh(info(), static_cast<T*>(this)); }
+    void refresh_from_db(const UsedDatabase& used = {}) {
+        detail::refresh(info(), static_cast<T*>(this), used);
+    }
 
     // The row before or after this one in the order that order_with_respect_to() gives. Throw DoesNotExist.
     T get_next_in_order() const { return neighbour(true); }

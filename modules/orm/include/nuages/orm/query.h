@@ -41,6 +41,12 @@ struct SaveOptions {
     bool force_insert = false;
     bool force_update = false;
     std::vector<std::string> update_fields{};  // these only; all where none is named
+    std::string using_{};                      // the alias of a database; the object's where it is empty
+};
+
+// Of delete_() and refresh_from_db(): the alias of a database; the object's where it is empty.
+struct UsedDatabase {
+    std::string using_{};
 };
 
 // What bulk_create() does about rows that are there already: fails, leaves them, or gives them new values.
@@ -143,6 +149,9 @@ public:
     Query prefetch_related(const std::vector<std::string>& lookups) const;
     Query prefetch_related(std::string_view lookup, const Query& rows, std::string_view to_attr = {}) const;
     Query select_for_update(const RowLock& lock = {}) const;
+    // On the database with that alias, whose name is looked up when the query runs: ImproperlyConfigured
+    // where the calling fiber has none of that name. What it reads stays there: relations, save(), delete_().
+    Query using_(std::string_view alias) const;
     Query column_dyn(std::string_view column) const;
     // The rows on the other side of a set of the object with that key.
     Query related_to(const FieldInfo& set, const Value& key, detail::Peers* peers) const;
@@ -213,6 +222,7 @@ public:
 
 private:
     Query annotated(std::vector<NamedExpression> annotations, bool hidden) const;
+    Query on_database_of(const detail::QueryNode* node) const;
     Query truncated(std::string_view field, std::string_view part, bool descending, bool to_date) const;
     void one_by(void* object, const std::vector<std::string>& names, bool last) const;
     Query(const ModelInfo* model, const detail::QueryNode* node) noexcept : model_(model), node_(node) {}

@@ -180,6 +180,8 @@ public:
     Result prefetch_related(N relation, const QuerySet<Related, S>& rows) const {
         return Result(start().prefetch_related(relation.name, rows.query()));
     }
+    // On another database than where queries go: using_("replica"). Its objects remember it.
+    Result using_(std::string_view alias) const { return Result(start().using_(alias)); }
     Result select_for_update(const RowLock& lock = {}) const {
         return Result(start().select_for_update(lock));
     }

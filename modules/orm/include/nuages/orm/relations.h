@@ -23,6 +23,8 @@ class RelationCell {
 public:
     RelationCell() noexcept = default;
     explicit RelationCell(Value key) noexcept : key_(std::move(key)) {}
+    // To an object: with its key, and its database where that was chosen.
+    RelationCell(const meta::TypeTag& type, const ModelInfo* model, const void* object);
     RelationCell(const RelationCell& other) noexcept;
     RelationCell(RelationCell&& other) noexcept
         : key_(std::move(other.key_)), peers_(std::exchange(other.peers_, nullptr)) {}
@@ -148,8 +150,7 @@ public:
     ForeignKey(std::nullopt_t) noexcept {}
     // The object must have been saved: one without a key makes it empty, and saving that is an error where
     // the column must not be NULL.
-    ForeignKey(const T& object)
-        : RelationCell(detail::key_of(meta::type_tag<T>, detail::installed_model<T>, &object)) {}
+    ForeignKey(const T& object) : RelationCell(meta::type_tag<T>, detail::installed_model<T>, &object) {}
     // By its primary key.
     ForeignKey(std::int64_t key) noexcept : RelationCell(Value(key)) {}
     explicit ForeignKey(Value key) noexcept : RelationCell(std::move(key)) {}

@@ -17,6 +17,7 @@ struct Block;
 struct Frame {
     Databases* databases = nullptr;
     Database* default_database = nullptr;  // in place of the one of that alias
+    Database* pinned = nullptr;            // the ORM's, for the length of one of its operations
     Block* block = nullptr;                // innermost atomic block, of whichever database
     ObserveQueries* observers = nullptr;   // innermost
 };
