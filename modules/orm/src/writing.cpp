@@ -355,7 +355,8 @@ bool update_row(const ModelInfo& model, void* object, const Fields& fields) {
     Shape shape(model, Task::update_row);
     shape.number(static_cast<std::uint8_t>(database.vendor()));
     for (const FieldInfo* field : fields)
-        shape.number(static_cast<std::uint8_t>(field->number()));
+        for (const std::size_t part : {field->number() & 255, field->number() >> 8})
+            shape.number(static_cast<std::uint8_t>(part));
     const db::Statement statement = cached_statement(model, shape, [&] {
         sql::Update update;
         update.table = model.table();
