@@ -4,6 +4,10 @@
 
 #include <nuages/app/application.h>
 #include <nuages/base/text.h>
+#include <nuages/db/databases.h>
+#include <nuages/orm/lookup.h>
+#include <nuages/orm/model_info.h>
+#include <nuages/orm/registry.h>
 #include <nuages/routing/resolver.h>
 #include <nuages/template.h>
 
@@ -51,6 +55,24 @@ Messages check_templates(const Application& application) {
     }
     for (Message& message : check_template_sources(application))
         messages.push_back(std::move(message));
+    return messages;
+}
+
+// What only PostgreSQL has columns for, where the site has no such database.
+Messages check_models(const Application& application) {
+    const auto& databases = application.databases().all();
+    if (databases.empty() || std::ranges::any_of(databases, [](const auto& database) {
+            return database->vendor() == db::Vendor::postgresql;
+        }))
+        return {};
+    Messages messages;
+    for (const orm::ModelInfo* model : application.models().models())
+        for (const orm::FieldInfo& field : model->fields())
+            if (!model->is_proxy() && field.kind() == orm::Kind::array)
+                messages.push_back({Level::error,
+                                    "An array needs PostgreSQL, and the site has no such database.",
+                                    "Name one in [databases], or make the member a Value, which is JSON.",
+                                    model->label() + '.' + field.name(), "postgres.E101"});
     return messages;
 }
 
@@ -175,6 +197,7 @@ std::vector<checks::Check> site_checks() {
     return {{check_settings, "settings"},
             {check_urls, "urls"},
             {check_templates, "templates"},
+            {check_models, "models"},
             {check_deployment, "security", true}};
 }
 

@@ -1,8 +1,25 @@
 #include <gtest/gtest.h>
 
 #include <nuages/app/middleware.h>
+#include <nuages/db/databases.h>
+#include <nuages/db_sqlite/sqlite_database.h>
+#include <nuages/models.h>
+#include <nuages/orm/registry.h>
 
 #include "site_support.h"
+
+namespace shelf {
+namespace {
+
+using namespace nuages::models;
+
+struct Box : Model<Box> {
+    std::vector<std::string> tags;
+    static constexpr auto meta = describe(field<&Box::tags>().max_length(9));
+};
+
+}  // namespace
+}  // namespace shelf
 
 namespace nuages::app {
 namespace {
@@ -90,6 +107,17 @@ TEST(SiteChecks, FindTrustedOriginsWithoutAScheme) {
     TestSite site;
     site.set("NUAGES_CSRF_TRUSTED_ORIGINS", "shop.example.com");
     EXPECT_TRUE(has(site.build()->check(), "4_0.E001"));
+}
+
+TEST(SiteChecks, FindArraysWhereNoDatabaseHasThem) {
+    TestSite site;
+    site.blueprint.apps.push_back(App("shelf").models<shelf::Box>());
+    const auto application = site.build();
+    EXPECT_FALSE(has(application->check(), "postgres.E101")) << "nobody knows the database yet";
+    application->databases().add(std::make_unique<db::SqliteDatabase>(db::SqliteOptions{.path = ":memory:"}));
+    const checks::Messages messages = application->check(false, "models");
+    ASSERT_EQ(ids(messages), std::vector<std::string>{"postgres.E101"});
+    EXPECT_EQ(messages[0].object, "shelf.Box.tags");
 }
 
 TEST(SiteChecks, RunThoseOfAppsAndModules) {

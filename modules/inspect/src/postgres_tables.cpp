@@ -129,20 +129,23 @@ private:
         // A domain's columns are those of the type that it is made from.
         database_.query(
             std::string(
-                "SELECT a.attname::text, coalesce(b.typname, t.typname)::text, "
-                "coalesce(b.typtype, t.typtype)::text, pg_catalog.format_type(a.atttypid, "
+                "SELECT a.attname::text, coalesce(e.typname, b.typname, t.typname)::text, "
+                "coalesce(e.typtype, b.typtype, t.typtype)::text, pg_catalog.format_type(a.atttypid, "
                 "a.atttypmod), CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END, "
                 "a.attnotnull, a.attidentity <> '' OR coalesce(pg_catalog.pg_get_expr(d.adbin, "
-                "d.adrelid), '') LIKE 'nextval(%', a.attgenerated <> '' FROM pg_catalog.pg_attribute a "
+                "d.adrelid), '') LIKE 'nextval(%', a.attgenerated <> '', CASE WHEN e.oid IS NULL THEN 0 ELSE "
+                "greatest(a.attndims, 1) END FROM pg_catalog.pg_attribute a "
                 "JOIN pg_catalog.pg_class c ON c.oid = a.attrelid JOIN pg_catalog.pg_type t ON t.oid = "
                 "a.atttypid LEFT JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype AND t.typtype = "
-                "'d' LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum") +
+                "'d' LEFT JOIN pg_catalog.pg_type e ON e.typarray = coalesce(b.oid, t.oid) "
+                "LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum") +
                 of_table + " AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum",
             name, [&](const db::Row& row) {
                 Column column{.name = std::string(row.text(0)),
                               .kind = kind_of(row.text(1), row.text(2) == "e"),
                               .type = std::string(row.text(3))};
                 set_sizes(column, row.integer(4));
+                column.dimensions = static_cast<int>(row.integer(8));
                 column.null = !row.boolean(5);
                 column.is_computed = row.boolean(7);
                 column.is_counted = row.boolean(6) && !column.is_computed;

@@ -23,6 +23,7 @@ constexpr std::string_view introduction =
     "#include <cstdint>\n"
     "#include <optional>\n"
     "#include <string>\n"
+    "#include <vector>\n"
     "\n"
     "#include <nuages/models.h>\n";
 
@@ -119,7 +120,8 @@ private:
     };
 
     static bool can_be_field(const Column& column) {
-        return column.kind != ColumnKind::unknown && !column.is_computed;
+        const bool is_nested_json = column.kind == ColumnKind::json && column.dimensions > 1;
+        return column.kind != ColumnKind::unknown && !column.is_computed && !is_nested_json;
     }
 
     const Table* find_table(const std::string& name) const {
@@ -200,9 +202,14 @@ private:
         const CppType type = cpp_type(column.kind);
         Field& field = field_texts_[column.name];
         // JSON has a null of its own.
-        const bool is_optional = is_null && column.kind != ColumnKind::json;
-        field.member = is_optional ? "std::optional<" + std::string(type.name) + "> " + name
-                                   : std::string(type.name) + ' ' + name + std::string(type.initial);
+        const bool is_json = column.kind == ColumnKind::json && column.dimensions == 0;
+        const bool is_optional = is_null && !is_json;
+        std::string type_name(type.name);
+        for (int i = 0; i < column.dimensions; ++i)
+            type_name = "std::vector<" + type_name + ">";
+        field.member =
+            is_optional ? "std::optional<" + type_name + "> " + name
+                        : type_name + ' ' + name + (column.dimensions > 0 ? "" : std::string(type.initial));
         std::string& text = field.description = "field<&" + name_ + "::" + name + ">()";
         if (is_key)
             text += ".primary_key()";
@@ -210,7 +217,7 @@ private:
             text += ".auto_increment()";
         add_sizes(column, field);
         if (is_null)
-            text += column.kind == ColumnKind::json ? ".null().blank()" : ".blank()";
+            text += is_json ? ".null().blank()" : ".blank()";
         add_lookups(column, text);
         if (name != column.name)
             text += ".db_column(" + string_literal(column.name) + ")";

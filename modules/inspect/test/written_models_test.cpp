@@ -137,6 +137,8 @@ TEST(WrittenModels, read_and_write_odd_tables_on_postgresql) {
     kinds.ip = "10.0.0.1";
     kinds.c = "abc";
     kinds.dur = Duration::seconds(5);
+    kinds.words = {"a", "b"};
+    kinds.grid = {{Decimal("1.5"), Decimal("2.0")}};
     kinds.save();
     const auto read = odd_postgresql::Kinds::objects.get({"m", "good"});
     EXPECT_EQ(read.n.str(), "1.50");
@@ -145,6 +147,10 @@ TEST(WrittenModels, read_and_write_odd_tables_on_postgresql) {
     EXPECT_EQ(read.c, "abc");
     EXPECT_EQ(read.dur, Duration::seconds(5));
     EXPECT_FALSE(read.i);
+    EXPECT_FALSE(read.arr);
+    EXPECT_EQ(read.words, kinds.words);
+    EXPECT_EQ(read.grid, kinds.grid);
+    EXPECT_EQ(odd_postgresql::Kinds::objects.filter({"words__1", "b"}).count(), 1);
 }
 
 }  // namespace

@@ -14,6 +14,7 @@ struct TypeEntry {
 };
 
 constexpr std::array types{
+    TypeEntry{FieldType::array, "ArrayField", 0},
     TypeEntry{FieldType::auto_field, "AutoField", 0},
     TypeEntry{FieldType::big_auto, "BigAutoField", 0},
     TypeEntry{FieldType::small_auto, "SmallAutoField", 0},

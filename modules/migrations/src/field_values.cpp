@@ -1,10 +1,23 @@
 #include "field_values.h"
 
+#include <nuages/json/json.h>
 #include <nuages/migrations/errors.h>
 
 #include "toml_node.h"
 
 namespace nuages::migrations {
+
+namespace {
+
+bool is_json_list(std::string_view text) {
+    try {
+        return json::loads(text).is_list();
+    } catch (const json::JSONDecodeError&) {
+        return false;
+    }
+}
+
+}  // namespace
 
 bool fits(FieldType type, const Value& value) {
     switch (type) {
@@ -40,6 +53,8 @@ bool fits(FieldType type, const Value& value) {
             return !value.is_null();
         case FieldType::many_to_many:
             return false;
+        case FieldType::array:
+            return value.is_text() && is_json_list(value.as_text());
         default:
             return value.is_text();
     }
@@ -65,6 +80,8 @@ std::string_view example(FieldType type) {
             return "a UUID as text (\"00000000-0000-0000-0000-000000000000\")";
         case FieldType::json:
             return "JSON as text ('{}')";
+        case FieldType::array:
+            return "a list in JSON as text ('[]')";
         case FieldType::foreign_key:
         case FieldType::one_to_one:
             return "the key of a row (1)";

@@ -48,12 +48,17 @@ private:
 
     FieldState field(const TomlNode& node) const {
         TableReader table(node, path_, "a field");
-        const std::string name = table.text("name"), type_text = table.text("type");
+        std::string name = table.text("name");
+        return field(table, std::move(name));
+    }
+
+    FieldState field(TableReader& table, std::string name) const {
+        const std::string type_text = table.text("type");
         const auto type = find_type(type_text);
         if (!type)
             table.fail("type", "there is no field type '" + type_text + "'." +
                                    did_you_mean(type_text, type_names(), "types"));
-        FieldState field(name, *type);
+        FieldState field(std::move(name), *type);
         field.primary_key = table.flag_or("primary_key", false);
         field.max_length = table.number_or("max_length", field.max_length);
         field.null = table.flag_or("null", false);
@@ -74,6 +79,13 @@ private:
         if (*type == FieldType::date || *type == FieldType::time || *type == FieldType::datetime) {
             field.auto_now = table.flag_or("auto_now", false);
             field.auto_now_add = table.flag_or("auto_now_add", false);
+        }
+        if (*type == FieldType::array) {
+            TableReader base(table.table("base_field"), path_, "a base field");
+            field.base_field.push_back(this->field(base, {}));
+            if (field.base_field.front().is_relation() || field.base_field.front().is_auto())
+                base.fail("type", "the elements of an array can be no relations and not counted");
+            field.size = table.number_or("size", 0);
         }
         if (field.is_relation())
             read_relation(table, field);

@@ -3,12 +3,38 @@
 #include <algorithm>
 
 #include <nuages/base/text.h>
+#include <nuages/json/json.h>
 #include <nuages/migrations/errors.h>
 #include <nuages/sql/dialect.h>
 
 #include "names.h"
 
 namespace nuages::migrations {
+namespace {
+
+// A list of JSON as PostgreSQL writes arrays: {"a","b"}.
+std::string array_text(const FieldState& array, const Value& list) {
+    const FieldState& element = array.base_field.front();
+    std::string text;
+    for (const Value& each : list.as_list()) {
+        text += text.empty() ? "{" : ",";
+        if (each.is_null())
+            text += "NULL";
+        else if (element.type == FieldType::array && each.is_list())
+            text += array_text(element, each);
+        else
+            text += '"' +
+                    text::replace_all(
+                        text::replace_all(element.type == FieldType::json ? json::dumps(each) : each.str(),
+                                          "\\", "\\\\"),
+                        "\"", "\\\"") +
+                    '"';
+    }
+    return (text.empty() ? "{" : text) + '}';
+}
+
+}  // namespace
+
 // Types
 
 std::string PostgresSchemaEditor::column_type(const FieldState& field) const {
@@ -52,6 +78,9 @@ std::string PostgresSchemaEditor::column_type(const FieldState& field) const {
             return "jsonb";
         case FieldType::text:
             return "text";
+        case FieldType::array:
+            return column_type(field.base_field.front()) +
+                   (field.size > 0 ? '[' + std::to_string(field.size) + ']' : "[]");
         default:
             return field.max_length ? "varchar(" + std::to_string(field.max_length) + ')' : "varchar";
     }
@@ -70,10 +99,13 @@ std::string PostgresSchemaEditor::column_check(const FieldState& field) const {
 
 std::string PostgresSchemaEditor::base_type(const ProjectState& state, const FieldState& field) const {
     const std::string type = type_of(state, field);
-    return type.substr(0, type.find('('));
+    return type.substr(0, type.find_first_of("([")) + (type.ends_with(']') ? "[]" : "");
 }
 
 std::string PostgresSchemaEditor::literal(const FieldState& field, const Value& value) const {
+    if (field.type == FieldType::array && value.is_text())
+        return sql::postgres_dialect().literal(array_text(field, json::loads(value.as_text()))) +
+               "::" + column_type(field);
     std::string text = sql::postgres_dialect().literal(value);
     return field.type == FieldType::json && value.is_text() ? text + "::jsonb" : text;
 }

@@ -35,8 +35,7 @@ FieldType text_type(meta::Format format) {
     }
 }
 
-FieldType type_of(const orm::FieldInfo& field) {
-    const sql::ColumnType& column = field.column_type();
+FieldType type_of(const orm::FieldInfo& field, const sql::ColumnType& column) {
     if (column.auto_increment)
         return counted_type(column.kind);
     switch (column.kind) {
@@ -78,6 +77,8 @@ FieldType type_of(const orm::FieldInfo& field) {
             return FieldType::decimal;
         case ColumnKind::ip_address:
             return FieldType::ip_address;
+        case ColumnKind::array:
+            return FieldType::array;
         case ColumnKind::none:
             break;
     }
@@ -128,9 +129,33 @@ FieldState many_to_many(const orm::ModelInfo& model, const orm::FieldInfo& field
     return state;
 }
 
+// What the column's type adds to a state of that type.
+void set_sizes(FieldState& state, const sql::ColumnType& column) {
+    if (column.kind == ColumnKind::varchar)
+        state.max_length = column.length;
+    if (state.type == FieldType::decimal) {
+        state.max_digits = column.length;
+        state.decimal_places = column.scale;
+    }
+}
+
+// Of an array of that many dimensions.
+FieldState base_field(const orm::FieldInfo& field, const sql::ColumnType& array, int dimensions) {
+    if (dimensions > 1) {
+        FieldState inner({}, FieldType::array);
+        inner.base_field.push_back(base_field(field, array, dimensions - 1));
+        return inner;
+    }
+    const sql::ColumnType element{array.element, false, array.length, array.scale};
+    FieldState innermost({}, type_of(field, element));
+    set_sizes(innermost, element);
+    return innermost;
+}
+
 FieldState field_state(const orm::FieldInfo& field) {
     const meta::FieldMeta& meta = field.meta();
-    FieldState state = field.is_to_one() ? relation(field) : FieldState(field.name(), type_of(field));
+    const sql::ColumnType& column = field.column_type();
+    FieldState state = field.is_to_one() ? relation(field) : FieldState(field.name(), type_of(field, column));
     state.null = field.null();
     state.blank = meta.blank && state.takes_empty_text();
     state.primary_key = field.primary_key();
@@ -138,11 +163,11 @@ FieldState field_state(const orm::FieldInfo& field) {
     state.db_index |= meta.db_index;
     state.auto_now = meta.auto_now;
     state.auto_now_add = meta.auto_now_add;
-    if (field.column_type().kind == ColumnKind::varchar && !field.is_to_one())
-        state.max_length = field.column_type().length;
-    if (state.type == FieldType::decimal) {
-        state.max_digits = meta.max_digits;
-        state.decimal_places = meta.decimal_places;
+    if (!field.is_to_one())
+        set_sizes(state, column);
+    if (state.type == FieldType::array) {
+        state.base_field.push_back(base_field(field, column, column.dimensions));
+        state.size = column.size;
     }
     // What a function gives may differ each time, so it is no part of the state.
     if (meta.default_value.type != meta::Constant::Type::none)

@@ -70,6 +70,10 @@ std::string SqliteSchemaEditor::column_type(const FieldState& field) const {
         case FieldType::json:
         case FieldType::text:
             return "text";
+        case FieldType::array:
+            throw MigrationError("The field '" + field.name +
+                                 "' is an array, which needs PostgreSQL. Make it JSON for other databases: a "
+                                 "member of the type Value.");
         default:
             return with_length("varchar", field.max_length);
     }

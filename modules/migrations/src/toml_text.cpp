@@ -150,6 +150,9 @@ std::string inline_table(const FieldState& field) {
     if (field.on_delete != usual.on_delete)
         table.add_text("on_delete", field.on_delete);
     table.add_text("through", field.through).add_text("db_table", field.db_table);
+    if (!field.base_field.empty())
+        table.add("base_field", inline_table(field.base_field.front()));
+    table.add_number("size", field.size);
     table.add_flag("primary_key", field.primary_key);
     table.add_number("max_length", field.max_length, usual.max_length);
     table.add_number("max_digits", field.max_digits).add_number("decimal_places", field.decimal_places);

@@ -193,6 +193,15 @@ TEST(MigrationFile, mistakes_are_named_with_file_line_and_what_would_do) {
                   std::string(Value::kind_name(Value::Kind::integer)) + ".");
     EXPECT_EQ(field_error("{name = \"v\", type = \"IntegerField\", default = \"x\"}"),
               "polls/migrations/0002_x.toml:5: 'default' of a IntegerField has to be a whole number (0).");
+    EXPECT_EQ(field_error("{name = \"v\", type = \"ArrayField\"}"),
+              "polls/migrations/0002_x.toml:5: a field needs the key 'base_field'.");
+    EXPECT_EQ(
+        field_error("{name = \"v\", type = \"ArrayField\", base_field = {type = \"BigAutoField\"}}"),
+        "polls/migrations/0002_x.toml:5: the elements of an array can be no relations and not counted.");
+    EXPECT_EQ(field_error("{name = \"v\", type = \"ArrayField\", base_field = {type = \"TextField\"}, "
+                          "default = \"{}\"}"),
+              "polls/migrations/0002_x.toml:5: 'default' of a ArrayField has to be a list in JSON as text "
+              "('[]').");
     EXPECT_NE(field_error("{name = \"q\", type = \"ForeignKey\", to = \"Question\"}")
                   .find("\"app_label.ModelName\""),
               std::string::npos);

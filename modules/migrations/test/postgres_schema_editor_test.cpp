@@ -120,6 +120,39 @@ TEST_F(PostgresSchema, columns_come_and_go_with_what_belongs_to_them) {
     there_and_back(op<RemoveField>("choice", "alt"));
 }
 
+FieldState array_of(
+    FieldState element, void (*set)(FieldState&) = [](FieldState&) {}) {
+    FieldState array("words", FieldType::array);
+    array.base_field.push_back(std::move(element));
+    set(array);
+    return array;
+}
+
+TEST_F(PostgresSchema, arrays_come_change_and_go) {
+    there_and_back(op<AddField>("question", array_of(text_field({}, 10), [](FieldState& field) {
+                                    field.default_value = R"(["it's", "a \"b\" \\", null])";
+                                    field.db_index = true;
+                                })));
+    EXPECT_EQ(line("polls_question.words"), "polls_question.words character varying(10)[] NOT NULL");
+    EXPECT_EQ(database.query_value("SELECT words FROM polls_question LIMIT 1"),
+              Value(List{"it's", "a \"b\" \\", Value()}));
+    EXPECT_EQ(line("CREATE INDEX polls_question_words"),
+              "CREATE INDEX polls_question_words_9d364481 ON public.polls_question USING btree (words)")
+        << "none for LIKE";
+    there_and_back(op<AlterField>("question", array_of(text_field({}, 20))));
+    there_and_back(op<AlterField>(
+        "question",
+        array_of(FieldState({}, FieldType::text), [](FieldState& field) { field.default_value = "[]"; })));
+    there_and_back(op<RemoveField>("question", "words"));
+    run(op<AddField>("question",
+                     array_of(array_of(FieldState({}, FieldType::positive_integer)), [](FieldState& field) {
+                         field.default_value = "[[1, 2], [3, 4]]";
+                         field.size = 3;
+                     })));
+    EXPECT_EQ(database.query_value("SELECT words[2][1] FROM polls_question LIMIT 1"), Value(3));
+    there_and_back(op<AlterField>("question", array_of(array_of(FieldState({}, FieldType::floating)))));
+}
+
 TEST_F(PostgresSchema, columns_change_with_their_rows) {
     there_and_back(op<AlterField>("choice", make("votes", FieldType::big_integer)));
     there_and_back(op<AlterField>(

@@ -71,6 +71,16 @@ struct Room : Model<Room> {
                      index("seats").name("in_pages").brin().pages_per_range(4).autosummarize(true));
 };
 
+struct Parcel : Model<Parcel> {
+    std::vector<std::string> labels;
+    std::optional<std::vector<std::vector<Decimal>>> weights;
+    std::vector<std::uint32_t> counts;
+
+    static constexpr auto meta =
+        describe(field<&Parcel::labels>().max_length(30).size(4).default_("[]"),
+                 field<&Parcel::weights>().digits(5, 2), field<&Parcel::counts>().db_index());
+};
+
 struct Nameless : Model<Nameless> {
     int room = 0;
     static constexpr auto meta =
@@ -191,13 +201,40 @@ TEST(RegistryState, a_proxy_is_its_base_and_nothing_more) {
                 make_model("shop", "Early", {}, {.bases = {"shop.Booking"}, .proxy = true}));
 }
 
+TEST(RegistryState, an_array_is_a_field_around_another) {
+    const ModelState model = state_of<shop::Parcel>();
+    FieldState text({}, FieldType::character);
+    text.max_length = 30;
+    const FieldState& labels = model.field("labels");
+    EXPECT_EQ(labels.type, FieldType::array);
+    EXPECT_TRUE(labels.base_field == std::vector{text});
+    EXPECT_EQ(labels.size, 4);
+    EXPECT_EQ(labels.max_length, 0);
+    EXPECT_EQ(labels.default_value, Value("[]"));
+    FieldState number({}, FieldType::decimal);
+    number.max_digits = 5;
+    number.decimal_places = 2;
+    FieldState inner({}, FieldType::array);
+    inner.base_field = {number};
+    EXPECT_TRUE(model.field("weights").base_field == std::vector{inner});
+    EXPECT_EQ(model.field("counts").base_field.front().type, FieldType::positive_integer);
+    try {
+        sql_of({}, {op<CreateModel>(model.name, model.fields, model.options)}, "shop");
+        FAIL();
+    } catch (const MigrationError& error) {
+        EXPECT_NE(std::string(error.what()).find("'labels' is an array, which needs PostgreSQL"),
+                  std::string::npos)
+            << error.what();
+    }
+}
+
 TEST(RegistryState, an_index_with_a_condition_needs_a_name) {
     EXPECT_THROW(state_of<shop::Nameless>(), MigrationError);
 }
 
 TEST(RegistryState, rules_survive_the_way_through_a_file) {
-    for (const ModelState& model :
-         {state_of<shop::Booking>(), state_of<shop::Stay>(), state_of<shop::Order>()}) {
+    for (const ModelState& model : {state_of<shop::Booking>(), state_of<shop::Stay>(),
+                                    state_of<shop::Order>(), state_of<shop::Parcel>()}) {
         const Migration written{.key = {"shop", "0001_initial"},
                                 .operations = {op<CreateModel>(model.name, model.fields, model.options)}};
         const std::string toml = to_toml(written, "a test");

@@ -4,7 +4,6 @@
 #include <string_view>
 
 #include <nuages/db/column_values.h>
-#include <nuages/json/json.h>
 #include <nuages/sql/dialect.h>
 
 #include "cached_statement.h"
@@ -83,10 +82,7 @@ std::string text_of(const ModelInfo& model, const sql::Dialect& dialect,
 bool add_member(db::ColumnValues& column, const FieldInfo& field, const void* object) {
     if (field.storage() == meta::Storage::text && !field.meta().optional && !field.meta().codec)
         return column.add_text(*static_cast<const std::string*>(field.member(object)));
-    Value value = field.get(object);
-    if (field.kind() == meta::Kind::json && !(field.meta().optional && value.is_null()))
-        value = json::dumps(value);
-    return column.add(value);
+    return column.add(field.column_form(field.get(object)));
 }
 
 }  // namespace

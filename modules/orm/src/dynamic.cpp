@@ -115,6 +115,7 @@ constexpr NamedOutput outputs[] = {
     {"DurationField", Kind::duration},
     {"UUIDField", Kind::uuid},
     {"JSONField", Kind::json},
+    {"ArrayField", Kind::array},
     {"BinaryField", Kind::bytes},
 };
 
@@ -200,7 +201,8 @@ Expression moment_function(std::string_view name, std::vector<Expression> argume
     if (arguments.size() != 1)
         throw TypeError("'" + std::string(name) + "' takes one expression.");
     if (extract) {
-        for (std::size_t i = 1; i < std::size(orm::detail::transform_names); ++i)
+        for (auto i = static_cast<std::size_t>(Transform::year); i < std::size(orm::detail::transform_names);
+             ++i)
             if (orm::detail::transform_names[i] == part && static_cast<Transform>(i) < Transform::date)
                 return transformed(static_cast<Transform>(i), std::move(arguments), call);
         throw FieldError("A date or time has no part '" + part + "' to extract.");

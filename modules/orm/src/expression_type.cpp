@@ -119,6 +119,8 @@ OutputType call_type(const ExpressionNode& node, const ModelInfo& model, Mixing 
             return OutputType::of(node.function->output);
         case Gives::first:
             return type_of(node.arguments.front(), model, mixing);
+        case Gives::array_of_first:
+            return array_of(type_of(node.arguments.front(), model, mixing));
         case Gives::same:
             break;
         case Gives::numeric: {
@@ -166,12 +168,10 @@ OutputType query_type(const Query& query) {
 
 }  // namespace
 
-OutputType type_of(const FieldInfo& field) {
-    const FieldInfo* key = &field;
-    while (key->is_relation())
-        key = key->is_to_one() ? key->remote() : &key->target()->primary_key();
+namespace {
+
+OutputType type_of(const sql::ColumnType& column, meta::Format format) {
     const auto named = [](std::string_view name) { return OutputType::of(name); };
-    const sql::ColumnType& column = key->column_type();
     switch (column.kind) {
         case ColumnKind::boolean:
             return named("BooleanField");
@@ -203,6 +203,11 @@ OutputType type_of(const FieldInfo& field) {
             return named("JSONField");
         case ColumnKind::binary:
             return named("BinaryField");
+        case ColumnKind::array: {
+            OutputType type = array_of(type_of({column.element, false, column.length, column.scale}, format));
+            type.dimensions = column.dimensions;
+            return type;
+        }
         case ColumnKind::text:
             return named("TextField");
         case ColumnKind::ip_address:
@@ -217,7 +222,7 @@ OutputType type_of(const FieldInfo& field) {
             break;
     }
     OutputType type = named("CharField");
-    switch (key->meta().format) {
+    switch (format) {
         case meta::Format::email:
             type = named("EmailField");
             break;
@@ -242,6 +247,38 @@ OutputType type_of(const FieldInfo& field) {
     }
     type.max_length = column.length;
     return type;
+}
+
+}  // namespace
+
+OutputType type_of(const FieldInfo& field) {
+    const FieldInfo* key = &field;
+    while (key->is_relation())
+        key = key->is_to_one() ? key->remote() : &key->target()->primary_key();
+    return type_of(key->column_type(), key->meta().format);
+}
+
+OutputType element_of(const OutputType& array) {
+    if (array.element.empty())
+        return {};
+    OutputType element = array;
+    if (--element.dimensions > 0)
+        return element;
+    element.name = array.element;
+    element.kind = OutputType::of(array.element).kind;
+    element.element = {};
+    return element;
+}
+
+OutputType array_of(const OutputType& element) {
+    if (!element)
+        return OutputType::of("ArrayField");
+    OutputType array = element;
+    array.name = "ArrayField";
+    array.kind = Kind::array;
+    array.element = element.kind == Kind::array ? element.element : element.name;
+    ++array.dimensions;
+    return array;
 }
 
 OutputType type_of(const Value& literal) {
@@ -301,8 +338,8 @@ OutputType type_of(const Expression& expression, const ModelInfo& model, Mixing 
         case Type::condition:
             return OutputType::of("BooleanField");
         case Type::transformed:
-            if (node.own_lookup)
-                return transformed_type(*node.own_lookup, type_of(node.arguments.front(), model, mixing));
+            if (const meta::OwnLookup* own = own_transform_of(node, model))
+                return transformed_type(*own, type_of(node.arguments.front(), model, mixing));
             return transformed_type(node.transform, type_of(node.arguments.front(), model, mixing));
         case Type::own_call:
             return common_type(node.arguments, model, mixing);
@@ -314,8 +351,12 @@ OutputType type_of(const Expression& expression, const ModelInfo& model, Mixing 
         case Type::window:
         case Type::truncated:
             return type_of(node.arguments.front(), model, mixing);
-        case Type::json_key:
+        case Type::json_key: {
+            const OutputType type = type_of(node.arguments.front(), model, mixing);
+            if (type.kind == Kind::array)
+                return is_place(node.name) ? element_of(type) : type;
             return OutputType::of("JSONField");
+        }
         case Type::named:
         case Type::outer:
         case Type::raw:
@@ -353,6 +394,12 @@ sql::ColumnType column_type(const OutputType& type) {
         {"BinaryField", ColumnKind::binary},
         {"GenericIPAddressField", ColumnKind::ip_address},
     };
+    if (type.dimensions > 0) {
+        OutputType innermost = type;
+        innermost.dimensions = 1;
+        const sql::ColumnType element = column_type(element_of(innermost));
+        return {ColumnKind::array, false, element.length, element.scale, element.kind, type.dimensions};
+    }
     for (const Entry& each : entries)
         if (each.name == type.name)
             return {each.kind, false, type.max_digits, type.decimal_places};

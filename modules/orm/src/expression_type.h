@@ -12,6 +12,9 @@ enum class Mixing : std::uint8_t { is_an_error, gives_nothing };
 OutputType type_of(const Expression& expression, const ModelInfo& model, Mixing mixing = Mixing::is_an_error);
 OutputType type_of(const FieldInfo& field);
 OutputType type_of(const Value& literal);
+// Of an array: what is at one of its places.
+OutputType element_of(const OutputType& array);
+OutputType array_of(const OutputType& element);
 // The column type that a cast to it needs.
 sql::ColumnType column_type(const OutputType& type);
 

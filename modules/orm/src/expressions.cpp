@@ -3,6 +3,7 @@
 #include <utility>
 
 #include <nuages/base/error.h>
+#include <nuages/db/errors.h>
 #include <nuages/orm/errors.h>
 #include <nuages/orm/time_zone.h>
 
@@ -126,8 +127,12 @@ Typed SelectBuilder::compiled(const Expression& expression, AliasSet* reusable, 
         }
         case Type::transformed: {
             Typed what = inner();
-            if (node.own_lookup) {
-                transform(what, *node.own_lookup);
+            if (const meta::OwnLookup* own = own_transform_of(node, model_)) {
+                transform(what, *own);
+                return what;
+            }
+            if (node.transform == Transform::len) {
+                transform(what, node.transform, model_.description());
                 return what;
             }
             const OutputType output = type_of(expression, model_, Mixing::gives_nothing);
@@ -213,6 +218,12 @@ Typed SelectBuilder::compiled_call(const ExpressionNode& node, AliasSet* reusabl
     if (const bool over = std::exchange(over_window_, false);
         !over && function.sort == Function::Sort::window)
         throw FieldError(std::string(function.name) + " is a window function: give it to dyn::window().");
+    if (function.is_postgres_only && &shape_.dialect() == &sql::sqlite_dialect())
+        throw db::NotSupportedError(
+            {std::string(function.name) + " is a function of PostgreSQL, which SQLite does not have.",
+             {},
+             {},
+             {}});
     std::vector<sql::Expr> arguments;
     OutputType output = node.output;
     bool mixed_kinds = false;
@@ -234,6 +245,9 @@ Typed SelectBuilder::compiled_call(const ExpressionNode& node, AliasSet* reusabl
                 break;
             case Function::Gives::average:
                 output = first.kind == Kind::integer ? OutputType::of("FloatField") : first;
+                break;
+            case Function::Gives::array_of_first:
+                output = array_of(first);
                 break;
             default:
                 output = mixed_kinds && first.kind == Kind::integer && function.gives == Function::Gives::same
@@ -305,6 +319,10 @@ Typed SelectBuilder::compiled_case(const ExpressionNode& node, AliasSet* reusabl
 
 Typed SelectBuilder::compiled_json_key(const ExpressionNode& node, AliasSet* reusable, bool allow_joins) {
     Typed inner = compiled(node.arguments.front(), reusable, allow_joins);
+    if (inner.kind == Kind::array) {
+        take_place(inner, node.name);
+        return inner;
+    }
     Typed result;
     result.json = inner.keys.empty() ? std::move(inner.expr) : std::move(inner.json);
     result.keys = std::move(inner.keys);

@@ -4,6 +4,7 @@
 
 #include <nuages/base/error.h>
 #include <nuages/base/text.h>
+#include <nuages/json/json.h>
 #include <nuages/meta/described.h>
 #include <nuages/orm/condition.h>
 #include <nuages/orm/model_info.h>
@@ -200,6 +201,37 @@ void write(T& member, const Value& clean) {
     }
 }
 
+// An array in JSON, as fixtures and defaults write it.
+Value list_of(const FieldInfo& field, const Value& text) {
+    try {
+        return json::loads(text.as_text());
+    } catch (const Error&) {
+        throw_invalid(field, text, "a list");
+    }
+}
+
+// The elements of a list as a field would hold them.
+Value clean_elements(const FieldInfo& field, const meta::ElementType& elements, const Value& value) {
+    if (!value.is_list())
+        throw_invalid(field, value, "a list");
+    List list;
+    for (const Value& each : value.as_list()) {
+        const meta::Storage plain =
+            elements.stored != meta::Storage::none ? elements.stored : elements.storage;
+        if (elements.elements)
+            list.push_back(
+                clean_elements(field, *elements.elements, each.is_text() ? list_of(field, each) : each));
+        else if (each.is_null() && !elements.optional && elements.kind != meta::Kind::json)
+            throw_invalid(field, value, "a list without None");
+        else if (each.is_null() || plain == meta::Storage::custom)
+            list.push_back(each);
+        else
+            list.push_back(
+                with_storage(plain, [&]<class T>(StorageOf<T>) { return converted<T>(field, each); }));
+    }
+    return list;
+}
+
 }  // namespace
 
 Value FieldInfo::get(const void* object) const {
@@ -236,6 +268,8 @@ Value FieldInfo::clean(const Value& value) const {
     }
     if (storage() == meta::Storage::to_one)
         return remote_->clean(value);
+    if (meta_->elements)
+        return clean_elements(*this, *meta_->elements, value.is_text() ? list_of(*this, value) : value);
     if (storage() == meta::Storage::custom && meta_->stored == meta::Storage::none)
         return value;
     const meta::Storage plain = storage() == meta::Storage::custom ? meta_->stored : storage();

@@ -7,6 +7,7 @@
 #include <nuages/json/json.h>
 
 #include "cell.h"
+#include "column_form.h"
 #include "deferred_fields.h"
 
 namespace nuages::orm::detail {
@@ -173,6 +174,9 @@ Value column_value(const db::Row& row, std::size_t column, const FieldInfo& fiel
             return read_decimal(row, column, field.meta());
         case meta::Kind::bytes:
             return Value::bytes(row.bytes(column));
+        case meta::Kind::array:
+            return field.meta().elements->kind == meta::Kind::json ? without_json_elements(row.value(column))
+                                                                   : row.value(column);
         case meta::Kind::relation:
             // The far side of a relation stands for the key over there.
             return field.is_to_one() ? key_value(row, column, field.column_type().kind)
@@ -192,8 +196,8 @@ Value parsed_json(std::string_view text) {
     }
 }
 
-Value computed_value(const db::Row& row, std::size_t column, Kind kind) {
-    switch (kind) {
+Value computed_value(const db::Row& row, std::size_t column, const OutputType& type) {
+    switch (type.kind) {
         case Kind::boolean:
             return row.boolean(column);
         case Kind::integer: {
@@ -225,6 +229,8 @@ Value computed_value(const db::Row& row, std::size_t column, Kind kind) {
             return json::loads(row.text(column));
         case Kind::bytes:
             return Value::bytes(row.bytes(column));
+        case Kind::array:
+            return type.element == "JSONField" ? without_json_elements(row.value(column)) : row.value(column);
         default:
             return row.value(column);
     }
@@ -239,7 +245,7 @@ Value result_value(const db::Row& row, std::size_t column, const ResultColumn& w
         Value value = row.value(column);
         return value.is_text() ? parsed_json(value.as_text()) : value;
     }
-    return what.field ? column_value(row, column, *what.field) : computed_value(row, column, what.type.kind);
+    return what.field ? column_value(row, column, *what.field) : computed_value(row, column, what.type);
 }
 
 namespace {

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include <nuages/base/error.h>
+#include <nuages/base/text.h>
 #include <nuages/base/time.h>
 #include <nuages/db/errors.h>
 #include <nuages/orm/errors.h>
@@ -69,15 +70,17 @@ sql::Expr SelectBuilder::lookup(const Test& test, sql::Expr left, const FieldInf
     Typed what{std::move(left), field.kind(), field.null(), type_of(field)};
     const bool by_bounds = has_value && compares && !operand.value.is_null() &&
                            (last == Transform::year || last == Transform::iso_year);
-    for (std::size_t i = 0; i < transforms - by_bounds; ++i)
+    const std::size_t applied = transforms - by_bounds;
+    const std::size_t before =
+        test.keys ? std::min<std::size_t>(path.transforms_before_keys, applied) : applied;
+    for (std::size_t i = 0; i < before; ++i)
+        transform(what, path.transforms[i], *test.owner);
+    if (test.keys)
+        take_keys(what, *test.keys, is_pattern(path.lookup, Kind::text));
+    for (std::size_t i = before; i < applied; ++i)
         transform(what, path.transforms[i], *test.owner);
     if (by_bounds)
         return year_lookup(test, std::move(what.expr), what.kind);
-    if (test.keys && !test.keys->empty()) {
-        what.json = what.expr;
-        what.keys = *test.keys;
-        what.expr = sql::json_value(what.json, what.keys, is_pattern(path.lookup));
-    }
     if (is_own(path.lookup))
         return own_compare(test.owner->lookup(own_number(path.lookup)), what, operand, right);
     return compare(std::move(what), path.lookup, operand, right);
@@ -86,6 +89,14 @@ sql::Expr SelectBuilder::lookup(const Test& test, sql::Expr left, const FieldInf
 void SelectBuilder::transform(Typed& what, Transform transform, const meta::Description& owner) const {
     if (is_own(transform)) {
         this->transform(what, owner.lookup(own_number(transform)));
+        return;
+    }
+    if (transform == Transform::len) {
+        what.expr = sql::raw("CASE WHEN \x01 IS NULL THEN NULL ELSE COALESCE(ARRAY_LENGTH(\x01, 1), 0) END",
+                             {what.expr, what.expr});
+        what.kind = Kind::integer;
+        what.output = output_of(what.kind);
+        what.field = nullptr;
         return;
     }
     const std::string_view zone = tz::name(current_time_zone());
@@ -157,6 +168,9 @@ sql::Expr SelectBuilder::compare(Typed what, Lookup lookup, const Operand& opera
     if (what.kind == Kind::json && has_value && lookup != Lookup::in)
         if (sql::Expr result = json_compare(what, lookup, operand))
             return result;
+    if (what.kind == Kind::array && !is_pattern(lookup, what.kind))
+        if (sql::Expr result = array_compare(what, lookup, operand, right))
+            return result;
     if (lookup == Lookup::isnull)
         return operand.value.truth() ? sql::is_null(std::move(what.expr))
                                      : sql::is_not_null(std::move(what.expr));
@@ -192,6 +206,94 @@ sql::Expr SelectBuilder::compare(Typed what, Lookup lookup, const Operand& opera
         return sql::match(match, std::move(what.expr), right.expr);
     sql::Expr value = right_side(what, operand, sql::is_like(match) ? like(match) : Form::plain);
     return sql::match(match, std::move(what.expr), std::move(value));
+}
+
+namespace {
+
+// PostgreSQL counts from 1 and to the last, which the text counts to from 0 and behind it.
+std::string subscript(std::string_view place) {
+    const std::size_t bar = place.find('_');
+    const auto first = text::parse_int(place.substr(0, bar));
+    const auto behind = bar == place.npos ? first : text::parse_int(place.substr(bar + 1));
+    if (!first || !behind || *first >= INT32_MAX || *behind > INT32_MAX)
+        throw ValueError("'" + std::string(place) + "' reaches behind the longest array that there can be.");
+    return bar == place.npos ? "[" + std::to_string(*first + 1) + "]"
+                             : "[" + std::to_string(*first + 1) + ":" + std::to_string(*behind) + "]";
+}
+
+}  // namespace
+
+void SelectBuilder::take_place(Typed& what, std::string_view place) const {
+    // All subscripts of an array stand together, as PostgreSQL has no arrays of arrays; but beside those of a
+    // slice they would be slices too.
+    if (what.expr.type == sql::Expr::Type::raw && what.expr.text.ends_with(']') &&
+        what.expr.text.find(':') == std::string::npos)
+        what.expr.text += subscript(place);
+    else
+        what.expr = sql::raw("\x01" + subscript(place), {std::move(what.expr)});
+    what.field = nullptr;
+    if (!is_place(place))
+        return;
+    what.output = element_of(what.output);
+    what.kind = what.output ? what.output.kind : Kind::any;
+    what.nullable = true;
+}
+
+// Follows places in arrays, and the keys of JSON behind them.
+void SelectBuilder::take_keys(Typed& what, const std::vector<std::string>& keys, bool as_text) const {
+    auto key = keys.begin();
+    for (; key != keys.end() && what.kind == Kind::array; ++key)
+        take_place(what, *key);
+    if (key == keys.end())
+        return;
+    what.json = what.expr;
+    what.keys.assign(key, keys.end());
+    what.expr = sql::json_value(what.json, what.keys, as_text);
+}
+
+// None where arrays are compared as everything else.
+sql::Expr SelectBuilder::array_compare(const Typed& what, Lookup lookup, const Operand& operand,
+                                       const Typed& right) {
+    const bool has_value = !right.expr && !operand.query;
+    if (lookup == Lookup::isnull || (lookup == Lookup::in && operand.query) ||
+        (lookup == Lookup::exact && has_value && operand.value.is_null()))
+        return {};
+    if (has_value && operand.value.is_null())
+        throw ValueError("Cannot use None as a query value");
+    const Form form = what.output.element == "JSONField" ? Form::json_elements : Form::plain;
+    const auto cast = [&](sql::Expr value) {
+        return what.output.dimensions > 0 ? sql::cast(std::move(value), column_type(what.output))
+                                          : std::move(value);
+    };
+    if (lookup == Lookup::in) {
+        if (!operand.value.is_list())
+            throw ValueError("The lookup 'in' takes a list, but got " + operand.value.repr() + ".");
+        std::vector<sql::Expr> list;
+        for (std::size_t i = 0; i < padded_size(operand.value); ++i)
+            list.push_back(cast(parameter(&operand, form, static_cast<std::uint32_t>(i))));
+        return list.empty() ? never() : sql::in(what.expr, std::move(list));
+    }
+    if (lookup == Lookup::range)
+        return {};
+    sql::Expr other = right.expr;
+    if (operand.query) {
+        auto select = subquery(operand.query, nullptr);
+        if (!select)
+            return never();
+        other = sql::subquery(std::move(*select));
+    } else if (has_value) {
+        other = parameter(&operand, form);
+    }
+    switch (lookup) {
+        case Lookup::contains:
+            return sql::raw("\x01 @> \x01", {what.expr, cast(std::move(other))});
+        case Lookup::contained_by:
+            return sql::raw("\x01 <@ \x01", {what.expr, cast(std::move(other))});
+        case Lookup::overlap:
+            return sql::raw("\x01 && \x01", {what.expr, cast(std::move(other))});
+        default:
+            return sql::match(match_of(lookup), what.expr, cast(std::move(other)));
+    }
 }
 
 namespace {

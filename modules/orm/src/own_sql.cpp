@@ -5,7 +5,7 @@
 
 #include <nuages/db/errors.h>
 
-#include "functions.h"
+#include "expression_node.h"
 
 namespace nuages::orm::detail {
 namespace {
@@ -89,6 +89,15 @@ sql::Expr own_call(const meta::OwnFunction& function, std::vector<sql::Expr> ope
     for (sql::Expr& operand : operands)
         each.push_back(one(std::move(operand)));
     return filled(text_of(function.sql, dialect, "The function"), each);
+}
+
+const meta::OwnLookup* own_transform_of(const ExpressionNode& transformed, const ModelInfo& model) {
+    if (transformed.own_lookup || !is_own(transformed.transform))
+        return transformed.own_lookup;
+    const ExpressionNode* column = &transformed;
+    while (column->type != ExpressionNode::Type::column)
+        column = column->arguments.front().node();
+    return &owner_of(model, column->column).lookup(own_number(transformed.transform));
 }
 
 OutputType output_of(Kind kind) {

@@ -99,6 +99,26 @@ sql::ColumnType column_type_of(const meta::FieldMeta& meta) {
     }
 }
 
+// The column of an array, by that of a member like its innermost elements.
+sql::ColumnType array_type_of(const meta::FieldMeta& array) {
+    meta::FieldMeta innermost = array;
+    int dimensions = 0;
+    for (const meta::ElementType* at = array.elements; at; at = at->elements) {
+        ++dimensions;
+        innermost.kind = at->kind;
+        innermost.storage = at->storage;
+        innermost.stored = at->stored;
+    }
+    const sql::ColumnType element = column_type_of(innermost);
+    return {sql::ColumnType::Kind::array,
+            false,
+            element.length,
+            element.scale,
+            element.kind,
+            dimensions,
+            array.size};
+}
+
 bool has_column(Storage storage) {
     return storage != Storage::none && storage <= Storage::to_one;
 }
@@ -170,7 +190,7 @@ void RegistryBuilder::add_field(ModelInfo& model, const meta::FieldMeta& meta, s
         meta.verbose_name.empty() ? text::replace_all(field.name_, "_", " ") : std::string(meta.verbose_name);
     if (has_column(meta.storage)) {
         field.column_ = meta.db_column.empty() ? field.attname_ : std::string(meta.db_column);
-        field.column_type_ = column_type_of(meta);
+        field.column_type_ = meta.elements ? array_type_of(meta) : column_type_of(meta);
     }
 }
 
@@ -526,6 +546,9 @@ void RegistryBuilder::check_fields(const ModelInfo& model) {
              field.meta().default_call))
             mistake(model, field.name(),
                     "is computed by the database, so it can be no primary key and have no default.");
+        if (field.column_type().dimensions > 1 && field.column_type().element == sql::ColumnType::Kind::json)
+            mistake(model, field.name(),
+                    "JSON in arrays of arrays cannot be told from them. Make it one field of JSON.");
         if (field.storage() == Storage::to_one) {
             const meta::OnDelete on_delete = field.meta().on_delete;
             if (on_delete == meta::OnDelete::set_null && !field.null())

@@ -72,11 +72,12 @@ private:
     }
 
     Value one(const Value& value) const {
-        if (value.is_null() ||
-            (type_.kind == Kind::json && (!is_pattern(lookup_) || lookup_ == Lookup::contains)))
+        if (value.is_null() || (type_.kind == Kind::json && !is_pattern(lookup_, type_.kind)))
             return value;
-        if (is_pattern(lookup_))
+        if (is_pattern(lookup_, type_.kind))
             return value.is_text() ? value : Value(value.str());
+        if (type_.kind == Kind::array)
+            return array(value, type_);
         if (value.is_object())
             throw TypeError("Field '" + std::string(name_) + "' cannot be compared with " +
                             std::string(value.kind_name()) + ".");
@@ -87,7 +88,7 @@ private:
                 return static_cast<std::int64_t>(up ? std::ceil(number) : std::trunc(number));
         }
         if (!field_)
-            return of_kind(value);
+            return of_kind(value, type_.kind);
         const std::string_view message = message_of(type_.name);
         if (message.empty())
             return field_->clean(value);
@@ -96,6 +97,19 @@ private:
         } catch (const ValueError&) {
             throw ValidationError(std::string(message), "invalid", Dict{{"value", value.str()}});
         }
+    }
+
+    // NULL may be among the elements of what is looked for, whatever the column takes.
+    Value array(const Value& value, const OutputType& type) const {
+        if (!value.is_list())
+            expected("a list", value);
+        const OutputType element = element_of(type);
+        List list;
+        for (const Value& each : value.as_list())
+            list.push_back(each.is_null()                ? Value()
+                           : element.kind == Kind::array ? array(each, element)
+                                                         : of_kind(each, element.kind));
+        return list;
     }
 
     // What Django says to texts that are no such value; "" where it raises ValueError.
@@ -125,8 +139,8 @@ private:
     }
 
     // What is compared with a computed value.
-    Value of_kind(const Value& value) const {
-        switch (type_.kind) {
+    Value of_kind(const Value& value, Kind kind) const {
+        switch (kind) {
             case Kind::integer:
                 if (value.is_int() || value.is_bool())
                     return value.as_int();
@@ -165,6 +179,9 @@ private:
                 if (value.is_bool() || value.is_int())
                     return value.as_int() != 0;
                 expected("either True or False", value);
+            case Kind::uuid:
+                return moment(value, Value::Kind::uuid, UUID::parse,
+                              "a UUID such as '00000000-0000-0000-0000-000000000001'");
             case Kind::text:
                 return value.is_text() ? value : Value(value.str());
             default:
@@ -172,6 +189,7 @@ private:
         }
     }
 
+    // As it is, or from text.
     template <class T>
     Value moment(const Value& value, Value::Kind kind, std::optional<T> (*parse)(std::string_view),
                  const char* valid) const {
@@ -226,8 +244,13 @@ Left take_apart(Expression base, std::string_view rest, const Scope& scope, bool
         const OutputType type = type_of(left.expression, scope.model, Mixing::gives_nothing);
         const bool is_last = rest.empty();
         if (type.kind == Kind::json) {
-            if (is_last && with_lookup && (find_lookup(part, left.lookup) || find_own(part, type.kind)))
+            if (is_last && with_lookup &&
+                (find_lookup(part, type.kind, left.lookup) || find_own(part, type.kind)))
                 return left;
+            left.expression = keyed(std::move(left.expression), part);
+            continue;
+        }
+        if (type.kind == Kind::array && (is_place(part) || is_slice(part))) {
             left.expression = keyed(std::move(left.expression), part);
             continue;
         }
@@ -243,7 +266,7 @@ Left take_apart(Expression base, std::string_view rest, const Scope& scope, bool
             continue;
         }
         if (is_last && with_lookup &&
-            ((find_lookup(part, left.lookup) && !is_for_json(left.lookup)) || find_own(part, type.kind)))
+            (find_lookup(part, type.kind, left.lookup) || find_own(part, type.kind)))
             return left;
         throw FieldError(
             unsupported_lookup(part, type.name.empty() ? "Field" : type.name, type.kind, description));
@@ -270,9 +293,14 @@ Expression reference(std::string_view name, const Expression& to) {
     });
 }
 
-OutputType compared_type(const Path& path, const FieldInfo& field) {
-    if (path.transforms[0] == Transform::none)
-        return type_of(field);
+OutputType compared_type(const Path& path, const std::vector<std::string>& keys, const FieldInfo& field) {
+    if (path.transforms[0] == Transform::none) {
+        OutputType type = type_of(field);
+        for (auto key = keys.begin(); key != keys.end() && type.kind == Kind::array; ++key)
+            if (is_place(*key))
+                type = element_of(type);
+        return type;
+    }
     switch (path.kind) {
         case Kind::date:
             return OutputType::of("DateField");
@@ -378,9 +406,18 @@ Expression resolved_path(const Path& path) {
     Path plain = path;
     plain.keys = nullptr;
     plain.keys_size = 0;
+    plain.transforms_before_keys = 0;
+    const std::vector<std::string> keys = split_keys(path);
+    const std::size_t before = keys.empty() ? std::size(path.transforms) : path.transforms_before_keys;
+    std::fill(std::begin(plain.transforms) + before, std::end(plain.transforms), Transform::none);
     Expression result(plain);
-    for (const std::string& key : split_keys(path))
+    for (const std::string& key : keys)
         result = keyed(std::move(result), key);
+    for (std::size_t i = before; i < std::size(path.transforms) && path.transforms[i] != Transform::none; ++i)
+        result = made(Type::transformed, [&](ExpressionNode& node) {
+            node.transform = path.transforms[i];
+            node.arguments.push_back(std::move(result));
+        });
     return result;
 }
 
@@ -448,7 +485,7 @@ AnyQ resolve_condition(const Scope& scope, std::string_view lookup, const Operan
     std::vector<std::string> keys = split_keys(path);
     const FieldInfo& field = key_field(*fields_of(scope.model, path).back());
     const FieldInfo* plain = path.transforms[0] == Transform::none && keys.empty() ? &field : nullptr;
-    const OutputType type = compared_type(path, field);
+    const OutputType type = compared_type(path, keys, field);
     Operand value = is_own(path.lookup)
                         ? cleaned_for(owner_of(scope.model, path).lookup(own_number(path.lookup)), right,
                                       field.name(), plain, type)

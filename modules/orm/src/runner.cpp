@@ -4,6 +4,7 @@
 #include <nuages/orm/registry.h>
 #include <nuages/orm/time_zone.h>
 
+#include "column_form.h"
 #include "plan_cache.h"
 
 namespace nuages::orm::detail {
@@ -49,6 +50,8 @@ Value in_form(const Value& value, std::uint8_t form, const sql::Dialect& dialect
         const auto match = static_cast<sql::Match>(form - static_cast<std::uint8_t>(Form::like));
         return dialect.pattern(match, value.is_text() ? value.as_text() : std::string_view(value.str()));
     }
+    if (form == static_cast<std::uint8_t>(Form::json_elements))
+        return with_json_elements(value);
     return form == static_cast<std::uint8_t>(Form::json) ? Value(json::dumps(value)) : value;
 }
 

@@ -314,6 +314,16 @@ Typed SelectBuilder::column(const Path& path) {
     return compiled_column(path, nullptr, true);
 }
 
+namespace {
+
+Form form_of(const FieldInfo& field) {
+    if (field.kind() == Kind::array && field.meta().elements->kind == Kind::json)
+        return Form::json_elements;
+    return field.kind() == Kind::json ? Form::json : Form::plain;
+}
+
+}  // namespace
+
 sql::Expr SelectBuilder::assigned(const AnyAssignment& assignment, const FieldInfo& field) {
     const Operand& operand = assignment.operand;
     if (operand.expression) {
@@ -329,7 +339,7 @@ sql::Expr SelectBuilder::assigned(const AnyAssignment& assignment, const FieldIn
     }
     if (operand.value.is_null())
         return sql::keyword("NULL");
-    return parameter(&operand, field.kind() == Kind::json ? Form::json : Form::plain);
+    return parameter(&operand, form_of(field));
 }
 
 }  // namespace nuages::orm::detail

@@ -146,6 +146,9 @@ private:
     void transform(Typed& what, Transform transform, const meta::Description& owner) const;
     void transform(Typed& what, const meta::OwnLookup& transform) const;
     sql::Expr compare(Typed what, Lookup lookup, const Operand& operand, const Typed& right);
+    void take_place(Typed& array, std::string_view place) const;
+    void take_keys(Typed& what, const std::vector<std::string>& keys, bool as_text) const;
+    sql::Expr array_compare(const Typed& what, Lookup lookup, const Operand& operand, const Typed& right);
     sql::Expr json_compare(const Typed& what, Lookup lookup, const Operand& operand);
     sql::Expr year_lookup(const Test& test, sql::Expr left, Kind kind) const;
     sql::Expr in_lookup(const Typed& what, const Operand& operand);

@@ -163,7 +163,7 @@ void Shape::operand(const Path& path, const Operand& operand, bool json) {
         expression(operand.expression);
     } else if (path.lookup == Lookup::isnull) {
         add(value.truth() ? Mark::is_true : Mark::is_false);
-    } else if (is_for_json(path.lookup) && path.lookup != Lookup::contained_by) {
+    } else if (takes_keys(path.lookup)) {
         // Keys are part of the text.
         if (value.is_list())
             for (const Value& key : value.as_list())

@@ -38,11 +38,12 @@ enum class Task : std::uint8_t {
     update_row,
 };
 
-// How a value is bound: as it is, as a pattern for LIKE, or as a bound of the year that it names.
+// How a value is bound: as it is, as JSON, as a pattern for LIKE, or as a bound of the year that it names.
 enum class Form : std::uint8_t {
     plain,
     json,
-    like,  // like + sql::Match
+    json_elements,  // of a list
+    like,           // like + sql::Match
     year = 64,
 };
 enum class YearBound : std::uint8_t { first_date, last_date, first_moment, last_moment };

@@ -5,7 +5,6 @@
 
 #include <nuages/base/text.h>
 #include <nuages/db/database.h>
-#include <nuages/json/json.h>
 #include <nuages/orm/model.h>
 #include <nuages/orm/rules.h>
 #include <nuages/validators/limits.h>
@@ -89,31 +88,16 @@ void check_target(const FieldInfo& field, const Value& key) {
                                {"value", key.repr()}});
 }
 
-ValidationError::Messages messages_of(const FieldInfo& field, const Value& value) {
-    ValidationError::Messages messages;
-    // What nobody can enter is not held against them.
-    const bool editable = field.meta().editable && field.kind() != meta::Kind::bytes;
-    if (editable) {
-        collect(messages, [&] { check_choice(field, value); });
-        if (!messages.empty())
-            return messages;
-        if (value.is_null() && !field.null())
-            return {{"This field cannot be null.", {}, 1, "null", {}}};
-        if (is_empty(value))
-            return {{"This field cannot be blank.", {}, 1, "blank", {}}};
-    }
-    if (is_empty(value))
-        return messages;
-    if (field.is_to_one()) {
-        collect(messages, [&] { check_target(field, value); });
-        return messages;
-    }
+using Messages = ValidationError::Messages;
+
+// What the type of the column asks of a value: of a field of that kind, or of the elements of an array.
+void check_value(const FieldInfo& field, meta::Kind kind, const Value& value, Messages& messages) {
     if (value.is_text()) {
         collect(messages, [&] { check_format(field, value.as_text()); });
         if (field.meta().max_length > 0 && field.meta().format != meta::Format::ip_address)
             collect(messages,
                     [&] { validators::validate_max_length(value.as_text(), field.meta().max_length); });
-        if (field.kind() == meta::Kind::text)
+        if (kind == meta::Kind::text)
             collect(messages, [&] { validators::prohibit_null_characters(value.as_text()); });
     }
     if (value.is_decimal() && field.meta().max_digits > 0)
@@ -121,8 +105,105 @@ ValidationError::Messages messages_of(const FieldInfo& field, const Value& value
             validators::validate_decimal(value.as_decimal(), field.meta().max_digits,
                                          field.meta().decimal_places);
         });
+}
+
+// Calls rule(element), which gives messages, until there are some; they say which element they are about.
+template <class F>
+Messages first_bad_item(const List& array, F&& rule) {
+    std::int64_t number = 0;
+    for (const Value& item : array) {
+        ++number;
+        Messages messages = rule(item);
+        for (ValidationMessage& each : messages) {
+            each.params["error"] = each.text();
+            each.params["nth"] = number;
+            each = {"Item %(nth)s in the array did not validate: %(error)s",
+                    {},
+                    1,
+                    "item_invalid",
+                    std::move(each.params)};
+        }
+        if (!messages.empty())
+            return messages;
+    }
+    return {};
+}
+
+// Whether the elements may be what they are, before anything is asked of their size.
+Messages item_messages(const FieldInfo& field, const meta::ElementType& elements, const List& array) {
+    Messages messages = first_bad_item(array, [&](const Value& item) {
+        Messages wrong;
+        if (item.is_null())
+            return wrong;  // of a std::optional, or of JSON
+        if (elements.elements)
+            return item_messages(field, *elements.elements, item.as_list());
+        collect(wrong, [&] { check_choice(field, item); });
+        if (wrong.empty() && is_empty(item))
+            wrong.push_back({"This field cannot be blank.", {}, 1, "blank", {}});
+        return wrong;
+    });
+    if (messages.empty() && elements.elements) {
+        const auto size = [](const Value& item) { return item.is_null() ? 0 : item.as_list().size(); };
+        for (const Value& item : array)
+            if (size(item) != size(array.front()))
+                return {{"Nested arrays must have the same length.", {}, 1, "nested_array_mismatch", {}}};
+    }
+    return messages;
+}
+
+Messages item_size_messages(const FieldInfo& field, const meta::ElementType& elements, const List& array) {
+    return first_bad_item(array, [&](const Value& item) {
+        if (elements.elements && item.is_list())
+            return item_size_messages(field, *elements.elements, item.as_list());
+        Messages wrong;
+        check_value(field, elements.kind, item, wrong);
+        return wrong;
+    });
+}
+
+void check_size(const FieldInfo& field, const List& array) {
+    const auto size = static_cast<std::int64_t>(array.size());
+    const std::int64_t most = field.meta().size;
+    if (most > 0 && size > most)
+        throw ValidationError(ValidationMessage{
+            "List contains %(show_value)d item, it should contain no more than %(limit_value)d.",
+            "List contains %(show_value)d items, it should contain no more than %(limit_value)d.", most,
+            "max_length", Dict{{"limit_value", most}, {"show_value", size}, {"value", array}}});
+}
+
+Messages messages_of(const FieldInfo& field, const Value& value) {
+    Messages messages;
+    const meta::ElementType* elements = value.is_list() ? field.meta().elements : nullptr;
+    // What nobody can enter is not held against them.
+    const bool editable = field.meta().editable && field.kind() != meta::Kind::bytes;
+    if (editable) {
+        if (!elements)
+            collect(messages, [&] { check_choice(field, value); });
+        if (!messages.empty())
+            return messages;
+        if (value.is_null() && !field.null())
+            return {{"This field cannot be null.", {}, 1, "null", {}}};
+        if (is_empty(value))
+            return {{"This field cannot be blank.", {}, 1, "blank", {}}};
+        if (elements)
+            messages = item_messages(field, *elements, value.as_list());
+        if (!messages.empty())
+            return messages;
+    }
+    if (is_empty(value))
+        return messages;
+    if (field.is_to_one()) {
+        collect(messages, [&] { check_target(field, value); });
+        return messages;
+    }
+    if (elements)
+        collect(messages, [&] { check_size(field, value.as_list()); });
+    else
+        check_value(field, field.kind(), value, messages);
     for (std::size_t i = 0; i < field.meta().validator_count; ++i)
         collect(messages, [&] { field.meta().validators[i](value); });
+    if (elements && messages.empty())
+        return item_size_messages(field, *elements, value.as_list());
     return messages;
 }
 
@@ -195,9 +276,7 @@ public:
             const bool cast =
                 database_.vendor() != db::Vendor::sqlite || field->kind() == meta::Kind::decimal;
             row_ += cast ? "CAST(" : "";
-            values_.push_back(field->get(object));
-            if (values_.back().is_list() || values_.back().is_dict())
-                values_.back() = json::dumps(values_.back());
+            values_.push_back(field->column_form(field->get(object)));
             dialect_.placeholder(row_, values_.size());
             if (cast)
                 row_ += " AS " + dialect_.type_name(field->column_type()) + ')';

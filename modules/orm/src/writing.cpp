@@ -55,12 +55,8 @@ void set_moments(const ModelInfo& model, void* object, bool is_new) {
 }
 
 void add_values(std::vector<Value>& values, const Fields& fields, const void* object) {
-    for (const FieldInfo* field : fields) {
-        Value value = field->get(object);
-        if (field->kind() == meta::Kind::json && !(field->meta().optional && value.is_null()))
-            value = json::dumps(value);
-        values.push_back(std::move(value));
-    }
+    for (const FieldInfo* field : fields)
+        values.push_back(field->column_form(field->get(object)));
 }
 
 // Which of the model's database_fields() the database fills in for this object, a bit for each.

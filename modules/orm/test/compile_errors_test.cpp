@@ -183,6 +183,25 @@ const std::vector<Case> cases = {
      "is_not_a_field_of_the_model"},
     {"a proxy of what is no model", "struct OfNone : Proxy<OfNone, NoModel> {};",
      "a proxy stands for a model or for another proxy"},
+    {"right queries of arrays compile",
+     "Arrayed::objects.filter({\"tags__contains\", Texts{word}}, {\"tags__0__startswith\", word}, "
+     "{\"tags__len__gt\", 3}, {\"board__0__0\", 1}).exclude({\"tags__in\", std::vector<Texts>{{word}}}, "
+     "{\"tags__0_2\", Texts{}}).order_by(\"-tags__1\").values_list<\"board__0__1\">();",
+     ""},
+    {"one value for an array", "Arrayed::objects.filter({\"tags__contains\", word});",
+     "the_lookup::needs_a_list_with_the_dimensions_of_the_array"},
+    {"a list for an array of arrays", "Arrayed::objects.filter({\"board\", std::vector<int>{1}});",
+     "the_lookup::needs_a_list_with_the_dimensions_of_the_array"},
+    {"numbers for an array of texts", "Arrayed::objects.filter({\"tags__overlap\", std::vector<int>{1}});",
+     "the_lookup::needs_a_value_of_another_type"},
+    {"an element of another type", "Arrayed::objects.filter({\"board__0__0\", word});",
+     "the_lookup::needs_a_value_of_another_type"},
+    {"a lookup of arrays on a text", "Choice::objects.filter({\"choice_text__overlap\", word});",
+     "is_not_a_lookup_or_transform_of_the_field"},
+    {"a place in what is no array", "Arrayed::objects.filter({\"tags__0__0\", word});",
+     "part<Part>::is_not_a_lookup_or_transform_of_the_field() [with long unsigned int Part = 3]"},
+    {"update of a place in an array", "Arrayed::objects.all().update({\"tags__0\", \"x\"});",
+     "the_lookup::has_to_name_a_column_of_the_model_itself"},
     {"a relation to a model that is only declared", "Lonely::objects.filter({\"friend_of__name\", \"x\"});",
      "goes_to_a_model_that_is_only_declared_here_include_its_definition"},
 };
@@ -232,6 +251,13 @@ protected:
                 "struct Misnamed : Model<Misnamed> {\n"
                 "    int n = 0;\n"
                 "    static constexpr auto meta = describe(field<&Misnamed::n>()).lookups(year);\n"
+                "};\n"
+                "using Texts = std::vector<std::string>;\n"
+                "struct Arrayed : Model<Arrayed> {\n"
+                "    Texts tags;\n"
+                "    std::vector<std::vector<int>> board;\n"
+                "    static constexpr auto meta = describe(field<&Arrayed::tags>().max_length(9), "
+                "field<&Arrayed::board>());\n"
                 "};\n"
                 "struct Latest : Proxy<Latest, Question> {};\n"
                 "struct Voted : Proxy<Voted, Choice> {\n"

@@ -34,6 +34,17 @@ struct LongRead : Proxy<LongRead, Article> {
     static constexpr auto meta = describe(method<&LongRead::minutes>()).ordering("-words");
 };
 
+struct Recipe : Model<Recipe> {
+    std::string name;
+    std::vector<std::string> tags;                         // varchar(20)[]
+    std::optional<std::vector<std::vector<int>>> amounts;  // integer[][], may be NULL
+
+    static constexpr auto meta =
+        describe(field<&Recipe::name>().max_length(80), field<&Recipe::tags>().max_length(20).size(8).blank(),
+                 field<&Recipe::amounts>().blank())
+            .indexes(index("tags").gin());
+};
+
 class Readme : public ::testing::Test {
 protected:
     Readme() {
@@ -67,11 +78,12 @@ TEST_F(Readme, sql_of_ones_own) {
 
 TEST(ReadmeOfModels, what_a_model_says_about_itself) {
     nuages::orm::Registry registry;
-    registry.add<Article, LongRead>("news");
+    registry.add<Article, LongRead, Recipe>("news");
     registry.resolve();
     EXPECT_EQ(registry.find("news", "article")->options().constraint_count, 2);
     EXPECT_EQ(registry.find("news", "longread")->table(), "news_article");
     EXPECT_EQ(label_of(Article().status), "Draft");
+    EXPECT_EQ(registry.find("news", "recipe")->field("amounts").column_type().dimensions, 2);
 }
 
 TEST_F(Readme, annotations) {

@@ -246,6 +246,12 @@ public:
                 return "numeric(" + std::to_string(type.length) + ", " + std::to_string(type.scale) + ")";
             case Kind::ip_address:
                 return "inet";
+            case Kind::array: {
+                std::string name = type_name({type.element, false, type.length, type.scale});
+                for (int i = type.dimensions; i > 0; --i)
+                    name += i == 1 && type.size > 0 ? '[' + std::to_string(type.size) + ']' : "[]";
+                return name;
+            }
         }
         return {};
     }

@@ -238,6 +238,8 @@ public:
                 return "decimal";
             case Kind::ip_address:
                 return "char(39)";
+            case Kind::array:
+                break;  // there are none
         }
         return {};
     }

@@ -86,6 +86,8 @@ TEST(PostgresDialect, spells_types_as_django_does) {
     EXPECT_EQ(dialect.type_name({Kind::decimal, false, 8, 2}), "numeric(8, 2)");
     EXPECT_EQ(dialect.type_name({Kind::datetime}), "timestamp with time zone");
     EXPECT_EQ(dialect.type_name({Kind::ip_address}), "inet");
+    EXPECT_EQ(dialect.type_name({Kind::array, false, 5, 0, Kind::varchar, 1}), "varchar(5)[]");
+    EXPECT_EQ(dialect.type_name({Kind::array, false, 8, 2, Kind::decimal, 2, 3}), "numeric(8, 2)[][3]");
     EXPECT_EQ(dialect.check({Kind::positive_integer}, "n"), "\"n\" >= 0");
     EXPECT_EQ(dialect.check({Kind::json}, "j"), "");
     EXPECT_EQ(text_of(cast(column("a"), {Kind::real})), "(\"a\")::double precision");

@@ -1,6 +1,7 @@
 // A site with the models of django/parity/models.py, and a command that does with rows what the one there
 // does.
 #include <cmath>
+#include <cstdlib>
 
 #include <nuages/admin.h>
 #include <nuages/app.h>
@@ -140,6 +141,22 @@ struct Loan : Model<Loan> {
     static constexpr auto meta = describe(field<&Loan::book>(), field<&Loan::others>().related_name("+"));
 };
 
+// On PostgreSQL alone.
+struct Shelf : Model<Shelf> {
+    std::vector<std::string> labels;
+    std::optional<std::vector<int>> numbers;
+    std::vector<std::vector<Decimal>> board;
+    std::vector<std::optional<DateTime>> days;
+    std::vector<Duration> lengths;
+    std::vector<bool> flags;
+    std::vector<Value> notes;
+
+    static constexpr auto meta =
+        describe(field<&Shelf::labels>().max_length(30).size(4), field<&Shelf::numbers>().db_index(),
+                 field<&Shelf::board>().digits(5, 2), field<&Shelf::days>(), field<&Shelf::lengths>(),
+                 field<&Shelf::flags>(), field<&Shelf::notes>());
+};
+
 }  // namespace parity
 
 namespace {
@@ -150,6 +167,11 @@ using auth::Group;
 using auth::Permission;
 using auth::User;
 using contenttypes::ContentType;
+
+bool on_postgres() {
+    const char* url = std::getenv("DATABASE_URL");
+    return url && std::string_view(url).starts_with("postgres");
+}
 
 void write(const std::string& name) {
     const Author author = Author::objects.create({.name = name, .email = text::lower(name) + "@example.com"});
@@ -234,6 +256,18 @@ void write(const std::string& name) {
     entry.action_flag = admin::addition;
     entry.change_message = "[]";
     entry.save();
+    if (!on_postgres())
+        return;
+    Shelf shelf;
+    shelf.labels = {name, "it's \"x\", {y} \\"};
+    shelf.numbers = {n, -1};
+    shelf.board = {{Decimal("1.50"), Decimal("2.00")}, {Decimal(n), Decimal(4)}};
+    shelf.days = {DateTime::of(2026, 5, 1, 10), std::nullopt};
+    shelf.lengths = {Duration::days(-2) + Duration::seconds(3)};
+    shelf.flags = {true, false};
+    shelf.notes = {json::loads(R"({"a": [1, "ä"]})"), Value("text")};
+    shelf.save();
+    Shelf().save();
 }
 
 class Lines {
@@ -271,6 +305,16 @@ private:
         !requires(const T& value) { value.iso(); }) static std::string text_of(const T& value) {
         return value.str();
     }
+    static std::string text_of(const Value& value) {
+        return value.is_dict() ? json::dumps(value) : value.str();
+    }
+    template <class T>
+    static std::string text_of(const std::vector<T>& values) {
+        std::string text;
+        for (const auto& each : values)
+            text += (text.empty() ? "" : ", ") + text_of(each);
+        return '[' + text + ']';
+    }
     template <class T>
     static std::string text_of(const std::optional<T>& value) {
         return value ? text_of(*value) : "-";
@@ -286,6 +330,24 @@ std::string joined(const Objects& objects, std::string T::*member) {
     for (const T& object : objects)
         all += " | " + object.*member;
     return all;
+}
+
+void show_shelves(Lines& out) {
+    using Texts = std::vector<std::string>;
+    using Flags = std::vector<bool>;
+    const auto& shelves = Shelf::objects;
+    for (const Shelf& s : shelves.order_by("labels"))
+        out.line("shelf", s.labels, s.numbers, s.board, s.days, s.lengths, s.flags, s.notes);
+    out.line("shelves", shelves.filter({"labels__contains", Texts{"Python"}}).count(),
+             shelves.filter({"labels__overlap", Texts{"Python", "Cxx"}}).count(),
+             shelves.filter({"labels__0", "Cxx"}).count(),
+             shelves.filter({"numbers__0_1", std::vector<int>{6}}).count(),
+             shelves.filter({"numbers__len", 2}).count(), shelves.filter({"board__0__1", 2}).count(),
+             shelves.filter({"labels", Texts{}}).count(), shelves.filter({"days__0__year", 2026}).count(),
+             shelves.filter({"labels__contained_by", Texts{"Cxx"}}).count(),
+             shelves.exclude({"labels__contains", Texts{"Cxx"}}).count(),
+             shelves.filter({"flags__in", std::vector<Flags>{{true, false}, {}}}).count(),
+             shelves.filter({"numbers__isnull", true}).count());
 }
 
 void show(CommandOutput& output) {
@@ -329,6 +391,8 @@ void show(CommandOutput& output) {
         output.line("group | " + g.name + joined(g.permissions.all(), &Permission::codename));
     for (const Visit& v : Visit::objects.order_by("id"))
         out.line("visit", v.country->code, User::objects.get({"pk", v.by.id()}).username);
+    if (on_postgres() && Shelf::objects.exists())
+        show_shelves(out);
     for (const auto& s : sessions::Session::objects.order_by("session_key"))
         out.line("session", s.session_key, s.session_data, s.expire_date);
     for (const auto& e : admin::LogEntry::objects.order_by("id"))
@@ -354,6 +418,8 @@ void show_content_types(CommandOutput& output) {
 void remove(const std::string& name) {
     Author::objects.filter({"name__startswith", name}).delete_();
     User::objects.filter({"username", name}).delete_();
+    if (on_postgres())
+        Shelf::objects.all().delete_();
 }
 
 Command rows() {
@@ -374,10 +440,12 @@ Command rows() {
 }
 
 App parity_app() {
-    return App("parity")
-        .models<Author, Tag, Book, Review, Profile, Country, Visit, ThinBook, Loan>()
-        .commands(rows)
-        .folder("parity");  // of the folder that the test runs it in
+    App app("parity");
+    app = on_postgres()
+              ? std::move(app)
+                    .models<Author, Tag, Book, Review, Profile, Country, Visit, ThinBook, Loan, Shelf>()
+              : std::move(app).models<Author, Tag, Book, Review, Profile, Country, Visit, ThinBook, Loan>();
+    return std::move(app).commands(rows).folder("parity");  // of the folder that the test runs it in
 }
 
 }  // namespace

@@ -41,6 +41,7 @@ struct Column {
     bool is_counted = false;   // the database gives each new row a number
     bool is_computed = false;  // from other columns; nobody writes it
     bool kind_is_guess = false;
+    int dimensions = 0;  // of an array, whose elements are what the above says; 0 for none
 };
 
 struct Index {

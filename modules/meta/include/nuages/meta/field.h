@@ -6,6 +6,7 @@
 #include <string_view>
 #include <type_traits>
 
+#include <nuages/meta/array.h>
 #include <nuages/meta/enum_choices.h>
 #include <nuages/meta/kind.h>
 #include <nuages/meta/name.h>
@@ -53,6 +54,9 @@ struct FieldMeta {
     std::int16_t max_digits = 0;  // of decimals
     std::int16_t decimal_places = 0;
     int max_length = 0;  // of text; 0 where it has no limit
+    int size = 0;        // of an array: how many elements it has at most; 0 where any number will do
+    // Of an array. Its max_length, format, digits and choices are those of its elements.
+    const ElementType* elements = nullptr;
 
     const TypeTag* target = nullptr;  // of relations: the model it leads to
     // Of a reverse set: the foreign key it is the other side of, "" for the only one. Of a to-one relation:
@@ -183,6 +187,8 @@ public:
     // NULL without a std::optional: for foreign keys, which can be empty by themselves.
     constexpr Field&& null(bool v = true) && { meta.null = v; return self(); }
     constexpr Field&& blank(bool v = true) && { meta.blank = v; return self(); }
+    // Of an array: as many elements at most. PostgreSQL itself does not insist on it; full_clean() does.
+    constexpr Field&& size(int v) && { meta.size = v; return self(); }
     constexpr Field&& unique(bool v = true) && { meta.unique = v; return self(); }
     constexpr Field&& db_index(bool v = true) && { meta.db_index = v; return self(); }
     constexpr Field&& primary_key(bool v = true) && { meta.primary_key = v; return self(); }
@@ -286,6 +292,8 @@ consteval auto field(std::string_view verbose_name = {}) {
     if constexpr (CustomFieldType<Type>) {
         f.meta.storage = Storage::custom;
         f.meta.codec = &codec_of<Type>;
+        if constexpr (ArrayType<Type>)
+            f.meta.elements = &element_type<typename array_element<Type>::type>;
         if constexpr (EnumWithChoices<Type>) {
             f.meta.stored = field_type<Type>::stored;
             f.meta.choices = choices_of<Type>.labels.data();

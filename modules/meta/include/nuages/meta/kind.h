@@ -25,6 +25,7 @@ enum class Kind : std::uint8_t {
     json,
     bytes,
     decimal,
+    array,
     relation,  // to one or many objects of another model
     method,
     any,

@@ -13,6 +13,7 @@ namespace nuages::migrations {
 
 // Django's classes of fields, as far as they differ in the database.
 enum class FieldType : std::uint8_t {
+    array,
     auto_field,
     big_auto,
     small_auto,
@@ -70,11 +71,12 @@ struct FieldState {
     int max_length = 0;  // 0 for none
     int max_digits = 0;
     int decimal_places = 0;
-    std::optional<Value> default_value;  // what rows get where none is given; of JSON fields, as JSON text
-    std::optional<Value> db_default;     // the same, known to the database
-    SqlText db_default_sql;              // the same where it is computed
-    SqlText generated;                   // what the database computes the column from
-    bool db_persist = true;              // whether its values lie in the table
+    // What rows get where none is given; of JSON and arrays, as JSON text.
+    std::optional<Value> default_value;
+    std::optional<Value> db_default;  // the same, known to the database
+    SqlText db_default_sql;           // the same where it is computed
+    SqlText generated;                // what the database computes the column from
+    bool db_persist = true;           // whether its values lie in the table
     std::string db_comment;
     std::string db_column;  // "" for Django's choice
 
@@ -84,6 +86,10 @@ struct FieldState {
     bool db_constraint = true;
     std::string through;   // of ManyToManyField: the model between; "" where there is none of its own
     std::string db_table;  // of ManyToManyField: its table; "" for Django's choice
+
+    // Of ArrayField: what its elements are, a field without a name; none in all others.
+    std::vector<FieldState> base_field;
+    int size = 0;  // how many elements it is said to have; 0 for any number
 
     bool is_to_one() const { return type == FieldType::foreign_key || type == FieldType::one_to_one; }
     bool is_many_to_many() const { return type == FieldType::many_to_many; }

@@ -46,6 +46,15 @@ constexpr Term<Kind::any, true> Min(const char* field) { return {"Min", field}; 
 constexpr Term<Kind::any, true> Max(const char* field) { return {"Max", field}; }
 constexpr Term<Kind::real, true> StdDev(const char* field) { return {"StdDev", field}; }
 constexpr Term<Kind::real, true> Variance(const char* field) { return {"Variance", field}; }
+// Of PostgreSQL alone, as those below.
+constexpr Term<Kind::any, true> ArrayAgg(const char* field) { return {"ArrayAgg", field}; }
+constexpr Term<Kind::any, true> JSONBAgg(const char* field) { return {"JSONBAgg", field}; }
+constexpr Term<Kind::any, true> BitAnd(const char* field) { return {"BitAnd", field}; }
+constexpr Term<Kind::any, true> BitOr(const char* field) { return {"BitOr", field}; }
+constexpr Term<Kind::any, true> BitXor(const char* field) { return {"BitXor", field}; }
+constexpr Term<Kind::any, true> BoolAnd(const char* field) { return {"BoolAnd", field}; }
+constexpr Term<Kind::any, true> BoolOr(const char* field) { return {"BoolOr", field}; }
+
 constexpr Term<Kind::text, true> Lower(const char* field) { return {"Lower", field}; }
 constexpr Term<Kind::text, true> Upper(const char* field) { return {"Upper", field}; }
 constexpr Term<Kind::text, true> Trim(const char* field) { return {"Trim", field}; }
@@ -151,7 +160,7 @@ struct ScopedLookup {
             const std::size_t begin = at + 2;
             at = end_of_part(whole, begin);
             const std::string_view said = whole.substr(begin, at - begin);
-            if (at == whole.size() && (find_lookup(said, own.lookup) || find_own(model, said, own)))
+            if (at == whole.size() && (find_lookup(said, own.kind, own.lookup) || find_own(model, said, own)))
                 break;
             const Transform transform = find_transform(model, said, own.kind);
             if (transform == Transform::none)
@@ -166,7 +175,7 @@ struct ScopedLookup {
                 the_lookup::needs_a_list_or_a_query();
             if (!wants_many && Argument::shape.many)
                 the_lookup::takes_one_value_not_a_list();
-            const Kind kind = is_pattern(own.lookup) ? Kind::text : own.kind;
+            const Kind kind = is_pattern(own.lookup, own.kind) ? Kind::text : own.kind;
             if (kind != Kind::any && !kind_fits(kind, Argument::shape.kind))
                 the_lookup::needs_a_value_of_another_type();
         }

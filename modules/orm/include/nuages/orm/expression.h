@@ -31,6 +31,9 @@ struct OutputType {
     int max_length = 0;
     int max_digits = 0;
     int decimal_places = 0;
+    // Of an array: what its innermost elements are, whose sizes are those above, and how deep it is.
+    std::string_view element{};  // static text
+    int dimensions = 0;
 
     constexpr explicit operator bool() const { return kind != Kind::none; }
     // By the name of the field. Throws FieldError for one that is not known.

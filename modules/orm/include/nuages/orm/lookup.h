@@ -30,15 +30,17 @@ enum class Lookup : std::uint8_t {
     isnull,
     regex,
     iregex,
-    contained_by,  // these four of JSON only
+    contained_by,  // of JSON and arrays; the next three of JSON only
     has_key,
     has_keys,
     has_any_keys,
+    overlap,  // of arrays only
 };
 
 // What is taken of a date or time before it is compared: "pub_date__year".
 enum class Transform : std::uint8_t {
     none,
+    len,  // of arrays
     year,
     iso_year,
     quarter,
@@ -56,12 +58,12 @@ enum class Transform : std::uint8_t {
 
 namespace detail {
 inline constexpr std::string_view lookup_names[] = {
-    "exact",     "iexact", "contains", "icontains",    "startswith", "istartswith", "endswith",
-    "iendswith", "gt",     "gte",      "lt",           "lte",        "in",          "range",
-    "isnull",    "regex",  "iregex",   "contained_by", "has_key",    "has_keys",    "has_any_keys"};
+    "exact",  "iexact",       "contains", "icontains", "startswith",   "istartswith", "endswith", "iendswith",
+    "gt",     "gte",          "lt",       "lte",       "in",           "range",       "isnull",   "regex",
+    "iregex", "contained_by", "has_key",  "has_keys",  "has_any_keys", "overlap"};
 inline constexpr std::string_view transform_names[] = {
-    "",         "year",         "iso_year", "quarter", "month",  "week", "day",
-    "week_day", "iso_week_day", "hour",     "minute",  "second", "date", "time"};
+    "",         "len",          "year", "iso_year", "quarter", "month", "week", "day",
+    "week_day", "iso_week_day", "hour", "minute",   "second",  "date",  "time"};
 inline constexpr std::uint8_t first_own = 128;
 }  // namespace detail
 
@@ -93,10 +95,19 @@ constexpr std::string_view name_of(Transform transform) {
     return detail::transform_names[static_cast<std::size_t>(transform)];
 }
 
-// False where there is none of that name, and `lookup` is untouched.
-constexpr bool find_lookup(std::string_view name, Lookup& lookup) {
+// Whether values of the kind can be compared so.
+constexpr bool has_lookup(Kind kind, Lookup lookup) {
+    if (lookup == Lookup::overlap)
+        return kind == Kind::array;
+    if (lookup == Lookup::contained_by)
+        return kind == Kind::array || kind == Kind::json;
+    return lookup < Lookup::contained_by || kind == Kind::json;
+}
+
+// The lookup of that name for a value of this kind. False where it has none, and `lookup` is untouched.
+constexpr bool find_lookup(std::string_view name, Kind kind, Lookup& lookup) {
     for (std::size_t i = 0; i < sizeof(detail::lookup_names) / sizeof(std::string_view); ++i)
-        if (detail::lookup_names[i] == name) {
+        if (detail::lookup_names[i] == name && has_lookup(kind, static_cast<Lookup>(i))) {
             lookup = static_cast<Lookup>(i);
             return true;
         }
@@ -111,6 +122,8 @@ constexpr Transform find_transform(std::string_view name, Kind kind) {
         if (detail::transform_names[i] != name)
             continue;
         const auto transform = static_cast<Transform>(i);
+        if (transform == Transform::len)
+            return kind == Kind::array ? transform : Transform::none;
         if (transform >= Transform::date)
             return kind == Kind::datetime ? transform : Transform::none;
         if (transform >= Transform::hour)
@@ -133,14 +146,18 @@ constexpr Kind kind_after(Transform transform, Kind kind) {
     }
 }
 
-// Lookups that compare with a text pattern, whatever the column is.
-constexpr bool is_pattern(Lookup lookup) {
+// Lookups that compare with a text pattern, whatever the column is; but arrays and JSON contain parts of
+// their own kind.
+constexpr bool is_pattern(Lookup lookup, Kind kind) {
+    if (lookup == Lookup::contains && (kind == Kind::array || kind == Kind::json))
+        return false;
     return (lookup >= Lookup::iexact && lookup <= Lookup::iendswith) || lookup == Lookup::regex ||
            lookup == Lookup::iregex;
 }
 
-constexpr bool is_for_json(Lookup lookup) {
-    return lookup >= Lookup::contained_by && lookup <= Lookup::has_any_keys;
+// Takes keys of JSON, which are part of the SQL.
+constexpr bool takes_keys(Lookup lookup) {
+    return lookup >= Lookup::has_key && lookup <= Lookup::has_any_keys;
 }
 
 // Relations have the lookups that make sense for a key.

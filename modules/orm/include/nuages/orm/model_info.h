@@ -105,6 +105,8 @@ public:
     void set(void* object, const Value& value) const;
     // The value as the field would hold it ("12" for an integer is 12); throws ValueError as set() does.
     Value clean(const Value& value) const;
+    // What goes into the column for a value as get() and clean() give it: JSON is text there.
+    Value column_form(Value value) const;
     // The default of a new row: what default_() says; null where it says nothing.
     Value default_value() const;
     std::ptrdiff_t offset() const noexcept { return offset_; }

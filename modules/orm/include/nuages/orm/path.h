@@ -16,14 +16,15 @@ struct Path {
     static constexpr std::size_t capacity = 8;
     std::uint8_t steps[capacity] = {};
     std::uint8_t step_count = 0;
-    Transform transforms[6] = {};
+    Transform transforms[5] = {};
+    std::uint8_t transforms_before_keys = 0;  // the others come after them
     Lookup lookup = Lookup::exact;
     Kind kind = Kind::none;  // of what is compared
     bool descending = false;
     bool by_key = false;       // "question_id": the key itself, not the object it leads to
     bool at_run_time = false;  // numbers fields of installed models, not of the descriptions in the source
-    // Keys into a JSON field, as they stand in the text that was resolved: "nested__k". They are taken out of
-    // it before a query keeps the path.
+    // Keys into a JSON field, or places in an array ("0", "0_2") and keys into what lies there, as they stand
+    // in the text that was resolved: "nested__k". They are taken out of it before a query keeps the path.
     std::uint32_t keys_size = 0;
     const char* keys = nullptr;
 
@@ -61,6 +62,25 @@ constexpr std::size_t end_of_part(std::string_view text, std::size_t begin) {
         if (text[i] == '_' && text[i + 1] == '_')
             return i;
     return text.size();
+}
+
+// A place in an array, counted from 0, or the first of a slice and the one behind its last: "2", "0_2".
+constexpr bool is_slice(std::string_view part) {
+    std::size_t i = 0;
+    while (i < part.size() && part[i] >= '0' && part[i] <= '9')
+        ++i;
+    if (i == 0 || i + 1 >= part.size() || part[i] != '_')
+        return false;
+    for (++i; i < part.size(); ++i)
+        if (part[i] < '0' || part[i] > '9')
+            return false;
+    return true;
+}
+constexpr bool is_place(std::string_view part) {
+    for (const char c : part)
+        if (c < '0' || c > '9')
+            return false;
+    return !part.empty() && part.size() <= 9;
 }
 
 // The lookup of that name that the model has of its own.
@@ -109,6 +129,7 @@ constexpr Resolution resolve(Walker model, std::string_view text, Use use) {
     Walker owner = model;  // of the last field
     bool at_model = true;  // the next part may name a field of `model`
     const meta::FieldMeta* last = nullptr;
+    const meta::ElementType* elements = nullptr;  // of the array that has been reached
     std::size_t transforms = 0;
     bool ended = false;
     for (std::size_t begin = 0; begin <= text.size();) {
@@ -141,6 +162,7 @@ constexpr Resolution resolve(Walker model, std::string_view text, Use use) {
                 last = &model.field(number);
                 path.steps[path.step_count++] = static_cast<std::uint8_t>(number);
                 path.kind = last->kind;
+                elements = last->elements;
                 owner = model;
                 at_model = path.kind == Kind::relation && !path.by_key;
                 if (at_model)
@@ -153,16 +175,30 @@ constexpr Resolution resolve(Walker model, std::string_view text, Use use) {
             }
             at_model = false;
         }
-        if (path.kind == Kind::json && use != Use::relation) {
-            const bool is_last = end == text.size();
-            if (use == Use::condition && is_last &&
-                (find_lookup(part, path.lookup) || detail::find_own(owner, part, path))) {
-                ended = true;
-                continue;
-            }
+        const auto add_key = [&] {
+            if (path.keys_size == 0)
+                path.transforms_before_keys = static_cast<std::uint8_t>(transforms);
             const char* first = path.keys_size > 0 ? path.keys : part.data();
             path.keys_size = static_cast<std::uint32_t>(part.data() + part.size() - first);
             path.keys = first;
+        };
+        if (path.kind == Kind::array && use != Use::relation &&
+            (detail::is_place(part) || detail::is_slice(part))) {
+            add_key();
+            if (detail::is_place(part)) {
+                path.kind = elements->kind;
+                elements = elements->elements;
+            }
+            continue;
+        }
+        if (path.kind == Kind::json && use != Use::relation) {
+            const bool is_last = end == text.size();
+            if (use == Use::condition && is_last &&
+                (find_lookup(part, path.kind, path.lookup) || detail::find_own(owner, part, path))) {
+                ended = true;
+                continue;
+            }
+            add_key();
             continue;
         }
         const Transform transform = detail::find_transform(owner, part, path.kind);
@@ -175,9 +211,8 @@ constexpr Resolution resolve(Walker model, std::string_view text, Use use) {
             path.kind = detail::kind_after(owner, transform, path.kind);
             continue;
         }
-        const bool known =
-            use == Use::condition && ((find_lookup(part, path.lookup) && !is_for_json(path.lookup)) ||
-                                      detail::find_own(owner, part, path));
+        const bool known = use == Use::condition &&
+                           (find_lookup(part, path.kind, path.lookup) || detail::find_own(owner, part, path));
         if (!known || (path.kind == Kind::relation && !is_for_relations(path.lookup))) {
             result.problem = path.kind == Kind::relation && !path.by_key && !known ? Problem::not_a_field
                              : use == Use::condition                               ? Problem::not_a_lookup

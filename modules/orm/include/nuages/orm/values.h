@@ -62,6 +62,7 @@ constexpr CheckedColumn checked_value(const ModelNode* node, const char* name) {
         if (field.kind == Kind::relation)
             node = NodeWalker{node}.target(column.path.steps[i]).node;
     }
+    column.null = column.null || column.path.keys_size > 0;
     column.kind = column.path.kind == Kind::relation ? key_kind(node) : column.path.kind;
     return column;
 }

@@ -27,11 +27,15 @@ struct ColumnType {
         binary,
         decimal,     // `length` digits, `scale` of them behind the point
         ip_address,  // text, or a type of its own
+        array,       // `dimensions` deep, of `element`, the innermost of which are described by the rest
     };
     Kind kind = Kind::none;
     bool auto_increment = false;  // of integers: the database counts
     int length = 0;
     int scale = 0;
+    Kind element = Kind::none;
+    int dimensions = 0;
+    int size = 0;  // of the outermost dimension; 0 for any
 
     friend constexpr bool operator==(const ColumnType&, const ColumnType&) = default;
 };

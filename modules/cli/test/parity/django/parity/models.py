@@ -1,7 +1,7 @@
 # The models of ../../site.cpp, in Django's words.
 import uuid
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
 
@@ -96,3 +96,16 @@ class ThinBook(Book):
 class Loan(models.Model):
     book = models.ForeignKey(ThinBook, models.CASCADE)
     others = models.ManyToManyField(ThinBook, related_name="+")
+
+
+if connection.vendor == "postgresql":
+    from django.contrib.postgres.fields import ArrayField
+
+    class Shelf(models.Model):
+        labels = ArrayField(models.CharField(max_length=30), size=4)
+        numbers = ArrayField(models.IntegerField(), null=True, db_index=True)
+        board = ArrayField(ArrayField(models.DecimalField(max_digits=5, decimal_places=2)))
+        days = ArrayField(models.DateTimeField(null=True))
+        lengths = ArrayField(models.DurationField())
+        flags = ArrayField(models.BooleanField())
+        notes = ArrayField(models.JSONField())

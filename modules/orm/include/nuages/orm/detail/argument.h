@@ -8,7 +8,7 @@
 #include <utility>
 
 #include <nuages/base/value.h>
-#include <nuages/meta/kind.h>
+#include <nuages/meta/array.h>
 #include <nuages/orm/detail/checked.h>
 #include <nuages/orm/detail/core.h>
 #include <nuages/orm/expression.h>
@@ -64,8 +64,8 @@ requires(std::is_integral_v<V> && !std::is_same_v<V, bool> && !std::is_same_v<V,
     static Operand operand(V v) { return Value(v); }
 };
 template <meta::FieldType V>
-requires((!std::is_integral_v<V> || std::is_same_v<V, bool>)&&meta::field_type<V>::kind !=
-         Kind::relation) struct Argument<V> : OneOf<meta::field_type<V>::kind> {
+requires((!std::is_integral_v<V> || std::is_same_v<V, bool>)&&meta::field_type<V>::kind != Kind::relation &&
+         meta::field_type<V>::kind != Kind::array) struct Argument<V> : OneOf<meta::field_type<V>::kind> {
     static Operand operand(const V& v) {
         if constexpr (meta::CustomFieldType<V>)
             return meta::field_type<V>::to_value(v);
@@ -103,15 +103,16 @@ concept IsQuerySet = requires(const V& v) {
 
 // Containers of values or objects, for `in` and `range`.
 template <class V>
-concept Sequence = !std::is_convertible_v<const V&, std::string_view> && !meta::FieldType<V> &&
-                   !IsQuerySet<V> && requires(const V& v) {
+concept Sequence = !std::is_convertible_v<const V&, std::string_view> &&
+                   (!meta::FieldType<V> || meta::ArrayType<V>)&&!IsQuerySet<V> && requires(const V& v) {
     v.begin() != v.end();
     requires IsArgument<std::remove_cvref_t<decltype(*v.begin())>>;
 };
 template <Sequence V>
 struct Argument<V> {
     using Item = Argument<std::remove_cvref_t<decltype(*std::declval<const V&>().begin())>>;
-    static constexpr ArgumentShape shape{Item::shape.kind, true, Item::shape.model, Item::shape.has_model};
+    static constexpr ArgumentShape shape{Item::shape.kind, true, Item::shape.model, Item::shape.has_model,
+                                         Item::shape.depth + 1};
     static Operand operand(const V& v) {
         List list;
         for (const auto& item : v)

@@ -26,6 +26,7 @@ struct the_lookup {
     static void needs_an_object_of_another_model();
     static void needs_a_list_or_a_query();
     static void takes_one_value_not_a_list();
+    static void needs_a_list_with_the_dimensions_of_the_array();
     static void has_to_end_in_a_relation();
     static void has_to_name_a_column_of_the_model_itself();
     static void has_to_name_a_column_not_the_far_side_of_a_relation();
@@ -62,6 +63,7 @@ struct ArgumentShape {
     bool many = false;
     const meta::TypeTag* model = nullptr;  // of objects of a proxy, the one that has the table
     bool has_model = false;
+    std::uint8_t depth = 0;  // how many lists are around each value
 };
 
 constexpr bool kind_fits(Kind field, Kind value) {
@@ -155,6 +157,39 @@ constexpr void check_own_argument(const meta::OwnLookup& lookup, Kind kind, cons
         the_lookup::needs_a_value_of_another_type();
 }
 
+// The array that a path ends at: what its elements are, and how many arrays are around each of them.
+struct ArrayShape {
+    Kind kind = Kind::none;
+    std::uint8_t depth = 0;
+};
+constexpr ArrayShape array_shape(const meta::FieldMeta& field, const Path& path) {
+    const meta::ElementType* elements = field.elements;
+    for (std::size_t begin = 0; begin < path.keys_size && elements;) {
+        const std::string_view keys(path.keys, path.keys_size);
+        const std::size_t end = end_of_part(keys, begin);
+        if (is_place(keys.substr(begin, end - begin)))
+            elements = elements->elements;
+        begin = end + 2;
+    }
+    ArrayShape shape;
+    for (; elements; elements = elements->elements) {
+        shape.kind = elements->kind;
+        ++shape.depth;
+    }
+    return shape;
+}
+
+constexpr void check_array_argument(const ArrayShape& array, Lookup lookup, const ArgumentShape& argument) {
+    const bool wants_many = lookup == Lookup::in || lookup == Lookup::range;
+    // An expression or a query stands for the array itself; what it gives is not known here.
+    if (argument.kind == Kind::any && argument.depth == 0 && !wants_many)
+        return;
+    if (argument.depth != array.depth + wants_many && !(wants_many && argument.many && argument.depth == 0))
+        the_lookup::needs_a_list_with_the_dimensions_of_the_array();
+    if (argument.has_model || !kind_fits(array.kind, argument.kind))
+        the_lookup::needs_a_value_of_another_type();
+}
+
 constexpr void check_argument(const ModelNode* node, const Path& path, const ArgumentShape& argument) {
     if (is_own(path.lookup)) {
         check_own_argument(last_description(node, path).lookup(own_number(path.lookup)), path.kind, argument);
@@ -163,6 +198,10 @@ constexpr void check_argument(const ModelNode* node, const Path& path, const Arg
     if (path.lookup == Lookup::isnull) {
         if (argument.kind != Kind::boolean || argument.many)
             the_lookup::needs_a_value_of_another_type();
+        return;
+    }
+    if (path.kind == Kind::array && !is_pattern(path.lookup, path.kind)) {
+        check_array_argument(array_shape(last_field(node, path), path), path.lookup, argument);
         return;
     }
     const bool wants_many = path.lookup == Lookup::in || path.lookup == Lookup::range;
@@ -179,9 +218,9 @@ constexpr void check_argument(const ModelNode* node, const Path& path, const Arg
             the_lookup::needs_an_object_of_another_model();
         return;
     }
-    const Kind kind = is_pattern(path.lookup)       ? Kind::text
-                      : path.kind == Kind::relation ? key_kind(last_target(node, path))
-                                                    : path.kind;
+    const Kind kind = is_pattern(path.lookup, path.kind) ? Kind::text
+                      : path.kind == Kind::relation      ? key_kind(last_target(node, path))
+                                                         : path.kind;
     if (kind != Kind::any && !kind_fits(kind, argument.kind))
         the_lookup::needs_a_value_of_another_type();
 }
@@ -196,7 +235,7 @@ constexpr Path checked_condition(const ModelNode* node, const char* text, const 
 constexpr Path checked_assignment(const ModelNode* node, const char* text, const ArgumentShape& argument) {
     const Path path = checked(node, text, Use::column);
     const meta::Storage storage = last_field(node, path).storage;
-    if (path.step_count != 1 || storage > meta::Storage::to_one)
+    if (path.step_count != 1 || storage > meta::Storage::to_one || path.keys_size > 0)
         the_lookup::has_to_name_a_column_of_the_model_itself();
     if (last_field(node, path).generated)
         the_lookup::names_a_field_that_the_database_computes();

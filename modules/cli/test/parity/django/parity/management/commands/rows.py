@@ -1,4 +1,5 @@
 """rows write NAME | rows show | rows delete NAME | rows schema: what ../../../../site.cpp does, on Django's side."""
+import json
 import re
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
@@ -10,6 +11,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand
 from django.db import connection
+from parity import models
 from parity.models import Author, Book, Country, Loan, Profile, Review, Tag, ThinBook, Visit
 
 
@@ -53,8 +55,20 @@ def write(name):
                             object_repr="Book", action_flag=1, change_message="[]")
 
 
+    if connection.vendor == "postgresql":
+        models.Shelf.objects.create(
+            labels=[name, "it's \"x\", {y} \\"], numbers=[n, -1], board=[[Decimal("1.50"), Decimal("2.00")], [n, 4]],
+            days=[datetime(2026, 5, 1, 10, tzinfo=timezone.utc), None], lengths=[timedelta(days=-2, seconds=3)],
+            flags=[True, False], notes=[{"a": [1, "ä"]}, "text"])
+        models.Shelf.objects.create(labels=[], board=[], days=[], lengths=[], flags=[], notes=[])
+
+
 def line(*values):
     def text(value):
+        if isinstance(value, list):
+            return "[" + ", ".join(text(each) for each in value) + "]"
+        if isinstance(value, dict):
+            return json.dumps(value)
         if value is None:
             return "-"
         if isinstance(value, (datetime, date, time)):
@@ -101,6 +115,16 @@ def show():
         line("group", g.name, *[p.codename for p in g.permissions.all()])
     for v in Visit.objects.order_by("id"):
         line("visit", v.country_id, v.by.username)
+    if connection.vendor == "postgresql" and models.Shelf.objects.exists():
+        shelves = models.Shelf.objects
+        for s in shelves.order_by("labels"):
+            line("shelf", s.labels, s.numbers, s.board, s.days, s.lengths, s.flags, s.notes)
+        line("shelves", *[query.count() for query in [
+            shelves.filter(labels__contains=["Python"]), shelves.filter(labels__overlap=["Python", "Cxx"]),
+            shelves.filter(labels__0="Cxx"), shelves.filter(numbers__0_1=[6]), shelves.filter(numbers__len=2),
+            shelves.filter(board__0__1=2), shelves.filter(labels=[]), shelves.filter(days__0__year=2026),
+            shelves.filter(labels__contained_by=["Cxx"]), shelves.exclude(labels__contains=["Cxx"]),
+            shelves.filter(flags__in=[[True, False], []]), shelves.filter(numbers__isnull=True)]])
     for s in Session.objects.order_by("session_key"):
         line("session", s.session_key, s.session_data, s.expire_date.isoformat())
     for e in LogEntry.objects.order_by("id"):
@@ -181,3 +205,5 @@ class Command(BaseCommand):
             # By way of the rows that hang on them.
             Author.objects.filter(name__startswith=name).delete()
             User.objects.filter(username=name).delete()
+            if connection.vendor == "postgresql":
+                models.Shelf.objects.all().delete()

@@ -1,0 +1,41 @@
+#include "column_form.h"
+
+#include <nuages/json/json.h>
+#include <nuages/orm/model_info.h>
+
+namespace nuages::orm {
+namespace detail {
+namespace {
+
+template <class F>
+Value each_element(const Value& array, F&& change) {
+    if (!array.is_list())
+        return array;
+    List changed;
+    for (const Value& each : array.as_list())
+        changed.push_back(each.is_null() ? Value() : change(each));
+    return changed;
+}
+
+}  // namespace
+
+Value with_json_elements(const Value& array) {
+    return each_element(array, [](const Value& each) { return Value(json::dumps(each)); });
+}
+
+Value without_json_elements(const Value& array) {
+    return each_element(
+        array, [](const Value& each) { return each.is_text() ? json::loads(each.as_text()) : each; });
+}
+
+}  // namespace detail
+
+Value FieldInfo::column_form(Value value) const {
+    if (kind() == meta::Kind::json)
+        return meta_->optional && value.is_null() ? value : Value(json::dumps(value));
+    if (meta_->elements && meta_->elements->kind == meta::Kind::json)
+        return detail::with_json_elements(value);
+    return value;
+}
+
+}  // namespace nuages::orm
