@@ -10,13 +10,14 @@ std::uint64_t next_id() {
 
 }  // namespace
 
-Statement::Statement(std::string_view sql) : Statement(sql, next_id()) {}
+Statement::Statement(std::string_view sql) : shared_(new Shared{{1}, next_id(), std::string(sql), false}) {}
 
-Statement::Statement(std::string_view sql, std::uint64_t id)
-    : shared_(new Shared{{1}, id, std::string(sql)}) {}
+Statement Statement::of_one_row(std::string_view sql) {
+    return Statement(new Shared{{1}, next_id(), std::string(sql), true});
+}
 
 Statement Statement::once(std::string_view sql) {
-    return Statement(sql, 0);
+    return Statement(new Shared{{1}, 0, std::string(sql), false});
 }
 
 }  // namespace nuages::db

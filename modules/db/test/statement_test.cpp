@@ -5,6 +5,15 @@
 namespace nuages::db {
 namespace {
 
+TEST(Statement, says_whether_its_result_is_one_row_at_most) {
+    const Statement one = Statement::of_one_row("SELECT 1");
+    EXPECT_TRUE(Statement(one).is_of_one_row());
+    EXPECT_NE(one.id(), 0u);
+    EXPECT_FALSE(Statement("SELECT 1").is_of_one_row());
+    EXPECT_FALSE(Statement::once("SELECT 1").is_of_one_row());
+    EXPECT_FALSE(Statement().is_of_one_row());
+}
+
 TEST(Statement, copies_share_an_id_and_others_have_their_own) {
     const Statement one("SELECT 1");
     const Statement copy = one;

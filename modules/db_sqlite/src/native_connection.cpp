@@ -84,7 +84,7 @@ public:
     Run& operator=(const Run&) = delete;
     ~Run() { end(); }
 
-    void rows(RowHandler handler) { rows(handler, static_cast<std::size_t>(-1)); }
+    static constexpr std::size_t all = static_cast<std::size_t>(-1);
 
     // At most so many; how many there were.
     std::size_t rows(RowHandler handler, std::size_t most) {
@@ -214,12 +214,12 @@ void NativeConnection::configure(const std::string& path, const SqliteOptions& o
 }
 
 void NativeConnection::query(const Statement& statement, Parameters parameters, RowHandler rows) {
-    Run(*this, statement, parameters).rows(rows);
+    Run(*this, statement, parameters).rows(rows, statement.is_of_one_row() ? 1 : Run::all);
 }
 
 ExecuteResult NativeConnection::execute(const Statement& statement, Parameters parameters, RowHandler rows) {
     const std::int64_t before = sqlite3_total_changes64(handle_);
-    Run(*this, statement, parameters).rows(rows);
+    Run(*this, statement, parameters).rows(rows, Run::all);
     // The counters keep the figures of earlier statements where this one changed nothing.
     if (sqlite3_total_changes64(handle_) == before)
         return {};

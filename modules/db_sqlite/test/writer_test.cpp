@@ -1,6 +1,7 @@
 #include "writer.h"
 
 #include <atomic>
+#include <filesystem>
 #include <thread>
 #include <vector>
 
@@ -106,6 +107,24 @@ TEST_F(WriterTest, statements_of_many_fibers_are_committed_together_and_an_error
     EXPECT_EQ(stored, 181);
     EXPECT_EQ(refused, 19);
     EXPECT_EQ(count(), 181);
+}
+
+TEST_F(WriterTest, only_a_fiber_that_has_the_loop_for_itself_waits_for_the_disk_on_the_loop) {
+    const auto threads = [] {
+        const std::filesystem::directory_iterator all("/proc/self/task");
+        return std::distance(begin(all), end(all));
+    };
+    fibers::run([&] {
+        const auto alone = threads();
+        insert(1);
+        atomic(database, [&] { insert(2); });
+        EXPECT_EQ(threads(), alone);
+        const auto other = fibers::spawn([] { fibers::sleep_for(Duration::milliseconds(1)); });
+        insert(3);
+        EXPECT_EQ(threads(), alone + 1) << "a worker";
+        other.join();
+    });
+    EXPECT_EQ(count(), 3);
 }
 
 TEST_F(WriterTest, each_learns_the_id_of_its_own_row) {

@@ -140,4 +140,8 @@ std::size_t Loop::busy_fibers() const noexcept {
     return state_->busy_fibers();
 }
 
+bool Loop::serves_one_fiber() const noexcept {
+    return state_->serves_one_fiber();
+}
+
 }  // namespace nuages::fibers

@@ -207,6 +207,7 @@ void LoopState::add(Watch& watch, std::uint32_t events) {
     waits_.forget(watch.fd);
     if (::epoll_ctl(epoll_, EPOLL_CTL_ADD, watch.fd, &event) != 0)
         throw_system_error("cannot watch the descriptor");
+    ++watched_;
 }
 
 void LoopState::modify(Watch& watch, std::uint32_t events) {
@@ -218,6 +219,7 @@ void LoopState::modify(Watch& watch, std::uint32_t events) {
 }
 
 void LoopState::remove(Watch& watch) noexcept {
+    --watched_;
     ::epoll_ctl(epoll_, EPOLL_CTL_DEL, watch.fd, nullptr);
     for (int i = event_ + 1; i < event_count_; ++i) {
         epoll_event& event = events_[static_cast<std::size_t>(i)];

@@ -70,6 +70,10 @@ public:
     void report_unhandled(std::exception_ptr error);
     BlockingPool& pool();
     std::size_t busy_fibers() const noexcept { return fibers_.size() - idle_.size(); }
+    bool serves_one_fiber() const noexcept {
+        return busy_fibers() == 1 && watched_ == 1 && timers_.empty() && deferred_.empty() &&
+               !posted_.load(std::memory_order_relaxed);
+    }
 
     // -- From any thread
     void stop() noexcept;
@@ -103,6 +107,7 @@ private:
     std::array<epoll_event, events_a_round> events_;
     int event_ = 0;  // the one being delivered
     int event_count_ = 0;
+    std::size_t watched_ = 0;  // descriptors, the eventfd among them
     bool running_ = false;
 
     detail::DescriptorWaits waits_{*this};

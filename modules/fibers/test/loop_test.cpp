@@ -9,6 +9,7 @@
 #include <nuages/base/error.h>
 #include <nuages/fibers/fiber.h>
 #include <nuages/fibers/loop.h>
+#include <nuages/fibers/wait.h>
 
 namespace nuages::fibers {
 namespace {
@@ -31,6 +32,36 @@ TEST(Loop, StopsAndRunsAgain) {
         loop.run();
     }
     EXPECT_EQ(runs, 2);
+}
+
+TEST(Loop, KnowsWhetherItHasOneFiberAndNothingElseToServe) {
+    run([] {
+        Loop& loop = *Loop::current();
+        EXPECT_TRUE(loop.serves_one_fiber());
+        {
+            const Timer timer = loop.timer(Duration::seconds(60), [] {});
+            EXPECT_FALSE(loop.serves_one_fiber());
+        }
+        int ends[2];
+        ASSERT_EQ(::pipe(ends), 0);
+        {
+            const Subscription watched = loop.watch(ends[0], EPOLLIN, [](std::uint32_t) {});
+            EXPECT_FALSE(loop.serves_one_fiber());
+        }
+        EXPECT_TRUE(loop.serves_one_fiber());
+        const Handle other = spawn([&] { wait_readable(ends[0]); });
+        EXPECT_FALSE(loop.serves_one_fiber());
+        yield();
+        EXPECT_FALSE(loop.serves_one_fiber());
+        ASSERT_EQ(::write(ends[1], "x", 1), 1);
+        other.join();
+        loop.defer([] {});
+        EXPECT_FALSE(loop.serves_one_fiber());
+        yield();
+        EXPECT_TRUE(loop.serves_one_fiber());
+        ::close(ends[0]);
+        ::close(ends[1]);
+    });
 }
 
 TEST(Loop, DeferredCallsRunInOrderAndThoseTheyAddInTheNextRound) {

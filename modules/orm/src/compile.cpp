@@ -75,11 +75,26 @@ private:
     static std::vector<sql::Expr> all() { return std::vector<sql::Expr>(1, sql::all_columns()); }
 
     void finish(sql::Text text) {
-        plan_.statement = db::Statement(text.sql);
+        plan_.statement = gives_one_row() ? db::Statement::of_one_row(text.sql) : db::Statement(text.sql);
         plan_.parameters = std::move(text.parameters);
         plan_.plain =
             std::all_of(plan_.parameters.begin(), plan_.parameters.end(),
                         [](const sql::Parameter& p) { return static_cast<Form>(p.form) == Form::plain; });
+    }
+
+    bool gives_one_row() {
+        switch (request_.task) {
+            case Task::first:
+            case Task::last:
+            case Task::count:
+            case Task::exists:
+            case Task::contains:
+                return true;
+            case Task::get:
+                return asks_for_one_row() && builder_.joins().used_count() == 1;
+            default:
+                return false;
+        }
     }
 
     void window(sql::Select& select) const {

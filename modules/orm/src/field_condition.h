@@ -18,10 +18,11 @@ inline Path path_of(const FieldInfo& field, Lookup lookup = Lookup::exact) {
     return path;
 }
 
-// Keys in portions that one statement takes: calls f(condition) for each, which says `field in portion`.
+// Keys in portions that one statement takes beside other parameters (SQLite has room for 32,766, PostgreSQL
+// for 65,535): calls f(condition) for each, which says `field in portion`.
 template <class F>
 void for_portions(const FieldInfo& field, const std::vector<Value>& keys, F&& f) {
-    constexpr std::size_t portion = 512;
+    constexpr std::size_t portion = 16'384;
     for (std::size_t begin = 0; begin < keys.size(); begin += portion) {
         const auto first = keys.begin() + static_cast<std::ptrdiff_t>(begin);
         const auto last = keys.size() - begin > portion ? first + portion : keys.end();

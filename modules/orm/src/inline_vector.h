@@ -18,12 +18,12 @@ public:
     InlineVector& operator=(const InlineVector&) = delete;
 
     void push_back(T item) {
-        if (size_ == capacity_)
+        if (size_ == capacity_) [[unlikely]]
             grow(size_ + 1);
         data_[size_++] = item;
     }
-    void append(const T* items, std::size_t count) {
-        if (size_ + count > capacity_)
+    [[gnu::always_inline]] void append(const T* items, std::size_t count) {  // mostly of a constant count
+        if (size_ + count > capacity_) [[unlikely]]
             grow(size_ + count);
         std::memcpy(data_ + size_, items, count * sizeof(T));
         size_ += count;
@@ -35,7 +35,7 @@ public:
     T operator[](std::size_t i) const noexcept { return data_[i]; }
 
 private:
-    void grow(std::size_t least) {
+    [[gnu::noinline]] void grow(std::size_t least) {
         std::size_t capacity = capacity_ * 2;
         while (capacity < least)
             capacity *= 2;

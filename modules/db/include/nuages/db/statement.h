@@ -16,6 +16,8 @@ public:
     // Empty; running it is a ProgrammingError.
     constexpr Statement() noexcept = default;
     explicit Statement(std::string_view sql);
+    // Of one whose result cannot have more than one row, so that nobody has to look for a second.
+    static Statement of_one_row(std::string_view sql);
     // Connections forget it as soon as it has run.
     static Statement once(std::string_view sql);
 
@@ -33,14 +35,16 @@ public:
     }
     // Unique in the process, counted from 1; 0 for one made by once().
     std::uint64_t id() const noexcept { return shared_ ? shared_->id : 0; }
+    bool is_of_one_row() const noexcept { return shared_ && shared_->one_row; }
 
 private:
     struct Shared {
         std::atomic<std::uint32_t> references;
         std::uint64_t id;
         std::string sql;
+        bool one_row;
     };
-    Statement(std::string_view sql, std::uint64_t id);
+    explicit Statement(Shared* shared) noexcept : shared_(shared) {}
     void retain() const noexcept {
         if (shared_)
             shared_->references.fetch_add(1, std::memory_order_relaxed);

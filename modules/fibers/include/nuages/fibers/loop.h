@@ -139,6 +139,10 @@ public:
     void start_slice(Duration now) noexcept;
     // Fibers that have work, suspended ones included.
     std::size_t busy_fibers() const noexcept;
+    // Whether one fiber is all that the loop has: no other fiber with work, no descriptor that is watched, no
+    // timer, no call that is due. As long as that fiber does not suspend, it may block the thread and keeps
+    // nobody waiting but other threads that post() meanwhile.
+    bool serves_one_fiber() const noexcept;
 
 private:
     std::unique_ptr<LoopState> state_;
