@@ -163,7 +163,8 @@ private:
         database_.query(
             "SELECT k.contype::text, k.conname::text, " + columns_of("k.conkey", "k.conrelid") +
                 ", coalesce(f.relname::text, ''), " + columns_of("k.confkey", "k.confrelid") +
-                ", pg_catalog.pg_get_constraintdef(k.oid) FROM pg_catalog.pg_constraint k JOIN "
+                ", pg_catalog.pg_get_constraintdef(k.oid), k.confdeltype::text FROM pg_catalog.pg_constraint "
+                "k JOIN "
                 "pg_catalog.pg_class c ON c.oid = k.conrelid LEFT JOIN pg_catalog.pg_class f ON f.oid = "
                 "k.confrelid" +
                 of_table + " AND k.contype IN ('c', 'f', 'p', 'u', 'x') ORDER BY k.conname",
@@ -177,8 +178,11 @@ private:
                         table.unique.push_back(std::move(columns));
                         break;
                     case 'f':
-                        table.references.push_back(
-                            {std::move(columns), std::string(row.text(3)), names(row.value(4))});
+                        table.references.push_back({std::move(columns), std::string(row.text(3)),
+                                                    names(row.value(4)),
+                                                    row.text(6) == "c"   ? Reference::Action::cascade
+                                                    : row.text(6) == "n" ? Reference::Action::set_null
+                                                                         : Reference::Action::nothing});
                         break;
                     default:
                         check(table, columns, std::string(row.text(1)), std::string(row.text(5)));

@@ -199,13 +199,18 @@ private:
         const Value name[] = {table.name};
         std::map<std::int64_t, Reference> all;
         database_.query(
-            "SELECT id, \"table\", \"from\", \"to\" FROM pragma_foreign_key_list(?) ORDER BY id, seq", name,
-            [&](const db::Row& row) {
+            "SELECT id, \"table\", \"from\", \"to\", on_delete FROM pragma_foreign_key_list(?) ORDER BY id, "
+            "seq",
+            name, [&](const db::Row& row) {
                 Reference& reference = all[row.integer(0)];
                 reference.table = std::string(row.text(1));
                 reference.columns.emplace_back(row.text(2));
                 if (!row.is_null(3))
                     reference.to_columns.emplace_back(row.text(3));
+                if (row.text(4) == "CASCADE")
+                    reference.on_delete = Reference::Action::cascade;
+                else if (row.text(4) == "SET NULL")
+                    reference.on_delete = Reference::Action::set_null;
             });
         for (auto& [id, reference] : all)
             table.references.push_back(std::move(reference));

@@ -15,7 +15,7 @@ constexpr std::size_t most_names = 8, most_lists = 8;
 constexpr std::string_view introduction =
     "// Models of an existing database, written by inspectdb: a beginning, to be gone over by hand.\n"
     "//   * Structs and fields may get other names: db_table() and db_column() keep those of the database.\n"
-    "//   * Each relation needs its on_delete(): do_nothing leaves it to the database.\n"
+    "//   * Each relation needs its on_delete(): do_nothing and those with db_ leave it to the database.\n"
     "//   * Take managed(false) away where migrations are to make and change the table.\n"
     "//   * Add the models to the app: App(...).models<...>().\n"
     "#pragma once\n"
@@ -261,6 +261,13 @@ private:
         });
     }
 
+    static std::string on_delete(const Column& column, const Reference& reference) {
+        if (reference.on_delete == Reference::Action::cascade)
+            return "db_cascade";
+        return reference.on_delete == Reference::Action::set_null && column.null ? "db_set_null"
+                                                                                 : "do_nothing";
+    }
+
     void add_relation(const Column& column, const Reference& reference) {
         const bool is_key = column.name == key_;
         const bool is_one = table_.is_unique(column.name);
@@ -268,7 +275,8 @@ private:
         field_of_[column.name] = name;
         Field& field = field_texts_[column.name];
         field.member = (is_one ? "OneToOne<" : "ForeignKey<") + structs_.at(reference.table) + "> " + name;
-        std::string& text = field.description = "field<&" + name_ + "::" + name + ">().on_delete(do_nothing)";
+        std::string& text = field.description =
+            "field<&" + name_ + "::" + name + ">().on_delete(" + on_delete(column, reference) + ')';
         if (is_key)
             text += ".primary_key()";
         if (column.null && !is_key)

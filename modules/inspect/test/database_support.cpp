@@ -51,7 +51,7 @@ void make_odd_tables(db::Database& database) {
             to_id varchar(8) NOT NULL REFERENCES zebra (code), "from" varchar(8), up integer,
             PRIMARY KEY (from_id, to_id), UNIQUE ("from", up)))",
         // To a unique column that is no key; one to one; a key that is a relation.
-        R"(CREATE TABLE by_name (zebra_code varchar(8) PRIMARY KEY REFERENCES zebra (code),
+        R"(CREATE TABLE by_name (zebra_code varchar(8) PRIMARY KEY REFERENCES zebra (code) ON DELETE CASCADE,
             zebra varchar(30) REFERENCES zebra (name), zebra_id integer))",
         "CREATE TABLE keyless (note text, at timestamp, amount numeric)",
         "CREATE INDEX links_up_from ON links (up DESC, \"from\")",

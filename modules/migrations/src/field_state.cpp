@@ -85,6 +85,14 @@ bool FieldState::is_auto() const {
     return type == FieldType::auto_field || type == FieldType::big_auto || type == FieldType::small_auto;
 }
 
+std::string_view FieldState::reference_action() const {
+    if (on_delete == "DB_CASCADE")
+        return " ON DELETE CASCADE";
+    if (on_delete == "DB_SET_NULL")
+        return " ON DELETE SET NULL";
+    return on_delete == "DB_SET_DEFAULT" ? " ON DELETE SET DEFAULT" : "";
+}
+
 bool FieldState::takes_empty_text() const {
     switch (type) {
         case FieldType::binary:

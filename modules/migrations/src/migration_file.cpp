@@ -13,8 +13,9 @@
 namespace nuages::migrations {
 namespace {
 
-constexpr std::array<std::string_view, 7> on_delete_names{"CASCADE",     "PROTECT",    "RESTRICT", "SET_NULL",
-                                                          "SET_DEFAULT", "DO_NOTHING", "SET"};
+constexpr std::array<std::string_view, 10> on_delete_names{
+    "CASCADE", "PROTECT",    "RESTRICT",   "SET_NULL",    "SET_DEFAULT",
+    "SET",     "DO_NOTHING", "DB_CASCADE", "DB_SET_NULL", "DB_SET_DEFAULT"};
 
 // What is read from one file.
 class FileReader {

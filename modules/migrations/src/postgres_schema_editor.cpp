@@ -124,8 +124,8 @@ std::string PostgresSchemaEditor::render(const TableAddition& addition) const {
         addition.terms.empty() ? column_list(addition.columns) : text::join(addition.terms, ", ");
     if (addition.kind == TableAddition::Kind::foreign_key)
         return alter(addition.table, "ADD CONSTRAINT " + name + " FOREIGN KEY (" + columns + ") REFERENCES " +
-                                         quoted(addition.to_table) + " (" + quoted(addition.to_column) +
-                                         ") DEFERRABLE INITIALLY DEFERRED");
+                                         quoted(addition.to_table) + " (" + quoted(addition.to_column) + ')' +
+                                         std::string(addition.action) + " DEFERRABLE INITIALLY DEFERRED");
     const bool is_unique = addition.kind == TableAddition::Kind::unique;
     if (is_unique && addition.condition.empty() && addition.terms.empty() && addition.include.empty() &&
         !addition.nulls_distinct)
@@ -153,7 +153,8 @@ TableAddition PostgresSchemaEditor::foreign_key(const ProjectState& state, const
             .columns = {field.column()},
             .suffix = "_fk_" + target.table() + '_' + key,
             .to_table = target.table(),
-            .to_column = key};
+            .to_column = key,
+            .action = field.reference_action()};
 }
 
 std::optional<TableAddition> PostgresSchemaEditor::like_index(const ProjectState& state,
@@ -301,8 +302,8 @@ void PostgresSchemaEditor::add_field(const ProjectState& state, const ModelState
         const TableAddition reference = foreign_key(state, model, field);
         const std::string name = quoted(name_of(reference));
         definition += " CONSTRAINT " + name + " REFERENCES " + quoted(reference.to_table) + '(' +
-                      quoted(reference.to_column) + ") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS " +
-                      name + " IMMEDIATE";
+                      quoted(reference.to_column) + ')' + std::string(reference.action) +
+                      " DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS " + name + " IMMEDIATE";
     }
     execute(alter(model.table(), "ADD COLUMN " + quoted(field.column()) + ' ' + definition));
     if (value)

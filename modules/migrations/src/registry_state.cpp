@@ -96,11 +96,20 @@ std::string_view on_delete_name(meta::OnDelete on_delete) {
             return "SET_NULL";
         case meta::OnDelete::set_default:
             return "SET_DEFAULT";
+        case meta::OnDelete::set_to:
+            return "SET";
         case meta::OnDelete::do_nothing:
             return "DO_NOTHING";
-        default:
-            return "CASCADE";
+        case meta::OnDelete::db_cascade:
+            return "DB_CASCADE";
+        case meta::OnDelete::db_set_null:
+            return "DB_SET_NULL";
+        case meta::OnDelete::db_set_default:
+            return "DB_SET_DEFAULT";
+        case meta::OnDelete::cascade:
+            break;
     }
+    return "CASCADE";
 }
 
 SqlText computed(const orm::FieldInfo& field, const meta::TermRange& range) {

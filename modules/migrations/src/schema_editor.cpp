@@ -257,7 +257,8 @@ bool SchemaEditor::differs_in_database(const ProjectState& from, const ProjectSt
         definition(from, old_field) != definition(to, new_field) ||
         column_check(old_field) != column_check(new_field))
         return true;
-    return constrains(old_field) && from.target(old_field).table() != to.target(new_field).table();
+    return constrains(old_field) && (from.target(old_field).table() != to.target(new_field).table() ||
+                                     old_field.reference_action() != new_field.reference_action());
 }
 
 void SchemaEditor::alter_field(const ProjectState& from, const ProjectState& to, const ModelState& old_model,

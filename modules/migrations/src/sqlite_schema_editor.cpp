@@ -112,8 +112,8 @@ std::string SqliteSchemaEditor::render(const TableAddition& addition) const {
 
 std::string SqliteSchemaEditor::inline_reference(const ProjectState& state, const FieldState& field) const {
     const ModelState& target = state.target(field);
-    return "REFERENCES " + quoted(target.table()) + " (" + quoted(target.primary_key().column()) +
-           ") DEFERRABLE INITIALLY DEFERRED";
+    return "REFERENCES " + quoted(target.table()) + " (" + quoted(target.primary_key().column()) + ')' +
+           std::string(field.reference_action()) + " DEFERRABLE INITIALLY DEFERRED";
 }
 
 std::string SqliteSchemaEditor::drop_unique(const ModelState&, const std::string& name) const {

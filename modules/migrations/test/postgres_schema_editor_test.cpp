@@ -202,6 +202,26 @@ TEST_F(PostgresSchema, names_change_with_what_is_called_after_them) {
     there_and_back(op<AlterModelTable>("choice", "options"));
 }
 
+TEST_F(PostgresSchema, what_a_reference_does_on_deletion_is_part_of_its_constraint) {
+    FieldState question = relation("question", FieldType::foreign_key, "polls.Question");
+    question.on_delete = "DB_CASCADE";
+    there_and_back(op<AlterField>("choice", question));
+    EXPECT_EQ(line("polls_choice polls_choice_question_id_").find("ON DELETE"), std::string::npos);
+    run(op<AlterField>("choice", question));
+    EXPECT_NE(line("polls_choice polls_choice_question_id_")
+                  .find("REFERENCES polls_question(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED"),
+              std::string::npos)
+        << ::testing::PrintToString(schema());
+    FieldState twin = relation("twin", FieldType::foreign_key, "polls.Question");
+    twin.null = true;
+    twin.on_delete = "DB_SET_NULL";
+    there_and_back(op<AddField>("choice", twin));
+    run(op<AddField>("choice", twin));
+    EXPECT_NE(line("polls_choice polls_choice_twin_id_").find("ON DELETE SET NULL"), std::string::npos);
+    database.execute("DELETE FROM polls_question");
+    EXPECT_EQ(database.query_value("SELECT count(*) FROM polls_choice")->as_int(), 0);
+}
+
 TEST_F(PostgresSchema, constraints_and_indexes_come_and_go) {
     using Type = ConstraintState::Type;
     there_and_back(op<AlterUniqueTogether>("choice", std::vector<NameList>{{"question", "choice_text"}}));

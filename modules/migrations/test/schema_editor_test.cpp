@@ -330,6 +330,25 @@ TEST_F(SchemaEditorTest, a_key_of_another_type_changes_the_columns_that_hold_it)
     EXPECT_EQ(text("SELECT tag_id FROM polls_tagged"), "x");
 }
 
+TEST_F(SchemaEditorTest, what_a_reference_does_on_deletion_is_part_of_its_column) {
+    FieldState question = relation("question", FieldType::foreign_key, "polls.Question");
+    question.on_delete = "DB_CASCADE";
+    const auto action = [&] {
+        return text(
+            "SELECT on_delete FROM pragma_foreign_key_list('polls_choice') WHERE \"from\" = 'question_id'");
+    };
+    EXPECT_EQ(action(), "NO ACTION");
+    there_and_back({op<AlterField>("Choice", question)}, [&] { EXPECT_EQ(action(), "CASCADE"); });
+    EXPECT_EQ(action(), "NO ACTION");
+    FieldState twin = relation("twin", FieldType::foreign_key, "polls.Question");
+    twin.null = true;
+    twin.on_delete = "DB_SET_NULL";
+    apply({op<AlterField>("Choice", question), op<AddField>("Choice", twin)});
+    run("UPDATE polls_choice SET twin_id = 1 WHERE id = 3");
+    run("DELETE FROM polls_question WHERE id = 1");
+    EXPECT_EQ(text("SELECT group_concat(id || coalesce(twin_id, '-')) FROM polls_choice"), "3-");
+}
+
 TEST_F(SchemaEditorTest, dangling_references_are_reported_and_nothing_is_changed) {
     const auto before = schema();
     try {

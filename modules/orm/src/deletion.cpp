@@ -25,7 +25,7 @@ using Keys = std::vector<Value>;
 using KeySet = std::unordered_set<Value, ValueHash>;
 
 bool is_left_alone(const FieldInfo& foreign_key) {
-    return foreign_key.meta().on_delete == OnDelete::do_nothing;
+    return is_left_to_database(foreign_key.meta().on_delete);
 }
 
 // Rows that nothing else follows and nobody wants to hear of can be deleted without being looked at.
@@ -35,8 +35,24 @@ bool can_delete_unseen(const ModelInfo& model) {
                        [](const FieldInfo* key) { return is_left_alone(*key); });
 }
 
+// Sets that were read before have to look again where the database may have deleted or changed rows by
+// itself.
+void count_writes_of_database(const ModelInfo& model, std::set<const ModelInfo*>& seen) {
+    for (const FieldInfo* field : model.incoming()) {
+        if (field->meta().on_delete <= OnDelete::do_nothing || !seen.insert(&field->model()).second)
+            continue;
+        field->model().count_write();
+        count_writes_of_database(field->model(), seen);
+    }
+}
+
 std::int64_t delete_unseen(const Query& query) {
-    return Runner({query, Task::remove}).execute().rows_affected;
+    const std::int64_t rows = Runner({query, Task::remove}).execute().rows_affected;
+    if (rows > 0) {
+        std::set<const ModelInfo*> seen;
+        count_writes_of_database(query.model(), seen);
+    }
+    return rows;
 }
 
 Keys keys_of(const Query& query) {
@@ -161,10 +177,11 @@ private:
                 break;
             case OnDelete::set_null:
             case OnDelete::set_default:
+            case OnDelete::set_to:
                 for (Value& key : keys_of(rows))
                     updates_[&field].push_back(std::move(key));
                 break;
-            case OnDelete::do_nothing:
+            default:
                 break;
         }
     }
@@ -191,10 +208,21 @@ private:
                                   text::join(names, ", ") + ".");
     }
 
+    // What a foreign key holds instead.
+    static Value substitute(const FieldInfo& field) {
+        const meta::SetTo& to = field.meta().set_to;
+        switch (field.meta().on_delete) {
+            case OnDelete::set_default:
+                return field.clean(field.default_value());
+            case OnDelete::set_to:
+                return field.clean(to.call ? to.call() : to.key.value());
+            default:
+                return {};
+        }
+    }
+
     static void set_field(const FieldInfo& field, const Keys& keys) {
-        const AnyAssignment assignment(path_of(field), field.meta().on_delete == OnDelete::set_null
-                                                           ? Value()
-                                                           : field.clean(field.default_value()));
+        const AnyAssignment assignment(path_of(field), substitute(field));
         for_portions(field.model().primary_key(), keys, [&](const AnyCondition& condition) {
             Query(field.model()).filter({&condition}).update({&assignment});
         });

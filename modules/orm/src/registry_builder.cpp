@@ -527,6 +527,29 @@ void RegistryBuilder::check() {
     }
 }
 
+void RegistryBuilder::check_on_delete(const ModelInfo& model, const FieldInfo& field) {
+    using meta::OnDelete;
+    const OnDelete on_delete = field.meta().on_delete;
+    if ((on_delete == OnDelete::set_null || on_delete == OnDelete::db_set_null) && !field.null())
+        mistake(model, field.name(),
+                std::string("has on_delete(") + (on_delete == OnDelete::set_null ? "" : "db_") +
+                    "set_null) but cannot be NULL. Add .null().");
+    if (on_delete == OnDelete::set_default && !field.meta().default_call &&
+        field.meta().default_value.type == meta::Constant::Type::none)
+        mistake(model, field.name(), "has on_delete(set_default) but no default. Add .default_(...).");
+    if (on_delete == OnDelete::db_set_default && !field.has_db_default())
+        mistake(model, field.name(),
+                "has on_delete(db_set_default) but no db_default. Add .db_default(...).");
+    if (is_left_to_database(on_delete))
+        return;
+    for (const FieldInfo& other : field.target()->fields())
+        if (other.is_to_one() && other.is_member() && other.meta().on_delete == OnDelete::db_cascade)
+            mistake(model, field.name(),
+                    "has an on_delete() that this program sees to, but the database deletes rows of " +
+                        field.target()->label() + " by itself, for its field '" + other.name() +
+                        "'. Use either db_ ones or others along a chain of references.");
+}
+
 void RegistryBuilder::check_fields(const ModelInfo& model) {
     std::size_t keys = 0;
     for (const FieldInfo& field : model.fields()) {
@@ -550,13 +573,7 @@ void RegistryBuilder::check_fields(const ModelInfo& model) {
             mistake(model, field.name(),
                     "JSON in arrays of arrays cannot be told from them. Make it one field of JSON.");
         if (field.storage() == Storage::to_one) {
-            const meta::OnDelete on_delete = field.meta().on_delete;
-            if (on_delete == meta::OnDelete::set_null && !field.null())
-                mistake(model, field.name(), "has on_delete(set_null) but cannot be NULL. Add .null().");
-            if (on_delete == meta::OnDelete::set_default && !field.meta().default_call &&
-                field.meta().default_value.type == meta::Constant::Type::none)
-                mistake(model, field.name(),
-                        "has on_delete(set_default) but no default. Add .default_(...).");
+            check_on_delete(model, field);
         } else if (field.null() && !field.meta().optional && field.storage() != Storage::json) {
             mistake(model, field.name(),
                     "says .null() but its member cannot be empty. Make it a std::optional.");

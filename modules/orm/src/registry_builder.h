@@ -77,6 +77,7 @@ private:
     ModelInfo& concrete_of(ModelInfo& model) const;
     void check_proxy(const ModelInfo& proxy);
     void check_fields(const ModelInfo& model);
+    void check_on_delete(const ModelInfo& model, const FieldInfo& field);
     void mistake(const ModelInfo& model, std::string_view field, std::string_view what);
 };
 

@@ -79,8 +79,13 @@ void check_format(const FieldInfo& field, std::string_view text) {
 }
 
 void check_target(const FieldInfo& field, const Value& key) {
-    const AnyCondition condition(path_of(*field.remote()), key);
-    if (Query(*field.target()).filter({&condition}).exists())
+    const AnyCondition is_meant(path_of(*field.remote()), key);
+    Query rows = Query(*field.target()).filter({&is_meant});
+    if (const meta::TermRange& limit = field.meta().limit_choices_to) {
+        const AnyCondition may_be_chosen(condition_of(field.terms(), limit));
+        rows = rows.filter({&may_be_chosen});
+    }
+    if (rows.exists())
         return;
     throw ValidationError("%(model)s instance with %(field)s %(value)s does not exist.", "invalid",
                           Dict{{"model", field.target()->verbose_name()},

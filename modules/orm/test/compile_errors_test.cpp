@@ -151,6 +151,8 @@ const std::vector<Case> cases = {
      "cannot_follow_relations_in_a_description"},
     {"an index over an expression of no field", "nuages::orm::Registry().add<Misruled<4>>(\"polls\");",
      "is_not_a_field_of_the_model"},
+    {"a limit of choices that names no field of the other model",
+     "nuages::orm::Registry().add<Limited>(\"polls\");", "is_not_a_field_of_the_model"},
     {"included fields that are none", "nuages::orm::Registry().add<Misruled<5>>(\"polls\");",
      "is_not_a_field_of_the_model"},
     {"right lookups of one's own compile",
@@ -227,6 +229,11 @@ protected:
                 "struct Misordered : Model<Misordered> {\n"
                 "    int n = 0;\n"
                 "    static constexpr auto meta = describe(field<&Misordered::n>()).ordering(\"-m\");\n"
+                "};\n"
+                "struct Limited : Model<Limited> {\n"
+                "    ForeignKey<Question> question;\n"
+                "    static constexpr auto meta = "
+                "describe(field<&Limited::question>().limit_choices_to(q(\"question_txt\", \"x\")));\n"
                 "};\n"
                 "struct Disordered : Model<Disordered, OrderedRows> {\n"
                 "    int n = 0;\n"

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <nuages/orm/signals.h>
+
 #include "gram_support.h"
 
 namespace deletion {
@@ -24,6 +26,36 @@ struct Warranty : Model<Warranty> {
     static constexpr auto meta = describe(field<&Warranty::part>().on_delete(restrict_),
                                           field<&Warranty::by>().on_delete(set_default).default_(1));
 };
+
+// What is left to the database.
+struct Item;
+struct Box : Model<Box> {
+    std::string name;
+    Set<Item> items;
+    static constexpr auto meta = describe(field<&Box::name>(), field<&Box::items>());
+};
+struct Sticker;
+struct Item : Model<Item> {
+    ForeignKey<Box> box;
+    Set<Sticker> stickers;
+    static constexpr auto meta =
+        describe(field<&Item::box>().on_delete(db_cascade), field<&Item::stickers>());
+};
+struct Sticker : Model<Sticker> {
+    ForeignKey<Item> item;
+    static constexpr auto meta = describe(field<&Sticker::item>().null().on_delete(db_set_null));
+};
+
+// A deleted owner's claims go to the one of that name.
+std::int64_t sentinel();
+struct Claim : Model<Claim> {
+    ForeignKey<Maker> by, against;
+    static constexpr auto meta = describe(field<&Claim::by>().related_name("+").on_delete(set_to<sentinel>()),
+                                          field<&Claim::against>().related_name("-").on_delete(set_to(1)));
+};
+std::int64_t sentinel() {
+    return Maker::objects.get({"name", "sentinel"}).id;
+}
 
 namespace {
 
@@ -134,6 +166,52 @@ TEST(Restriction, forbids_a_deletion_unless_the_row_goes_anyway) {
     kept.save();
     second.delete_();
     EXPECT_EQ(Warranty::objects.get().by.id(), first.id);
+}
+
+TEST(SetTo, a_key_or_what_a_function_gives) {
+    nuages::db::SqliteDatabase database({.path = ":memory:"});
+    nuages::orm::Registry registry;
+    registry.add<Maker, Part, Warranty, Claim>("shop");
+    registry.install(database);
+    nuages::orm::testing::create_tables(registry, database);
+    const Maker first = Maker::objects.create({.name = "first"});
+    const Maker sentinel = Maker::objects.create({.name = "sentinel"});
+    Maker gone = Maker::objects.create({.name = "gone"});
+    Claim::objects.create({.by = gone, .against = gone});
+    gone.delete_();
+    const Claim claim = Claim::objects.get();
+    EXPECT_EQ(claim.by.id(), sentinel.id);
+    EXPECT_EQ(claim.against.id(), first.id);
+}
+
+TEST(LeftToTheDatabase, rows_are_deleted_or_emptied_without_being_asked_for) {
+    nuages::db::SqliteDatabase database({.path = ":memory:"});
+    nuages::orm::Registry registry;
+    registry.add<Box, Item, Sticker>("attic");
+    bool was_told = false;
+    registry.connect(nuages::orm::post_delete<Item>([&](const auto&) { was_told = true; }));
+    registry.install(database);
+    database.execute("CREATE TABLE attic_box (id integer PRIMARY KEY AUTOINCREMENT, name text NOT NULL)");
+    database.execute(
+        "CREATE TABLE attic_item (id integer PRIMARY KEY AUTOINCREMENT, box_id bigint NOT NULL REFERENCES "
+        "attic_box (id) ON DELETE CASCADE)");
+    database.execute(
+        "CREATE TABLE attic_sticker (id integer PRIMARY KEY AUTOINCREMENT, item_id bigint NULL REFERENCES "
+        "attic_item (id) ON DELETE SET NULL)");
+    std::vector<Box> made(2);
+    Box::objects.bulk_create(made);
+    for (const Box& each : made)
+        each.items.create({}).stickers.create({});
+    const auto boxes = Box::objects.all();
+    for (const Box& each : boxes)
+        ASSERT_EQ(each.items.all().size(), 1U);
+    CountQueries queries;
+    EXPECT_EQ(counts(made[0].delete_()), "1 attic.Box=1");
+    EXPECT_EQ(queries.count(), 1U);
+    EXPECT_FALSE(was_told);
+    EXPECT_EQ(boxes[0].items.all().size(), 0U) << "what was read before counts no more";
+    EXPECT_EQ(Sticker::objects.filter({"item__isnull", true}).count(), 1);
+    EXPECT_EQ(Sticker::objects.count(), 2);
 }
 
 }  // namespace

@@ -71,6 +71,21 @@ struct Twin : Model<Twin> {
     static constexpr auto meta =
         describe(field<&Twin::left>(), field<&Twin::right>(), field<&Twin::others>()).db_table("shared");
 };
+// Deleted by whom?
+struct Shelf : Model<Shelf> {
+    std::string name;
+    static constexpr auto meta = describe(field<&Shelf::name>());
+};
+struct Folder : Model<Folder> {
+    ForeignKey<Shelf> shelf;
+    static constexpr auto meta = describe(field<&Folder::shelf>().on_delete(db_cascade));
+};
+struct Page : Model<Page> {
+    ForeignKey<Folder> folder, moved_from, home;
+    static constexpr auto meta = describe(field<&Page::folder>().related_name("a"),
+                                          field<&Page::moved_from>().related_name("b").on_delete(db_set_null),
+                                          field<&Page::home>().related_name("c").on_delete(db_set_default));
+};
 // What a framework says of a model that the site brings.
 struct Account : Model<Account> {
     std::string email;
@@ -123,6 +138,18 @@ TEST(Registry, lists_every_mistake) {
           "library.Book.sequel: has on_delete(set_null) but cannot be NULL",
           "library.Keyless: it has no primary key", "its table 'shared' is that of",
           "library.Twin.others: library.Twin has several foreign keys to this model: 'left', 'right'"})
+        EXPECT_NE(mistakes.find(part), std::string::npos) << part << "\nis not in\n" << mistakes;
+}
+
+TEST(Registry, what_is_left_to_the_database_has_to_be_possible_there) {
+    nuages::orm::Registry registry;
+    registry.add<Shelf, Folder, Page>("archive");
+    const std::string mistakes = mistakes_of(registry);
+    for (const char* part : {"archive.Page.folder: has an on_delete() that this program sees to, but the "
+                             "database deletes rows of "
+                             "archive.Folder by itself, for its field 'shelf'",
+                             "archive.Page.moved_from: has on_delete(db_set_null) but cannot be NULL",
+                             "archive.Page.home: has on_delete(db_set_default) but no db_default"})
         EXPECT_NE(mistakes.find(part), std::string::npos) << part << "\nis not in\n" << mistakes;
 }
 

@@ -4,6 +4,20 @@
 
 #include "gram_support.h"
 
+namespace gram {
+
+// Only of staff, and about posts of people with a mail address there.
+struct Notice : Model<Notice> {
+    ForeignKey<User> by;
+    ForeignKey<Post> about;
+    static constexpr auto meta =
+        describe(field<&Notice::by>().limit_choices_to(q("is_staff", true)),
+                 field<&Notice::about>().limit_choices_to(q("author__email__endswith", "example.com") &
+                                                          q("created_at__lt", now())));
+};
+
+}  // namespace gram
+
 namespace nuages::orm {
 namespace {
 
@@ -69,6 +83,23 @@ TEST_F(Validation, a_foreign_key_has_to_lead_somewhere) {
     EXPECT_EQ(problems(lost), "author=invalid");
     lost.author = {};
     EXPECT_EQ(problems(lost), "author=null");
+}
+
+TEST_F(Validation, a_foreign_key_leads_only_where_its_limit_lets_it) {
+    db::SqliteDatabase notices({.path = ":memory:"});
+    Registry registry;
+    registry.add<User, Tag, Post, Image, Like, Follow, gram::Comment, Profile, Notice>("gram");
+    registry.install(notices);
+    testing::create_tables(registry, notices);
+    User lee = User::objects.create({"email", "lee@example.com"});
+    User boss = User::objects.create({"email", "boss@elsewhere.org"}, {"is_staff", true});
+    Post old = lee.posts.create({.created_at = DateTime::of(2020, 1, 1)});
+    Post future = lee.posts.create({.created_at = DateTime::of(9000, 1, 1)});
+    Post other = boss.posts.create({.created_at = DateTime::of(2020, 1, 1)});
+    EXPECT_EQ(problems(Notice{.by = boss, .about = old}), "");
+    EXPECT_EQ(problems(Notice{.by = lee, .about = old}), "by=invalid");
+    EXPECT_EQ(problems(Notice{.by = boss, .about = future}), "about=invalid");
+    EXPECT_EQ(problems(Notice{.by = boss, .about = other}), "about=invalid");
 }
 
 TEST_F(Validation, what_is_unique_is_looked_up) {

@@ -45,6 +45,7 @@ using meta::method;
 using meta::now;
 using meta::Persist;
 using meta::q;
+using meta::set_to;
 using meta::sql_function;
 using meta::text_choices;
 using meta::transform;
@@ -120,5 +121,8 @@ inline constexpr auto restrict_ = meta::OnDelete::restrict;
 inline constexpr auto set_null = meta::OnDelete::set_null;
 inline constexpr auto set_default = meta::OnDelete::set_default;
 inline constexpr auto do_nothing = meta::OnDelete::do_nothing;
+inline constexpr auto db_cascade = meta::OnDelete::db_cascade;
+inline constexpr auto db_set_null = meta::OnDelete::db_set_null;
+inline constexpr auto db_set_default = meta::OnDelete::db_set_default;
 
 }  // namespace nuages::models

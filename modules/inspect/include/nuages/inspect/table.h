@@ -60,6 +60,9 @@ struct Reference {
     NameList columns;
     std::string table;
     NameList to_columns;  // empty for the primary key
+    // What the database does with rows that point to a deleted one.
+    enum class Action : std::uint8_t { nothing, cascade, set_null };
+    Action on_delete = Action::nothing;
 };
 
 // A table or view of a database.

@@ -186,6 +186,7 @@ constexpr void take_over(FieldMeta& to, Term* terms, std::uint16_t& at, const F&
     if constexpr (decltype(field.terms)::size > 0) {
         to.db_default_expression.first = static_cast<std::uint16_t>(to.db_default_expression.first + at);
         to.generated.first = static_cast<std::uint16_t>(to.generated.first + at);
+        to.limit_choices_to.first = static_cast<std::uint16_t>(to.limit_choices_to.first + at);
         for (std::size_t i = 0; i < decltype(field.terms)::size; ++i)
             terms[at++] = field.terms.terms[i];
     }

@@ -14,8 +14,36 @@
 
 namespace nuages::meta {
 
-// What becomes of the rows that point to an object when it is deleted, as in Django.
-enum class OnDelete : std::uint8_t { cascade, protect, restrict, set_null, set_default, do_nothing };
+// What becomes of the rows that point to an object when it is deleted, as in Django. The last three are left to
+// the database, whoever deletes the row: nothing is read for them, and no signals are sent.
+enum class OnDelete : std::uint8_t {
+    cascade,
+    protect,
+    restrict,
+    set_null,
+    set_default,
+    set_to,
+    do_nothing,
+    db_cascade,
+    db_set_null,
+    db_set_default,
+};
+constexpr bool is_left_to_database(OnDelete what) {
+    return what >= OnDelete::do_nothing;
+}
+
+// For on_delete(): the rows point to another object then, whose key this is, or what the function gives.
+struct SetTo {
+    Constant key;
+    Value (*call)() = nullptr;
+};
+constexpr SetTo set_to(Constant key) {
+    return {key};
+}
+template <auto Function>
+constexpr SetTo set_to() {
+    return {{}, [] { return Value(Function()); }};
+}
 
 // What a text means, beside being text: which of Django's fields it is, and so which values are valid.
 enum class Format : std::uint8_t { none, email, slug, unicode_slug, url, ip_address, file, image, file_path };
@@ -46,6 +74,8 @@ struct FieldMeta {
     bool auto_now_add = false;
     bool alters_data = false;                // of a method: not called by templates
     OnDelete on_delete = OnDelete::cascade;  // of a foreign key
+    SetTo set_to;                            // what it points to then
+    TermRange limit_choices_to;              // of a relation: which rows of the other model it may lead to
     bool one_to_one = false;
     std::uint8_t relation = 0;  // of relations: which of the type's relations, counted from 0
     std::uint8_t choice_count = 0;
@@ -246,6 +276,15 @@ public:
     // Of a set: how queries name it ("choice"), where that is not its member's name.
     constexpr Field&& query_name(std::string_view v) && { meta.query_name = v; return self(); }
     constexpr Field&& on_delete(OnDelete v) && { meta.on_delete = v; return self(); }
+    constexpr Field&& on_delete(const SetTo& v) && { meta.on_delete = OnDelete::set_to; meta.set_to = v; return self(); }
+    // Of a relation: which rows it may lead to, by fields of theirs: limit_choices_to(q("is_staff", true)). For people
+    // (full_clean(), forms, the admin); the database takes all.
+    template <std::size_t N>
+    constexpr auto limit_choices_to(const RowCondition<N>& v) && {
+        auto result = with(v);
+        result.meta.limit_choices_to = {TermCount, N, 1};
+        return result;
+    }
     // The name of the relation in queries from the other side, where that side has no Set of its own.
     constexpr Field&& related_name(std::string_view v) && { meta.related_name = v; return self(); }
     // Of a many-to-many relation to the model itself: friends, not followers.

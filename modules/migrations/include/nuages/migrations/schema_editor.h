@@ -31,6 +31,7 @@ struct TableAddition {
     std::optional<bool> nulls_distinct{};
     std::string to_table{};  // of a foreign key
     std::string to_column{};
+    std::string_view action{};  // " ON DELETE CASCADE"
 };
 
 // Changes the tables of a database as models change, with the statements that Django would use. One editor

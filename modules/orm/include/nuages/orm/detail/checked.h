@@ -295,10 +295,13 @@ constexpr Kind kind_of(const meta::Constant& constant) {
     }
 }
 
-// Conditions and expressions of a description: they speak of the row alone, so they follow no relations.
+// Conditions and expressions of a description. What the database computes or checks speaks of the row alone;
+// what queries ask may follow relations.
 class RuleCheck {
 public:
-    constexpr RuleCheck(const ModelNode* node, const meta::Term* terms) : node_(node), terms_(terms) {}
+    enum class Reach : std::uint8_t { row, relations };
+    constexpr RuleCheck(const ModelNode* node, const meta::Term* terms, Reach reach = Reach::row)
+        : node_(node), terms_(terms), reach_(reach) {}
 
     constexpr void check(const meta::TermRange& range) const {
         std::size_t at = range.first;
@@ -346,14 +349,27 @@ private:
         return next;
     }
 
-    static constexpr void only_own(const Path& path) {
-        if (path.step_count != 1)
+    constexpr void only_own(const Path& path) const {
+        if (reach_ == Reach::row && path.step_count != 1)
             the_lookup::cannot_follow_relations_in_a_description();
     }
 
     const ModelNode* node_;
     const meta::Term* terms_;
+    Reach reach_;
 };
+
+// What limit_choices_to() says of the model on the other side.
+constexpr void check_limits(const ModelNode* node, std::size_t part_number) {
+    const meta::Description::Part& part = node->description->parts[part_number];
+    for (std::size_t i = 0; i < part.count; ++i) {
+        if (!part.fields[i].limit_choices_to)
+            continue;
+        const ModelNode* target = node->targets[part_number][part.fields[i].relation]();
+        if (target->defined)
+            RuleCheck(target, part.terms, RuleCheck::Reach::relations).check(part.fields[i].limit_choices_to);
+    }
+}
 
 // The names in ordering, unique_together, indexes, constraints, and in what fields are computed from.
 constexpr bool options_are_right(const ModelNode* node, const meta::Description::Part& part) {
@@ -404,8 +420,10 @@ constexpr void check_own_lookups(const meta::Options& options) {
 constexpr bool options_are_right(const ModelNode* node) {
     for (std::size_t part = 0; part < node->description->part_count; ++part)
         options_are_right(node, node->description->parts[part]);
-    for (std::size_t part = 0; part < node->description->part_count; ++part)
+    for (std::size_t part = 0; part < node->description->part_count; ++part) {
+        check_limits(node, part);
         check_own_lookups(*node->description->parts[part].options);
+    }
     return true;
 }
 
