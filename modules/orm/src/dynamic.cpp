@@ -3,6 +3,7 @@
 #include <string>
 
 #include <nuages/base/text.h>
+#include <nuages/orm/aggregates.h>
 #include <nuages/orm/dynamic.h>
 #include <nuages/orm/errors.h>
 
@@ -121,6 +122,23 @@ constexpr NamedOutput outputs[] = {
 
 }  // namespace
 
+Expression detail::AggregateParts::expression() const {
+    return own ? dyn::call(*own, arguments, call) : dyn::call(name, arguments, call);
+}
+
+OutputType detail::sized(OutputType type, int max_length, int max_digits, int decimal_places) {
+    if (type.kind == Kind::text && max_length > 0)
+        type = OutputType::of("CharField");
+    type.max_length = max_length;
+    type.max_digits = max_digits;
+    type.decimal_places = decimal_places;
+    return type;
+}
+
+void detail::throw_nameless_aggregate() {
+    throw TypeError("Complex aggregates require an alias: Sum(F<\"a\"> * 2).as<\"total\">().");
+}
+
 OutputType OutputType::of(std::string_view field_name) {
     for (const NamedOutput& each : outputs)
         if (each.name == field_name)
@@ -228,8 +246,11 @@ Expression field(std::string_view name) {
     return made(Type::named, [&](ExpressionNode& node) { node.name = name; });
 }
 
-Expression outer_ref(std::string_view name) {
-    return made(Type::outer, [&](ExpressionNode& node) { node.name = name; });
+Expression outer_ref(std::string_view name, unsigned levels) {
+    Expression result = made(Type::outer, [&](ExpressionNode& node) { node.name = name; });
+    for (; levels > 1; --levels)
+        result = outer_ref(std::move(result));
+    return result;
 }
 
 Expression outer_ref(Expression inner) {
@@ -296,9 +317,13 @@ Expression call(const meta::OwnFunction& function, std::vector<Expression> argum
                         std::to_string(arguments.size()) + " given)");
     if (!function.is_aggregate && (call.distinct || call.filter || !call.order_by.empty()))
         throw TypeError("Only aggregates take distinct, filter and order_by.");
-    if (call.distinct || !call.order_by.empty())
-        throw TypeError("An aggregate of one's own has distinct and order_by in its SQL.");
+    if (call.distinct && !function.takes_distinct)
+        throw TypeError("The aggregate " + std::string(function.sql.any.text) +
+                        " does not allow distinct: say allow_distinct() where it does.");
+    if (!call.order_by.empty())
+        throw TypeError("An aggregate of one's own has its order_by in its SQL.");
     Expression result = made(Type::own_call, [&](ExpressionNode& node) {
+        node.distinct = call.distinct;
         node.own_function = &function;
         node.arguments = std::move(arguments);
         node.filter = std::move(call.filter);

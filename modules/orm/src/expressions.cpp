@@ -290,7 +290,7 @@ Typed SelectBuilder::compiled_own_call(const ExpressionNode& node, AliasSet* reu
             output = argument.output;
         arguments.push_back(std::move(argument.expr));
     }
-    sql::Expr call = own_call(*node.own_function, std::move(arguments), shape_.dialect());
+    sql::Expr call = own_call(*node.own_function, std::move(arguments), node.distinct, shape_.dialect());
     call.aggregate = node.own_function->is_aggregate;
     add_details(call, node);
     return typed(std::move(call), output);

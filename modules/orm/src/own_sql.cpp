@@ -17,26 +17,24 @@ std::vector<sql::Expr> one(sql::Expr expr) {
 }
 
 // The template with a \x01 for each value, and the values in the order of their places. Each operand is one
-// value or a list.
-sql::Expr filled(std::string_view text, const std::vector<std::vector<sql::Expr>>& operands) {
+// value or a list. What stands before the first of them is `prefix`.
+sql::Expr filled(std::string_view text, const std::vector<std::vector<sql::Expr>>& operands,
+                 std::string_view prefix = {}) {
     std::string sql;
     std::vector<sql::Expr> placed;
     std::size_t in_turn = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] != '{' && text[i] != '}') {
-            sql += text[i];
-        } else if (text[i + 1] == text[i]) {
-            sql += text[i++];
-        } else {
-            const bool numbered = text[i + 1] != '}';
-            std::string_view comma;
-            for (const sql::Expr& each :
-                 operands[numbered ? static_cast<std::size_t>(text[i + 1] - '0') : in_turn++]) {
-                (sql += comma) += '\x01';
-                placed.push_back(each);
-                comma = ", ";
-            }
-            i += numbered ? 2 : 1;
+    for (std::size_t at = 0; at < text.size();) {
+        const meta::detail::SqlPart part = meta::detail::sql_part(text, at, in_turn);
+        at = part.next;
+        if (!part.is_place) {
+            sql += part.character;
+            continue;
+        }
+        std::string_view before = std::exchange(prefix, {});
+        for (const sql::Expr& each : operands[part.operand]) {
+            (sql += before) += '\x01';
+            placed.push_back(each);
+            before = ", ";
         }
     }
     return sql::raw(sql, std::move(placed));
@@ -83,12 +81,12 @@ sql::Expr own_call(const meta::OwnLookup& transform, sql::Expr operand, const sq
                   {one(std::move(operand))});
 }
 
-sql::Expr own_call(const meta::OwnFunction& function, std::vector<sql::Expr> operands,
+sql::Expr own_call(const meta::OwnFunction& function, std::vector<sql::Expr> operands, bool distinct,
                    const sql::Dialect& dialect) {
     std::vector<std::vector<sql::Expr>> each;
     for (sql::Expr& operand : operands)
         each.push_back(one(std::move(operand)));
-    return filled(text_of(function.sql, dialect, "The function"), each);
+    return filled(text_of(function.sql, dialect, "The function"), each, distinct ? "DISTINCT " : "");
 }
 
 const meta::OwnLookup* own_transform_of(const ExpressionNode& transformed, const ModelInfo& model) {
@@ -100,7 +98,21 @@ const meta::OwnLookup* own_transform_of(const ExpressionNode& transformed, const
     return &owner_of(model, column->column).lookup(own_number(transformed.transform));
 }
 
-OutputType output_of(Kind kind) {
+OutputType output_of(Kind kind, meta::Storage storage) {
+    switch (storage) {
+        case meta::Storage::int16:
+            return OutputType::of("SmallIntegerField");
+        case meta::Storage::uint16:
+            return OutputType::of("PositiveSmallIntegerField");
+        case meta::Storage::uint32:
+            return OutputType::of("PositiveIntegerField");
+        case meta::Storage::int64:
+            return OutputType::of("BigIntegerField");
+        case meta::Storage::uint64:
+            return OutputType::of("PositiveBigIntegerField");
+        default:
+            break;
+    }
     switch (kind) {
         case Kind::boolean:
             return OutputType::of("BooleanField");

@@ -20,14 +20,11 @@ const meta::Description& owner_of(const ModelInfo& model, const Path& path);
 sql::Expr own_call(const meta::OwnLookup& lookup, sql::Expr left, std::vector<sql::Expr> right,
                    const sql::Dialect& dialect);
 sql::Expr own_call(const meta::OwnLookup& transform, sql::Expr operand, const sql::Dialect& dialect);
-sql::Expr own_call(const meta::OwnFunction& function, std::vector<sql::Expr> operands,
+sql::Expr own_call(const meta::OwnFunction& function, std::vector<sql::Expr> operands, bool distinct,
                    const sql::Dialect& dialect);
 
 // Of a transform in an expression over the model's columns: the one of its own that it is; null for all
 // others.
 const meta::OwnLookup* own_transform_of(const ExpressionNode& transformed, const ModelInfo& model);
-
-// What a value of that kind is as a field; nothing for those that stand for any.
-OutputType output_of(Kind kind);
 
 }  // namespace nuages::orm::detail

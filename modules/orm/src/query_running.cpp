@@ -163,6 +163,21 @@ std::int64_t Query::update(std::initializer_list<const AnyAssignment*> assignmen
         throw TypeError("Cannot update a query once a slice has been taken.");
     if (std::all_of(assignments.begin(), assignments.end(), [](const auto* each) { return each->empty(); }))
         return 0;
+    const auto has_names = [](const AnyAssignment* each) {
+        return each->operand.expression && each->operand.expression.node()->unresolved;
+    };
+    if (std::any_of(assignments.begin(), assignments.end(), has_names)) {
+        std::vector<AnyAssignment> resolved;
+        for (const AnyAssignment* each : assignments)
+            resolved.push_back(
+                has_names(each)
+                    ? AnyAssignment(each->path, detail::resolved(each->operand.expression, {*model_, node_}))
+                    : *each);
+        std::vector<const AnyAssignment*> pointers;
+        for (const AnyAssignment& each : resolved)
+            pointers.push_back(&each);
+        return detail::update_rows(*this, pointers);
+    }
     return detail::update_rows(*this, {assignments.begin(), assignments.size()});
 }
 

@@ -29,6 +29,28 @@ struct the_sql {
     static void of_a_lookup_takes_two_operands();
 };
 
+// A character of SQL, or a place for an operand.
+struct SqlPart {
+    std::size_t next;  // where it ends; where it begins if it is half a pair of braces
+    bool is_place = false;
+    std::size_t operand = 0;
+    char character = 0;
+};
+// What begins at `at`. `in_turn` counts the places without a number.
+constexpr SqlPart sql_part(std::string_view text, std::size_t at, std::size_t& in_turn) {
+    const char c = text[at];
+    if (c != '{' && c != '}')
+        return {at + 1, false, 0, c};
+    const char next = at + 1 < text.size() ? text[at + 1] : ' ';
+    if (next == c)
+        return {at + 2, false, 0, c};
+    if (c == '{' && next == '}')
+        return {at + 2, true, in_turn++};
+    if (c == '{' && next >= '0' && next <= '9' && at + 2 < text.size() && text[at + 2] == '}')
+        return {at + 3, true, static_cast<std::size_t>(next - '0')};
+    return {at};
+}
+
 }  // namespace detail
 
 // SQL with places for operands.
@@ -38,26 +60,16 @@ struct SqlTemplate {
 
     constexpr SqlTemplate() = default;
     consteval SqlTemplate(const char* sql) : text(sql) {
-        std::size_t in_turn = 0, highest = 0;
-        for (std::size_t i = 0; i < text.size(); ++i) {
-            if (text[i] != '{' && text[i] != '}')
-                continue;
-            const char next = i + 1 < text.size() ? text[i + 1] : ' ';
-            if (next == text[i]) {
-                ++i;
-            } else if (text[i] == '{' && next == '}') {
-                ++in_turn;
-                ++i;
-            } else if (text[i] == '{' && next >= '0' && next <= '9' && i + 2 < text.size() &&
-                       text[i + 2] == '}') {
-                const auto number = static_cast<std::size_t>(next - '0') + 1;
-                highest = number > highest ? number : highest;
-                i += 2;
-            } else {
+        std::size_t in_turn = 0, most = 0;
+        for (std::size_t at = 0; at < text.size();) {
+            const detail::SqlPart part = detail::sql_part(text, at, in_turn);
+            if (part.next == at)
                 detail::the_sql::has_a_brace_without_its_other_half();
-            }
+            if (part.is_place && part.operand >= most)
+                most = part.operand + 1;
+            at = part.next;
         }
-        operands = static_cast<std::uint8_t>(in_turn > highest ? in_turn : highest);
+        operands = static_cast<std::uint8_t>(most);
     }
 };
 
@@ -73,10 +85,15 @@ struct OwnSql {
     constexpr std::uint8_t operands() const {
         return any.operands ? any.operands : sqlite.operands ? sqlite.operands : postgresql.operands;
     }
-    constexpr void check() const {
+    consteval OwnSql with_sqlite(SqlTemplate said) const { return OwnSql{any, said, postgresql}.checked(); }
+    consteval OwnSql with_postgresql(SqlTemplate said) const { return OwnSql{any, sqlite, said}.checked(); }
+
+private:
+    consteval OwnSql checked() const {
         for (const SqlTemplate* each : {&any, &sqlite, &postgresql})
             if (!each->text.empty() && each->operands != operands())
                 detail::the_sql::has_to_have_as_many_places_for_every_database();
+        return *this;
     }
 };
 
@@ -131,16 +148,15 @@ struct OwnLookup {
     }
     consteval OwnLookup on_sqlite(SqlTemplate text) const {
         OwnLookup result = *this;
-        result.sql.sqlite = text;
+        result.sql = sql.with_sqlite(text);
         return result.checked();
     }
     consteval OwnLookup on_postgresql(SqlTemplate text) const {
         OwnLookup result = *this;
-        result.sql.postgresql = text;
+        result.sql = sql.with_postgresql(text);
         return result.checked();
     }
     consteval OwnLookup checked() const {
-        sql.check();
         if (role == Role::transform && function.empty() && sql.operands() > 1)
             detail::the_sql::of_a_transform_takes_one_operand();
         if (role == Role::lookup && sql.operands() > 2)
@@ -170,34 +186,48 @@ struct OwnFunction {
     OwnSql sql{};
     Kind given = Kind::any;
     bool is_aggregate = false;
+    bool takes_distinct = false;
+};
 
+// The same with its type: soundex(F<"name">) gives K in queries that the compiler checks.
+template <Kind K, bool IsAggregate>
+struct SqlFunction : OwnFunction {
     template <FieldType T>
-    consteval OwnFunction gives() const {
-        OwnFunction result = *this;
+    consteval SqlFunction<field_type<T>::kind, IsAggregate> gives() const {
+        SqlFunction<field_type<T>::kind, IsAggregate> result{*this};
         result.given = field_type<T>::kind;
         return result;
     }
     // Of many rows at once: takes filters and an OVER clause, and groups.
-    consteval OwnFunction aggregate() const {
-        OwnFunction result = *this;
+    consteval SqlFunction<K, true> aggregate() const {
+        SqlFunction<K, true> result{*this};
         result.is_aggregate = true;
         return result;
     }
-    consteval OwnFunction on_sqlite(SqlTemplate text) const {
-        OwnFunction result = *this;
-        result.sql.sqlite = text;
-        result.sql.check();
+    // Of aggregates: distinct() puts DISTINCT before the first operand. Django's allow_distinct.
+    consteval SqlFunction allow_distinct() const requires IsAggregate {
+        SqlFunction result = *this;
+        result.takes_distinct = true;
         return result;
     }
-    consteval OwnFunction on_postgresql(SqlTemplate text) const {
-        OwnFunction result = *this;
-        result.sql.postgresql = text;
-        result.sql.check();
+    consteval SqlFunction on_sqlite(SqlTemplate text) const {
+        SqlFunction result = *this;
+        result.sql = sql.with_sqlite(text);
         return result;
+    }
+    consteval SqlFunction on_postgresql(SqlTemplate text) const {
+        SqlFunction result = *this;
+        result.sql = sql.with_postgresql(text);
+        return result;
+    }
+    // The function over expressions of a query (nuages/orm/aggregates.h).
+    template <class... Operand>
+    auto operator()(const Operand&... operands) const {
+        return call_sql(*this, operands...);
     }
 };
-consteval OwnFunction sql_function(SqlTemplate sql = {}) {
-    return OwnFunction{.sql = {sql, {}, {}}};
+consteval SqlFunction<Kind::any, false> sql_function(SqlTemplate sql = {}) {
+    return {OwnFunction{.sql = {sql, {}, {}}}};
 }
 
 // Django's functions that can be registered as transforms, under the names that they have there:

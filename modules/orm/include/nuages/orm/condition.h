@@ -84,7 +84,14 @@ public:
     constexpr Q() noexcept = default;
     template <detail::IsArgument V>
     Q(detail::LookupFor<T, V> lookup, const V& value)
-        : AnyQ(lookup.path, detail::Argument<V>::operand(value)) {}
+        : AnyQ(lookup.path, detail::Argument<V>::operand(value)) {
+        detail::check_operand<T, detail::NamedList<>, V>();
+    }
+    // What is true or false by itself: Question::Q(Exists(...)).
+    template <detail::IsBooleanExpression E>
+    explicit Q(const E& e) : AnyQ(Expression(detail::operand(e))) {
+        detail::check_operand<T, detail::NamedList<>, E>();
+    }
     explicit Q(AnyQ q) : AnyQ(std::move(q)) {}
 
     friend Q operator&(const Q& a, const Q& b) { return Q(joined(Connector::and_, a, b)); }
@@ -95,6 +102,75 @@ public:
     Q& operator|=(const Q& other) { return *this = *this | other; }
     Q& operator^=(const Q& other) { return *this = *this ^ other; }
 };
+
+// Conditions over columns of T (void where it names none of its own) and with names U that are checked when a
+// query takes it: Q<"n__gt">(3) | Choice::Q("votes", 0).
+template <class T, class... U>
+class OpenQ : public AnyQ {
+public:
+    explicit OpenQ(AnyQ q) : AnyQ(std::move(q)) {}
+};
+
+namespace detail {
+
+// What is true or false for a row, as OperandOf is for expressions: `model`, `uses`, and q().
+template <class A>
+struct ConditionOf {};
+template <class T>
+struct ConditionOf<Q<T>> : OperandParts<T, Gives<Kind::boolean, false>> {
+    static const AnyQ& q(const AnyQ& q) { return q; }
+};
+template <class T, class... U>
+struct ConditionOf<OpenQ<T, U...>> : OperandParts<T, Gives<Kind::boolean, false>, U...> {
+    static const AnyQ& q(const AnyQ& q) { return q; }
+};
+template <IsBooleanExpression E>
+struct ConditionOf<E> : OperandOf<E> {
+    static AnyQ q(const E& e) { return AnyQ(Expression(operand(e))); }
+};
+
+template <class A>
+concept IsCondition = requires {
+    typename ConditionOf<A>::uses;
+};
+template <class A>
+inline constexpr bool is_plain_q = false;
+template <class T>
+inline constexpr bool is_plain_q<Q<T>> = true;
+// One that is no Q of a model.
+template <class A>
+concept IsOpenCondition = IsCondition<A> && !is_plain_q<A>;
+
+template <class T, class U>
+struct OpenQBy;
+template <class T, class... U>
+struct OpenQBy<T, Uses<U...>> {
+    using type = OpenQ<T, U...>;
+};
+template <class... A>
+using JoinedQ = typename OpenQBy<typename CommonModel<typename ConditionOf<A>::model...>::type,
+                                 typename JoinedUses<typename ConditionOf<A>::uses...>::type>::type;
+
+template <class A, class B>
+concept Joinable = IsCondition<A> && IsCondition<B> &&(IsOpenCondition<A> || IsOpenCondition<B>);
+
+template <class A, class B>
+JoinedQ<A, B> joined(AnyQ::Connector connector, const A& a, const B& b) {
+    return JoinedQ<A, B>(AnyQ::joined(connector, ConditionOf<A>::q(a), ConditionOf<B>::q(b)));
+}
+
+}  // namespace detail
+
+// clang-format off
+template <class A, class B> requires detail::Joinable<A, B>
+auto operator&(const A& a, const B& b) { return detail::joined(AnyQ::Connector::and_, a, b); }
+template <class A, class B> requires detail::Joinable<A, B>
+auto operator|(const A& a, const B& b) { return detail::joined(AnyQ::Connector::or_, a, b); }
+template <class A, class B> requires detail::Joinable<A, B>
+auto operator^(const A& a, const B& b) { return detail::joined(AnyQ::Connector::xor_, a, b); }
+template <detail::IsOpenCondition A>
+auto operator~(const A& a) { return detail::JoinedQ<A>(AnyQ::negated(detail::ConditionOf<A>::q(a))); }
+// clang-format on
 
 // One condition of filter(), exclude() or get(): a lookup with its value, or a whole Q. An empty one is
 // ignored.
@@ -116,8 +192,14 @@ struct Condition : AnyCondition {
     Condition() = default;
     template <detail::IsArgument V>
     Condition(detail::LookupFor<T, V> lookup, const V& value)
-        : AnyCondition(lookup.path, detail::Argument<V>::operand(value)) {}
+        : AnyCondition(lookup.path, detail::Argument<V>::operand(value)) {
+        detail::check_operand<T, detail::NamedList<>, V>();
+    }
     Condition(const Q<T>& q) : AnyCondition(AnyQ(q)) {}
+    template <detail::IsOpenCondition E>
+    Condition(const E& condition) : AnyCondition(AnyQ(detail::ConditionOf<E>::q(condition))) {
+        detail::check_taken<T, detail::NamedList<>, detail::ConditionOf<E>>();
+    }
 };
 
 // A field with its new value: {"votes", Choice::F("votes") + 1}.
@@ -138,7 +220,9 @@ struct Assignment : AnyAssignment {
     Assignment(NoAssignment) {}
     template <detail::IsArgument V>
     Assignment(detail::AssignmentFor<T, V> field, const V& value)
-        : AnyAssignment(field.path, detail::Argument<V>::operand(value)) {}
+        : AnyAssignment(field.path, detail::Argument<V>::operand(value)) {
+        detail::check_operand<T, detail::NamedList<>, V>();
+    }
 };
 
 // A name to sort by as a literal, with what a minus cannot say: desc("note").nulls_last(). It may be that of
@@ -175,9 +259,15 @@ struct Order : AnyOrder {
         : AnyOrder{detail::checked_column(detail::node_of<T>(), said.name, Use::order), said.nulls} {
         path.descending = path.descending != said.descending;
     }
-    Order(const Ordered<T>& said) : AnyOrder{{}, {}, said.term()} {}
-    Order(const ExpressionOf<T>& expression) : AnyOrder{{}, {}, expression} {}
     Order(const F<T>& column) : AnyOrder{column.path()} {}
+    template <class M, class... U>
+    Order(const Ordered<M, U...>& said) : AnyOrder{{}, {}, said.term()} {
+        detail::check_taken<T, detail::NamedList<>, Ordered<M, U...>>();
+    }
+    template <detail::IsExpression E>
+    Order(const E& expression) : AnyOrder{{}, {}, Expression(detail::operand(expression))} {
+        detail::check_operand<T, detail::NamedList<>, E>();
+    }
 };
 
 // The name of a column, of the model or of one that foreign keys lead to.

@@ -17,6 +17,10 @@ struct NamedExpression {
     Expression expression;
 };
 
+namespace detail {
+[[noreturn]] void throw_nameless_aggregate();
+}
+
 }  // namespace nuages::orm
 
 // Expressions put together at run time, by names: what the typed functions are made of, and what serves
@@ -24,10 +28,7 @@ struct NamedExpression {
 // be valid. No text given here reaches SQL but as a quoted name or a parameter, raw() excepted.
 namespace nuages::orm::dyn {
 
-// Django's F(): a field, an annotation, parts of dates, keys of JSON.
-Expression field(std::string_view name);
-// OuterRef(): a field of the query that this one becomes a subquery of.
-Expression outer_ref(std::string_view name);
+// field() is Django's F(), outer_ref() its OuterRef(), wrapped() its ExpressionWrapper(): see expression.h.
 Expression outer_ref(Expression inner);
 // Value().
 Expression literal(Value value, OutputType output = {});
@@ -63,8 +64,6 @@ Expression exists(Query query);
 Expression negated(const Expression& condition);
 // A condition as a value.
 Expression condition(AnyQ q);
-// ExpressionWrapper().
-Expression wrapped(const Expression& expression, OutputType output);
 Expression cast(const Expression& expression, OutputType output);
 // Throws ValueError for what is no name of a collation.
 Expression collated(const Expression& expression, std::string_view collation);

@@ -1,11 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include <nuages/base/value.h>
 #include <nuages/orm/detail/checked.h>
+#include <nuages/orm/detail/operand.h>
 #include <nuages/orm/path.h>
 
 namespace nuages::orm {
@@ -42,7 +45,12 @@ struct OutputType {
 
 namespace detail {
 struct ExpressionNode;
-}
+// What a value of that kind is as a field, in a member of that sort where one is said; nothing for kinds that
+// stand for any.
+OutputType output_of(Kind kind, meta::Storage storage = meta::Storage::none);
+template <class V>
+struct Argument;
+}  // namespace detail
 
 // A value that the database computes: a column, a constant, or arithmetic over such. Immutable; copies share
 // the tree.
@@ -81,12 +89,22 @@ namespace dyn {
 using orm::Nulls;
 // asc() and desc(): a term of order_by().
 Expression ordered(const Expression& expression, bool descending, Nulls nulls = Nulls::by_default);
+// Django's F(): a field, an annotation, parts of dates, keys of JSON.
+Expression field(std::string_view name);
+// OuterRef(): a field of the query that this one becomes a subquery of, or of one further out.
+Expression outer_ref(std::string_view name, unsigned levels = 1);
+// ExpressionWrapper().
+Expression wrapped(const Expression& expression, OutputType output);
 }  // namespace dyn
 
-// A term of order_by(): (Choice::F("votes") * 2).desc().nulls_last().
-template <class T>
+// A term of order_by(): (Choice::F("votes") * 2).desc().nulls_last(). T is the model whose columns are in it,
+// U what names it has beside (detail/operand.h).
+template <class T, class... U>
 class Ordered {
 public:
+    using model = T;
+    using uses = detail::Uses<U...>;
+
     Ordered(Expression expression, bool descending)
         : expression_(std::move(expression)), descending_(descending) {}
     Ordered nulls_first() const { return with(Nulls::first); }
@@ -105,28 +123,64 @@ private:
     Nulls nulls_ = Nulls::by_default;
 };
 
-// An Expression over the columns of the model T.
-template <class T>
-class ExpressionOf : public Expression {
-public:
-    using Expression::Expression;
-    explicit ExpressionOf(Expression expression) : Expression(std::move(expression)) {}
-    Ordered<T> asc() const { return {*this, false}; }
-    Ordered<T> desc() const { return {*this, true}; }
+// An expression with a name, for values(), values_list() and aggregate().
+template <detail::FixedText Name, class E>
+struct NamedTerm {
+    Expression expression;
 };
 
-// A constant inside an expression, Django's Value(): Literal(1).
+// An Expression over columns of the model T (void where it names none of its own), which gives G. The names U
+// in it are checked when a query takes it.
+template <class T, class G, class... U>
+class TypedExpression : public Expression {
+public:
+    explicit TypedExpression(Expression expression) : Expression(std::move(expression)) {}
+
+    Ordered<T, U...> asc() const { return {*this, false}; }
+    Ordered<T, U...> desc() const { return {*this, true}; }
+    // Lower(F<"title">).as<"small">()
+    template <detail::FixedText Name>
+    NamedTerm<Name, TypedExpression> as() const {
+        return {*this};
+    }
+    // What it gives where that does not follow from the operands: Django's output_field.
+    template <meta::FieldType V>
+    TypedExpression<T, detail::GivesKind<meta::field_type<V>::kind, G>, U...> gives() const {
+        return TypedExpression<T, detail::GivesKind<meta::field_type<V>::kind, G>, U...>(
+            dyn::wrapped(*this, detail::output_of(meta::field_type<V>::kind)));
+    }
+};
+
+namespace detail {
+
+// The kind of what a C++ value becomes as a constant; any where it may be null, or is an object.
+template <class V>
+inline constexpr Kind constant_kind =
+    Argument<V>::shape.kind == Kind::relation ? Kind::any : Argument<V>::shape.kind;
+template <>
+inline constexpr Kind constant_kind<Value> = Kind::any;
+template <class V>
+inline constexpr Kind constant_kind<std::optional<V>> = Kind::any;
+
+}  // namespace detail
+
+// A constant inside an expression, Django's Value(): Literal(1), Literal("text").
+template <Kind K = Kind::any>
 struct Literal {
     Value value;
+
+    template <class V>
+    explicit Literal(const V& v) : value(detail::Argument<V>::operand(v).value) {}
     explicit Literal(Value v) : value(std::move(v)) {}
 };
+template <class V>
+Literal(const V&) -> Literal<detail::constant_kind<V>>;
 
 // The column of a field: Choice::F("votes") + 1. May follow foreign keys where the database can.
 template <class T>
 class F {
 public:
     consteval F(const char* name) : path_(detail::checked_column(detail::node_of<T>(), name, Use::column)) {}
-    operator ExpressionOf<T>() const { return ExpressionOf<T>(path_); }
     constexpr const Path& path() const { return path_; }
     Ordered<T> asc() const { return {Expression(path_), false}; }
     Ordered<T> desc() const { return {Expression(path_), true}; }
@@ -135,70 +189,105 @@ private:
     Path path_;
 };
 
+// A column or an annotation of whatever query takes it: models::F<"votes">.
+template <detail::FixedText Name>
+struct ColumnByName {
+    Ordered<void, detail::UsesColumn<Name>> asc() const { return {dyn::field(Name.view()), false}; }
+    Ordered<void, detail::UsesColumn<Name>> desc() const { return {dyn::field(Name.view()), true}; }
+};
+
+// A field of the query that this one becomes a subquery of, which is one of T:
+// Exists(Choice::objects.filter({"question", Question::OuterRef("pk")})).
+template <class T>
+class OuterRef {
+public:
+    consteval OuterRef(const char* name) : name_(name) {
+        detail::checked_column(detail::node_of<T>(), name, Use::column);
+    }
+    // Of the query around that one.
+    constexpr OuterRef outer() const {
+        OuterRef result = *this;
+        ++result.levels_;
+        return result;
+    }
+    Expression expression() const { return dyn::outer_ref(name_, levels_); }
+
+private:
+    const char* name_;
+    unsigned levels_ = 1;
+};
+
 namespace detail {
 
+template <class T>
+struct OperandOf<F<T>> : OperandParts<T, Gives<Kind::any, true>> {
+    static Expression expression(const F<T>& f) { return Expression(f.path()); }
+};
+template <FixedText Name>
+struct OperandOf<ColumnByName<Name>> : OperandParts<void, GivesColumn<Name>, UsesColumn<Name>> {
+    static Expression expression(ColumnByName<Name>) { return dyn::field(Name.view()); }
+};
+template <class T>
+struct OperandOf<OuterRef<T>> : OperandParts<void, Gives<Kind::any, true>> {
+    static Expression expression(const OuterRef<T>& ref) { return ref.expression(); }
+};
+// And what derives from it.
+template <class T, class G, class... U>
+OperandParts<T, G, U...> parts_of(const TypedExpression<T, G, U...>&);
+template <class A>
+requires requires(const A& a) {
+    parts_of(a);
+}
+struct OperandOf<A> : decltype(parts_of(std::declval<const A&>())) {
+    static const Expression& expression(const A& a) { return a; }
+};
+template <Kind K>
+struct OperandOf<Literal<K>> : OperandParts<void, Gives<K, K == Kind::any>> {
+    static constexpr bool is_constant = true;
+    static Expression expression(const Literal<K>& literal) { return Expression(literal.value); }
+};
 template <class V>
-concept Scalar = std::is_arithmetic_v<V> || std::is_same_v<V, Duration>;
-
-template <class T>
-Expression operand(const F<T>& f) {
-    return Expression(f.path());
-}
-template <class T>
-const Expression& operand(const ExpressionOf<T>& e) {
-    return e;
-}
-inline Expression operand(const Literal& literal) {
-    return Expression(literal.value);
-}
-template <Scalar V>
-Expression operand(const V& v) {
-    return Expression(Value(v));
-}
+requires(std::is_arithmetic_v<V> || std::is_same_v<V, Duration>) struct OperandOf<V>
+    : OperandParts<void, Gives<std::is_same_v<V, bool>       ? Kind::boolean
+                               : std::is_integral_v<V>       ? Kind::integer
+                               : std::is_same_v<V, Duration> ? Kind::duration
+                                                             : Kind::real,
+                               false>> {
+    static constexpr bool is_constant = true;
+    static Expression expression(const V& v) { return Expression(Value(v)); }
+};
 
 template <class A>
-struct expression_model {
-    using type = void;
-};
-template <class T>
-struct expression_model<F<T>> {
-    using type = T;
-};
-template <class T>
-struct expression_model<ExpressionOf<T>> {
-    using type = T;
-};
-
-// Operands of which at least one is a column, all of one model.
-template <class A, class B>
-concept Computable = requires(const A& a, const B& b) {
-    operand(a);
-    operand(b);
+decltype(auto) operand(const A& a) {
+    return OperandOf<A>::expression(a);
 }
-&&(!std::is_void_v<typename expression_model<A>::type> ||
-   !std::is_void_v<typename expression_model<
-       B>::type>)&&(std::is_void_v<typename expression_model<A>::type> ||
-                    std::is_void_v<typename expression_model<B>::type> ||
-                    std::is_same_v<typename expression_model<A>::type, typename expression_model<B>::type>);
+
+// What is made of operands, and gives G.
+template <class G, class... A>
+using Made = FilledFrom<TypedExpression, G, OperandOf<A>...>;
 
 template <class A, class B>
-using Computed =
-    ExpressionOf<std::conditional_t<std::is_void_v<typename expression_model<A>::type>,
-                                    typename expression_model<B>::type, typename expression_model<A>::type>>;
+concept Computable = IsOperand<A> && IsOperand<B> &&(IsExpression<A> || IsExpression<B>);
+
+template <class A, class B>
+using SumOf = Made<GivesNumber<typename OperandOf<A>::gives, typename OperandOf<B>::gives>, A, B>;
+template <class A, class B>
+using QuotientOf =
+    Made<OrNull<GivesNumber<typename OperandOf<A>::gives, typename OperandOf<B>::gives>>, A, B>;
 
 }  // namespace detail
 
 // clang-format off
 template <class A, class B> requires detail::Computable<A, B>
-detail::Computed<A, B> operator+(const A& a, const B& b) { return {Operator::add, detail::operand(a), detail::operand(b)}; }
+auto operator+(const A& a, const B& b) { return detail::SumOf<A, B>(Expression(Operator::add, detail::operand(a), detail::operand(b))); }
 template <class A, class B> requires detail::Computable<A, B>
-detail::Computed<A, B> operator-(const A& a, const B& b) { return {Operator::subtract, detail::operand(a), detail::operand(b)}; }
+auto operator-(const A& a, const B& b) { return detail::SumOf<A, B>(Expression(Operator::subtract, detail::operand(a), detail::operand(b))); }
 template <class A, class B> requires detail::Computable<A, B>
-detail::Computed<A, B> operator*(const A& a, const B& b) { return {Operator::multiply, detail::operand(a), detail::operand(b)}; }
+auto operator*(const A& a, const B& b) { return detail::SumOf<A, B>(Expression(Operator::multiply, detail::operand(a), detail::operand(b))); }
 template <class A, class B> requires detail::Computable<A, B>
-detail::Computed<A, B> operator/(const A& a, const B& b) { return {Operator::divide, detail::operand(a), detail::operand(b)}; }
+auto operator/(const A& a, const B& b) { return detail::QuotientOf<A, B>(Expression(Operator::divide, detail::operand(a), detail::operand(b))); }
 template <class A, class B> requires detail::Computable<A, B>
-detail::Computed<A, B> operator%(const A& a, const B& b) { return {Operator::modulo, detail::operand(a), detail::operand(b)}; }
+auto operator%(const A& a, const B& b) { return detail::QuotientOf<A, B>(Expression(Operator::modulo, detail::operand(a), detail::operand(b))); }
 // clang-format on
 
 }  // namespace nuages::orm

@@ -56,6 +56,7 @@ template <class T, class Below = RowState>
 struct ModelMethods : Below {
     using orm_model = T;
     using F = orm::F<T>;
+    using OuterRef = orm::OuterRef<T>;
     using Q = orm::Q<T>;
 
     // Those of a proxy are also those of its parent.

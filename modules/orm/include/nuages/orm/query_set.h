@@ -28,16 +28,10 @@ template <class T, class... N>
 class AnnotatedSet;
 
 namespace detail {
-template <class... N>
-struct NamedList;
 template <class T, class Names, Kind K, bool Null>
 struct TermFor;
 template <class T, class Names>
 struct AnyTermFor;
-template <FixedText Name, Kind K, bool Null>
-struct Named;
-template <FixedText Name>
-struct Aliased;
 
 // What the methods that build return: query sets of one's own return their kind.
 template <class T, class Source>
@@ -145,24 +139,34 @@ public:
     // Computed beside each row, under a name that later methods can use: annotate<"n">(Count("choices")).
     // Needs <nuages/orm/annotation.h>, which <nuages/models.h> includes.
     // clang-format off
-    template <detail::FixedText Name> auto annotate(Given<Kind::integer, false> t) const { return annotated<Name, Kind::integer, false>(t.expression()); }
-    template <detail::FixedText Name> auto annotate(Given<Kind::integer, true> t) const { return annotated<Name, Kind::integer, true>(t.expression()); }
-    template <detail::FixedText Name> auto annotate(Given<Kind::real, true> t) const { return annotated<Name, Kind::real, true>(t.expression()); }
-    template <detail::FixedText Name> auto annotate(Given<Kind::text, true> t) const { return annotated<Name, Kind::text, true>(t.expression()); }
-    template <detail::FixedText Name> auto annotate(Given<Kind::date, true> t) const { return annotated<Name, Kind::date, true>(t.expression()); }
-    template <detail::FixedText Name> auto annotate(Given<Kind::datetime, true> t) const { return annotated<Name, Kind::datetime, true>(t.expression()); }
-    template <detail::FixedText Name> auto annotate(Given<Kind::any, true> t) const { return annotated<Name, Kind::any, true>(t.expression()); }
-    template <detail::FixedText Name> auto annotate(const ExpressionOf<T>& e) const { return annotated<Name, Kind::any, true>(e); }
+    template <detail::FixedText Name> auto annotate(Given<Kind::integer, false> t) const { return scoped().template adding<detail::Named<Name, Kind::integer, false>>(t.expression()); }
+    template <detail::FixedText Name> auto annotate(Given<Kind::integer, true> t) const { return scoped().template adding<detail::Named<Name, Kind::integer, true>>(t.expression()); }
+    template <detail::FixedText Name> auto annotate(Given<Kind::real, true> t) const { return scoped().template adding<detail::Named<Name, Kind::real, true>>(t.expression()); }
+    template <detail::FixedText Name> auto annotate(Given<Kind::text, true> t) const { return scoped().template adding<detail::Named<Name, Kind::text, true>>(t.expression()); }
+    template <detail::FixedText Name> auto annotate(Given<Kind::date, true> t) const { return scoped().template adding<detail::Named<Name, Kind::date, true>>(t.expression()); }
+    template <detail::FixedText Name> auto annotate(Given<Kind::time, true> t) const { return scoped().template adding<detail::Named<Name, Kind::time, true>>(t.expression()); }
+    template <detail::FixedText Name> auto annotate(Given<Kind::datetime, true> t) const { return scoped().template adding<detail::Named<Name, Kind::datetime, true>>(t.expression()); }
+    template <detail::FixedText Name> auto annotate(Given<Kind::any, true> t) const { return scoped().template adding<detail::Named<Name, Kind::any, true>>(t.expression()); }
     // clang-format on
+    template <detail::FixedText Name, detail::IsExpression E>
+    auto annotate(const E& expression) const {
+        return scoped().template annotate<Name>(expression);
+    }
     // The same for conditions, orders and other annotations only: rows do not have it. Values that it is
     // compared with are checked when the query takes them.
     template <detail::FixedText Name>
-    auto alias(Aggregated term) const {
-        return aliased<Name>(term.expression());
+    auto alias(const Aggregated& term) const {
+        return scoped().template adding<detail::Aliased<Name>>(term.expression());
     }
-    template <detail::FixedText Name>
-    auto alias(const ExpressionOf<T>& expression) const {
-        return aliased<Name>(expression);
+    // Rows of these values in place of objects, and as tuples, read at once: values<"id", "votes">(),
+    // values_list<"id">(Lower(F<"title">)). Need <nuages/orm/values.h>.
+    template <detail::FixedText... Name, class... E>
+    auto values(const E&... terms) const {
+        return scoped().template values<Name...>(terms...);
+    }
+    template <detail::FixedText... Name, class... E>
+    auto values_list(const E&... terms) const {
+        return scoped().template values_list<Name...>(terms...);
     }
     // Reads these fields only, or all but these; save() leaves the others alone.
     Result only(N a, N b = {}, N c = {}, N d = {}, N e = {}, N f = {}) const {
@@ -245,7 +249,8 @@ public:
     T latest(N a = {}, N b = {}) const { return one_by(names({a, b}), &Query::latest); }
     T earliest(N a = {}, N b = {}) const { return one_by(names({a, b}), &Query::earliest); }
     // Several aggregates by one query, under Django's names or those of as(): {"votes__sum": 7, "n": 3}.
-    Dict aggregate(Aggregated a, Aggregated b = {}, Aggregated c = {}, Aggregated d = {}) const {
+    Dict aggregate(const Aggregated& a, const Aggregated& b = {}, const Aggregated& c = {},
+                   const Aggregated& d = {}) const {
         return start().aggregate(detail::aggregates({a, b, c, d}));
     }
     std::string explain() const { return start().explain(); }
@@ -278,9 +283,6 @@ public:
     Value avg(Column<T> column) const { return start().aggregate(Aggregate::avg, column.path); }
     Value min(Column<T> column) const { return start().aggregate(Aggregate::min, column.path); }
     Value max(Column<T> column) const { return start().aggregate(Aggregate::max, column.path); }
-    // The columns as tuples: values_list<"id", "question__question_text">().
-    template <detail::FixedText... Name>
-    auto values_list() const;
 
     // -- writing
     // Saves it as a new row and returns it with its key.
@@ -343,16 +345,8 @@ public:
     Deleted delete_() const { return start().delete_(); }
 
 private:
-    template <detail::FixedText Name, Kind K, bool Null>
-    AnnotatedSet<T, detail::Named<Name, K, Null>> annotated(Expression expression) const {
-        return AnnotatedSet<T, detail::Named<Name, K, Null>>(
-            start().annotate({{std::string(Name.view()), std::move(expression)}}));
-    }
-    template <detail::FixedText Name>
-    AnnotatedSet<T, detail::Aliased<Name>> aliased(Expression expression) const {
-        return AnnotatedSet<T, detail::Aliased<Name>>(
-            start().alias({{std::string(Name.view()), std::move(expression)}}));
-    }
+    // Without annotations so far.
+    AnnotatedSet<T> scoped() const { return AnnotatedSet<T>(start()); }
     static std::vector<std::string> names(std::initializer_list<N> list) {
         std::vector<std::string> result;
         for (const N& each : list)

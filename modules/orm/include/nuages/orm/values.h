@@ -1,102 +1,117 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <tuple>
 #include <utility>
 #include <vector>
 
 #include <nuages/orm/model.h>
-#include <nuages/orm/query_set.h>
+#include <nuages/orm/row_access.h>
+#include <nuages/orm/scoped_set.h>
 
+// Rows of values in place of objects, with the names and types of their columns:
+//
+//     for (const auto& row : Choice::objects.values<"question">().annotate<"n">(Count("id")))
+//         print(row.get<"question">(), row.get<"n">());  // so many for each question
 namespace nuages::orm {
 
 namespace detail {
 
-// The C++ type in which values_list() gives a column of a kind.
-template <Kind K>
-struct value_of_kind {
-    using type = Value;
-};
-// clang-format off
-template <> struct value_of_kind<Kind::boolean> { using type = bool; };
-template <> struct value_of_kind<Kind::integer> { using type = std::int64_t; };
-template <> struct value_of_kind<Kind::real> { using type = double; };
-template <> struct value_of_kind<Kind::text> { using type = std::string; };
-template <> struct value_of_kind<Kind::datetime> { using type = DateTime; };
-template <> struct value_of_kind<Kind::date> { using type = Date; };
-template <> struct value_of_kind<Kind::time> { using type = Time; };
-template <> struct value_of_kind<Kind::duration> { using type = Duration; };
-template <> struct value_of_kind<Kind::uuid> { using type = UUID; };
-template <> struct value_of_kind<Kind::decimal> { using type = Decimal; };
-
-inline void take(bool& to, const Value& v) { to = v.as_bool(); }
-inline void take(std::int64_t& to, const Value& v) { to = v.as_int(); }
-inline void take(double& to, const Value& v) { to = v.to_real(); }
-inline void take(std::string& to, const Value& v) { to = v.as_text(); }
-inline void take(DateTime& to, const Value& v) { to = v.as_datetime(); }
-inline void take(Date& to, const Value& v) { to = v.as_date(); }
-inline void take(Time& to, const Value& v) { to = v.as_time(); }
-inline void take(Duration& to, const Value& v) { to = v.as_duration(); }
-inline void take(UUID& to, const Value& v) { to = v.as_uuid(); }
-inline void take(Decimal& to, const Value& v) { to = v.as_decimal(); }
-inline void take(Value& to, const Value& v) { to = v; }
-// clang-format on
-template <class T>
-void take(std::optional<T>& to, const Value& v) {
-    if (!v.is_null())
-        take(to.emplace(), v);
+// The number of a column; as many as there are where none has that name.
+template <class... C>
+constexpr std::size_t column_number(std::string_view name) {
+    std::size_t i = 0, found = sizeof...(C);
+    ((found = found == sizeof...(C) && C::name == name ? i : found, ++i), ...);
+    return found;
 }
+template <FixedText Name, class... C>
+concept is_the_name_of_a_value = column_number<C...>(Name.view())
+< sizeof...(C);
 
-// A column at compile time: its path, and whether it can be NULL, by itself or because a foreign key on the
-// way is.
-struct CheckedColumn {
-    Path path;
-    Kind kind;
-    bool null;
-};
-constexpr CheckedColumn checked_value(const ModelNode* node, const char* name) {
-    CheckedColumn column{checked_column(node, name, Use::column), Kind::none, false};
-    for (std::size_t i = 0; i < column.path.step_count; ++i) {
-        const meta::FieldMeta& field = (*node->description)[column.path.steps[i]];
-        column.null = column.null || field.null || field.storage > meta::Storage::to_one;
-        if (field.kind == Kind::relation)
-            node = NodeWalker{node}.target(column.path.steps[i]).node;
-    }
-    column.null = column.null || column.path.keys_size > 0;
-    column.kind = column.path.kind == Kind::relation ? key_kind(node) : column.path.kind;
-    return column;
-}
-
-template <Kind K, bool Null>
-using column_value =
-    std::conditional_t<Null && K != Kind::json, std::optional<typename value_of_kind<K>::type>,
-                       typename value_of_kind<K>::type>;
-
-template <class T, FixedText Name>
-struct ColumnOf {
-    static constexpr CheckedColumn column = checked_value(node_of<T>(), Name.text);
-    using type = column_value<column.kind, column.null>;
+template <class... C>
+struct OnlyColumn {};
+template <class C>
+struct OnlyColumn<C> {
+    using only_column = C;
 };
 
 }  // namespace detail
 
-template <class T, class Source>
-template <detail::FixedText... Name>
-auto Queries<T, Source>::values_list() const {
-    using Row = std::tuple<typename detail::ColumnOf<T, Name>::type...>;
-    static constexpr Path paths[] = {detail::ColumnOf<T, Name>::column.path...};
-    const Path* columns[sizeof...(Name)];
-    for (std::size_t i = 0; i < sizeof...(Name); ++i)
-        columns[i] = &paths[i];
-    std::vector<Row> rows;
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-        for (const List& values : start().values_list(columns)) {
-            Row& row = rows.emplace_back();
-            (detail::take(std::get<I>(row), values[I]), ...);
-        }
+// One of the rows. Valid as long as the set it is from.
+template <class... C>
+class ValuesRow {
+public:
+    ValuesRow(const std::vector<List>& rows, std::size_t number) noexcept : values_(&rows[number]) {}
+
+    // Does not compile for a name that values() and annotate() did not give.
+    template <detail::FixedText Name>
+    requires detail::is_the_name_of_a_value<Name, C...>
+    auto get() const {
+        constexpr std::size_t number = detail::column_number<C...>(Name.view());
+        std::tuple_element_t<number, std::tuple<typename C::type...>> value{};
+        detail::take(value, (*values_)[number]);
+        return value;
     }
-    (std::make_index_sequence<sizeof...(Name)>());
-    return rows;
-}
+    std::tuple<typename C::type...> tuple() const {
+        std::tuple<typename C::type...> row;
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (detail::take(std::get<I>(row), (*values_)[I]), ...);
+        }
+        (std::index_sequence_for<C...>());
+        return row;
+    }
+
+private:
+    const List* values_;
+};
+
+// What values() gives: C are its columns, Names what annotations the query has. Read when it is first looked
+// at, and kept. An annotate() that comes after values() is computed for each group of rows that have the same
+// values. With one column it may stand on the right of `in`, and be a Subquery().
+template <class T, class Names, class... C>
+class ValuesSet : public ScopedSet<ValuesSet<T, Names, C...>, T, Names>,
+                  public RowAccess<ValuesSet<T, Names, C...>, ValuesRow<C...>>,
+                  public detail::OnlyColumn<C...> {
+    using Scoped = ScopedSet<ValuesSet, T, Names>;
+
+public:
+    using Scoped::Scoped;
+
+    const std::vector<List>& rows() const {
+        if (!rows_)
+            rows_ = this->query().fetch_values();
+        return *rows_;
+    }
+    std::vector<std::tuple<typename C::type...>> tuples() const {
+        std::vector<std::tuple<typename C::type...>> result;
+        result.reserve(rows().size());
+        for (const ValuesRow<C...>& row : *this)
+            result.push_back(row.tuple());
+        return result;
+    }
+    template <class Column>
+    auto with_column(Query query) const {
+        using All = typename detail::WithNames<Names, Column>::type;
+        if constexpr (Column::is_selected)
+            return ValuesSet<T, All, C..., Column>(std::move(query));
+        else
+            return ValuesSet<T, All, C...>(std::move(query));
+    }
+
+private:
+    mutable std::optional<std::vector<List>> rows_;
+};
+
+namespace detail {
+
+// On the right of `in`: the values, as a subquery.
+template <class T, class Names, class C>
+struct Argument<ValuesSet<T, Names, C>> {
+    static constexpr ArgumentShape shape{C::kind, true};
+    static Operand operand(const ValuesSet<T, Names, C>& set) { return set.query(); }
+};
+
+}  // namespace detail
 
 }  // namespace nuages::orm

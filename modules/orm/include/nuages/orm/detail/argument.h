@@ -121,13 +121,9 @@ struct Argument<V> {
     }
 };
 
-template <class T>
-struct Argument<F<T>> : OneOf<Kind::any> {
-    static Operand operand(const F<T>& f) { return Expression(f.path()); }
-};
-template <class T>
-struct Argument<ExpressionOf<T>> : OneOf<Kind::any> {
-    static Operand operand(const ExpressionOf<T>& e) { return Operand(Expression(e)); }
+template <IsExpression E>
+struct Argument<E> : OneOf<OperandOf<E>::gives::known> {
+    static Operand operand(const E& e) { return Expression(detail::operand(e)); }
 };
 
 }  // namespace detail

@@ -1,0 +1,160 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include <nuages/orm/detail/checked.h>
+#include <nuages/orm/detail/fixed_text.h>
+#include <nuages/orm/detail/typed_value.h>
+#include <nuages/orm/path.h>
+
+// What names mean in a query: its annotations first, then the fields of the model. Evaluated by the compiler.
+namespace nuages::orm::detail {
+
+// A column of rows: its name, and what it gives.
+template <FixedText Name, Kind K, bool Null>
+struct Named {
+    static constexpr std::string_view name = Name.view();
+    static constexpr Kind kind = K;
+    static constexpr bool null = Null;
+    static constexpr bool is_selected = true;
+    using type = column_value<K, Null>;
+};
+// An annotation that rows do not have.
+template <FixedText Name>
+struct Aliased {
+    static constexpr std::string_view name = Name.view();
+    static constexpr Kind kind = Kind::any;
+    static constexpr bool null = true;
+    static constexpr bool is_selected = false;
+    using type = void;
+};
+
+// The annotations of a query.
+template <class... N>
+struct NamedList {
+    // Which one a name begins with, up to its end or two underscores; npos for none.
+    static constexpr std::size_t npos = static_cast<std::size_t>(-1);
+    static constexpr std::size_t find(std::string_view text) {
+        std::size_t i = 0, found = npos;
+        ((found = found == npos && text.substr(0, end_of_part(text, 0)) == N::name ? i : found, ++i), ...);
+        return found;
+    }
+    static constexpr Kind kind(std::size_t number) {
+        std::size_t i = 0;
+        Kind result = Kind::any;
+        ((result = i++ == number ? N::kind : result), ...);
+        return result;
+    }
+    static constexpr bool null(std::size_t number) {
+        std::size_t i = 0;
+        bool result = true;
+        ((result = i++ == number ? N::null : result), ...);
+        return result;
+    }
+};
+
+template <class Names, class... Column>
+struct WithNames;
+template <class... N, class... Column>
+struct WithNames<NamedList<N...>, Column...> {
+    using type = NamedList<N..., Column...>;
+};
+
+// What a column gives.
+struct ColumnValue {
+    Kind kind;
+    bool null;
+};
+
+// The same of a column of the model, or of one that relations lead to; null where it, or a foreign key on the
+// way to it, can be. The far side of a relation gives any kind.
+constexpr ColumnValue value_at(const ModelNode* node, const Path& path) {
+    ColumnValue value{path.kind, path.keys_size > 0};
+    bool is_far_side = false;
+    for (std::size_t i = 0; i < path.step_count; ++i) {
+        const meta::FieldMeta& field = (*node->description)[path.steps[i]];
+        is_far_side = field.storage > meta::Storage::to_one;
+        value.null = value.null || field.null || is_far_side;
+        if (field.kind == Kind::relation)
+            node = NodeWalker{node}.target(path.steps[i]).node;
+    }
+    if (path.kind == Kind::relation)
+        value.kind = is_far_side ? Kind::any : key_kind(node);
+    return value;
+}
+
+// What follows the name of an annotation: transforms, and at the end a lookup where there may be one.
+template <class Names>
+constexpr Path after_annotation(const ModelNode* node, std::string_view whole, std::size_t number,
+                                bool with_lookup) {
+    const NodeWalker model{node};
+    Path path;
+    path.step_count = 1;
+    path.kind = Names::kind(number);
+    for (std::size_t at = end_of_part(whole, 0); at < whole.size();) {
+        const std::size_t begin = at + 2;
+        at = end_of_part(whole, begin);
+        const std::string_view said = whole.substr(begin, at - begin);
+        if (with_lookup && at == whole.size() &&
+            (find_lookup(said, path.kind, path.lookup) || find_own(model, said, path)))
+            break;
+        const Transform transform = find_transform(model, said, path.kind);
+        if (transform == Transform::none)
+            part<2>::is_not_a_lookup_or_transform_of_the_field();
+        path.kind = kind_after(model, transform, path.kind);
+    }
+    return path;
+}
+
+template <class Names>
+constexpr ColumnValue scoped_column(const ModelNode* node, std::string_view name) {
+    const std::size_t number = Names::find(name);
+    if (number == Names::npos)
+        return value_at(node, checked(node, name, Use::column));
+    return {after_annotation<Names>(node, name, number, false).kind, Names::null(number)};
+}
+
+// The path of a condition on a field; an empty one where it is on an annotation.
+template <class Names>
+constexpr Path scoped_condition(const ModelNode* node, const char* text, const ArgumentShape& argument) {
+    const std::string_view whole(text);
+    const std::size_t number = Names::find(whole);
+    if (number == Names::npos)
+        return checked_condition(node, text, argument);
+    const Path path = after_annotation<Names>(node, whole, number, true);
+    if (is_own(path.lookup)) {
+        check_own_argument(node->description->lookup(own_number(path.lookup)), path.kind, argument);
+    } else if (path.lookup != Lookup::isnull) {
+        const bool wants_many = path.lookup == Lookup::in || path.lookup == Lookup::range;
+        if (wants_many && !argument.many)
+            the_lookup::needs_a_list_or_a_query();
+        if (!wants_many && argument.many)
+            the_lookup::takes_one_value_not_a_list();
+        const Kind kind = is_pattern(path.lookup, path.kind) ? Kind::text : path.kind;
+        if (kind != Kind::any && !kind_fits(kind, argument.kind))
+            the_lookup::needs_a_value_of_another_type();
+    }
+    return {};
+}
+
+// A column of rows of values.
+template <class T, class Names, FixedText Name>
+struct ColumnOf {
+    static constexpr bool is_annotation = Names::find(Name.view()) != Names::npos;
+    static constexpr Path path() {
+        if constexpr (is_annotation)
+            return {};
+        else
+            return checked_column(node_of<T>(), Name.text, Use::column);
+    }
+    static constexpr ColumnValue value() {
+        if constexpr (is_annotation)
+            return scoped_column<Names>(node_of<T>(), Name.view());
+        else
+            return value_at(node_of<T>(), path());
+    }
+    using type = Named<Name, value().kind, value().null>;
+};
+
+}  // namespace nuages::orm::detail
