@@ -31,6 +31,7 @@ namespace {
 struct DatabaseSetup {
     std::string alias;
     std::string engine;
+    std::string replica_of;
     bool atomic_requests = false;
     OpenDatabase open;
 };
@@ -77,6 +78,7 @@ struct Application::Impl {
         check_labels();
         for (const App& app : blueprint.apps)
             app.register_models(models);
+        models.use_routers(blueprint.routers);
         models.resolve();
         translations.emplace(language_options(), catalog_sources());
         default_locale = &translations->default_locale();
@@ -147,7 +149,9 @@ void Application::Impl::configure_databases() {
         DatabaseSetup setup{.alias = alias};
         auto section = settings.section("databases." + alias);
         section.bind("engine", setup.engine, "The kind of database")
-            .bind("atomic_requests", setup.atomic_requests, "Run each view in a transaction");
+            .bind("atomic_requests", setup.atomic_requests, "Run each view in a transaction")
+            .bind("replica_of", setup.replica_of,
+                  "The alias of the database whose rows this one repeats: it is read, and never written to");
         std::string url;
         section.bind("url", url,
                      "Where the database is: \"postgres://user:password@host/name\" (or DATABASE_URL)");
@@ -354,17 +358,18 @@ const Signals& Application::signals() const noexcept {
 
 void Application::open_databases() {
     db::Databases& databases = impl_->databases;
-    const auto is_open = [&](std::string_view alias) {
-        return std::ranges::any_of(databases.all(),
-                                   [&](const auto& database) { return database->alias() == alias; });
-    };
     for (const DatabaseSetup& setup : impl_->database_setups) {
-        if (!is_open(setup.alias))
+        if (databases.has(setup.alias))
+            continue;
+        if (setup.replica_of.empty())
             databases.add(setup.open());
+        else
+            databases.add_replica(setup.open(), setup.replica_of);
     }
+    databases.check_replicas();
     if (impl_->models.models().empty())
         return;
-    if (!is_open("default"))
+    if (!databases.has("default"))
         throw ImproperlyConfigured(
             "The site has models, but no database 'default'. Add a table [databases.default] to its "
             "settings, with an "

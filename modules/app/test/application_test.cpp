@@ -247,6 +247,22 @@ TEST(Application, OpensTheDatabasesOfTheSettingsOnce) {
     EXPECT_EQ(db::database().query_value("SELECT 1"), Value(1));
 }
 
+TEST(Application, ReplicasOfTheSettingsAreNoDatabasesOfTheirOwn) {
+    TestSite site;
+    site.blueprint.database_engines.push_back(memory_engine());
+    site.set("NUAGES_DATABASES_DEFAULT_ENGINE", "memory");
+    site.set("NUAGES_DATABASES_DEFAULT_REPLICA_OF", "first");
+    const auto application = site.build();
+    try {
+        application->open_databases();
+        FAIL();
+    } catch (const ImproperlyConfigured& error) {
+        expect_holds(error.what(),
+                     "The database 'default' is a replica of 'first', which is no database with "
+                     "rows of its own.");
+    }
+}
+
 TEST(Application, AUrlSaysWhichEngine) {
     int opened = 0;
     TestSite site;

@@ -10,6 +10,11 @@ namespace {
 
 app::OpenDatabase configure(std::string_view alias, app::Settings::Section section) {
     db::PostgresOptions options;
+    std::string replica_of;
+    section.bind("replica_of", replica_of,
+                 "The alias of the database whose rows this one repeats: it is read, and never written to");
+    if (!replica_of.empty())
+        options.connect_timeout = Duration::seconds(1);  // another one can be asked
     section
         .bind("url", options.url,
               "Where the database is: \"postgres://user:password@host/name\" (or DATABASE_URL)")

@@ -37,7 +37,7 @@ SiteMigrations::SiteMigrations(const app::Application& application) : applicatio
 }
 
 migrations::Project SiteMigrations::project(db::Database& database) const {
-    return {apps_, application_.models(), functions_, database, on_migrated_};
+    return {apps_, application_.models(), functions_, database, on_migrated_, &application_.databases()};
 }
 
 }  // namespace nuages::cli

@@ -93,6 +93,11 @@ TEST_F(ManagementTest, ShowurlsListsRoutesAndNames) {
     expect({"showurls"}, 0, "/                home\n/slow/           slow\n/user/<int:id>/\n");
 }
 
+TEST_F(ManagementTest, CheckLooksAtDatabasesWhereAskedTo) {
+    expect({"check", "--database", "default"}, 0, "System check identified no issues (0 silenced).\n");
+    expect({"check", "--database", "defualt"}, 1, "Did you mean 'default'?");
+}
+
 TEST_F(ManagementTest, CheckSaysThatAllIsWell) {
     expect({"check"}, 0, "System check identified no issues (0 silenced).\n");
 }

@@ -12,12 +12,20 @@
 #include <nuages/contenttypes/content_types.h>
 #include <nuages/db/database.h>
 #include <nuages/orm/model_info.h>
+#include <nuages/orm/registry.h>
+#include <nuages/orm/router.h>
 
 namespace nuages::contenttypes {
 namespace {
 
 const orm::ModelInfo& own_model() {
     return orm::detail::installed(meta::type_tag<ContentType>, orm::detail::installed_model<ContentType>);
+}
+
+// They are kept for all who ask, and a replica may not have the newest.
+auto rows_in(const db::Database& database) {
+    const bool routed = !own_model().registry().routers().empty();
+    return routed ? ContentType::objects.using_(database.alias()) : ContentType::objects.all();
 }
 
 }  // namespace
@@ -63,22 +71,22 @@ ContentTypes::ContentTypes() : impl_(std::make_unique<Impl>()) {}
 ContentTypes::~ContentTypes() = default;
 
 ContentType ContentTypes::get_by_natural_key(std::string_view app_label, std::string_view model) {
-    const db::Database& database = own_model().database();
+    const db::Database& database = orm::db_for_write(own_model());
     if (auto known =
             impl_->find(impl_->by_name, Impl::NameKey(&database, std::string(app_label), std::string(model))))
         return *known;
     const std::uint64_t read_at = own_model().writes();
-    ContentType type = ContentType::objects.get({"app_label", app_label}, {"model", model});
+    ContentType type = rows_in(database).get({"app_label", app_label}, {"model", model});
     impl_->keep(database, type, read_at);
     return type;
 }
 
 ContentType ContentTypes::get_for_id(std::int64_t id) {
-    const db::Database& database = own_model().database();
+    const db::Database& database = orm::db_for_write(own_model());
     if (auto known = impl_->find(impl_->by_id, Impl::IdKey(&database, id)))
         return *known;
     const std::uint64_t read_at = own_model().writes();
-    ContentType type = ContentType::objects.get({"pk", id});
+    ContentType type = rows_in(database).get({"pk", id});
     impl_->keep(database, type, read_at);
     return type;
 }
@@ -92,7 +100,7 @@ ContentType ContentTypes::get_own(const orm::ModelInfo& model) {
         return get_by_natural_key(model.app_label(), model.model_name());
     } catch (const ContentType::DoesNotExist&) {
     }
-    const bool in_block = own_model().database().in_atomic_block();
+    const bool in_block = orm::db_for_write(own_model()).in_atomic_block();
     auto made =
         ContentType::objects.get_or_create({"app_label", model.app_label()}, {"model", model.model_name()});
     if (made.created)

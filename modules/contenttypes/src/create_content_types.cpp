@@ -78,7 +78,7 @@ void create_content_types(const migrations::Migrated& migrated) {
     const orm::ModelInfo* model = migrated.registry.find(meta::type_tag<ContentType>);
     const migrations::ModelState* state =
         model ? migrated.state.find(model->app_label(), model->name()) : nullptr;
-    if (!state)
+    if (!state || !migrated.has_table(*model))
         return;
     db::atomic(migrated.database, [&] { Creation(migrated, state->find_field("name")).run(); });
     model->count_write();

@@ -41,6 +41,8 @@ void Database::query(const Statement& statement, Parameters parameters, RowHandl
 
 ExecuteResult Database::execute(const Statement& statement, Parameters parameters, RowHandler rows) {
     const detail::Frame* frame = detail::current_frame();
+    if (frame && frame->written)
+        frame->written->add(number_);
     detail::Block* block = block_in(frame, *this);
     const auto run = [&] {
         return block ? block->execute(statement, parameters, rows) : run_execute(statement, parameters, rows);

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <nuages/base/error.h>
 #include <nuages/db/databases.h>
 
@@ -6,24 +8,62 @@ namespace {
 constexpr std::size_t most_databases = 255;
 }
 
-Database& Databases::add(std::unique_ptr<Database> database) {
-    for (const auto& known : databases_) {
-        if (known->alias() == database->alias())
-            throw ImproperlyConfigured("The database alias '" + database->alias() + "' is taken by " +
-                                       known->description() + ". Give each database an alias of its own.");
+Database* Databases::find(std::string_view alias) const noexcept {
+    for (const auto& database : databases_) {
+        if (database->alias() == alias)
+            return database.get();
     }
+    for (const auto& [name, database] : aliases_) {
+        if (name == alias)
+            return database;
+    }
+    return nullptr;
+}
+
+void Databases::require_free(std::string_view alias) const {
+    if (const Database* known = find(alias))
+        throw ImproperlyConfigured("The database alias '" + std::string(alias) + "' is taken by " +
+                                   known->description() + ". Give each database an alias of its own.");
+}
+
+Database& Databases::add(std::unique_ptr<Database> database) {
+    require_free(database->alias());
     if (databases_.size() == most_databases)
         throw ImproperlyConfigured("There are more than " + std::to_string(most_databases) +
                                    " databases: rows remember theirs in a byte.");
     databases_.push_back(std::move(database));
+    databases_.back()->number_ = static_cast<std::uint8_t>(databases_.size());
     return *databases_.back();
 }
 
-Database& Databases::get(std::string_view alias) const {
+Database& Databases::add_replica(std::unique_ptr<Database> database, std::string_view primary) {
+    Database& added = add(std::move(database));
+    added.replica_of_ = primary;
+    return added;
+}
+
+void Databases::add_alias(std::string_view alias, Database& database) {
+    require_free(alias);
+    aliases_.emplace_back(alias, &database);
+}
+
+void Databases::check_replicas() const {
+    std::vector<std::string_view> primaries;
+    for (const auto& database : databases_)
+        if (database->replica_of().empty())
+            primaries.push_back(database->alias());
     for (const auto& database : databases_) {
-        if (database->alias() == alias)
-            return *database;
+        const std::string& primary = database->replica_of();
+        if (!primary.empty() && std::ranges::find(primaries, primary) == primaries.end())
+            throw ImproperlyConfigured("The database '" + database->alias() + "' is a replica of '" +
+                                       primary + "', which is no database with rows of its own." +
+                                       did_you_mean(primary, primaries, "aliases"));
     }
+}
+
+Database& Databases::get(std::string_view alias) const {
+    if (Database* database = find(alias))
+        return *database;
     std::string message = "There is no database with the alias '" + std::string(alias) + "'.";
     if (databases_.empty())
         throw ImproperlyConfigured(message +
@@ -38,6 +78,7 @@ UseDatabases::UseDatabases(Databases& databases)
     : frame_([&] {
           detail::Frame frame = detail::inherited_frame();
           frame.databases = &databases;
+          frame.written = &written_;
           frame.default_database = nullptr;
           frame.pinned = nullptr;
           return frame;
@@ -65,6 +106,11 @@ Database& database() {
     if (const detail::Frame* frame = detail::current_frame(); frame && frame->default_database)
         return *frame->default_database;
     return database("default");
+}
+
+bool was_written(const Database& database) {
+    const detail::Frame* frame = detail::current_frame();
+    return frame && frame->written && frame->written->has(database.number());
 }
 
 }  // namespace nuages::db

@@ -58,6 +58,58 @@ TEST(Databases, an_alias_is_given_once) {
               std::string::npos);
 }
 
+TEST(Databases, a_replica_knows_what_it_repeats) {
+    Databases databases;
+    EXPECT_EQ(databases.add_replica(std::make_unique<FakeDatabase>("copy"), "default").replica_of(),
+              "default");
+    EXPECT_EQ(
+        message_of([&] { databases.check_replicas(); })
+            .find("The database 'copy' is a replica of 'default', which is no database with rows of its "
+                  "own."),
+        0u);
+    Database& main = databases.add(std::make_unique<FakeDatabase>());
+    databases.check_replicas();
+    EXPECT_EQ(main.replica_of(), "");
+    EXPECT_EQ(main.number(), 2);
+    databases.add_replica(std::make_unique<FakeDatabase>("second"), "copy");
+    EXPECT_NE(message_of([&] { databases.check_replicas(); }).find("'second' is a replica of 'copy'"),
+              std::string::npos);
+}
+
+TEST(Databases, one_can_have_more_names) {
+    Databases databases;
+    Database& main = databases.add(std::make_unique<FakeDatabase>());
+    databases.add_alias("replica", main);
+    EXPECT_EQ(&databases.get("replica"), &main);
+    EXPECT_TRUE(databases.has("replica"));
+    EXPECT_FALSE(databases.has("other"));
+    EXPECT_EQ(databases.all().size(), 1u);
+    EXPECT_NE(
+        message_of([&] { databases.add(std::make_unique<FakeDatabase>("replica")); }).find("is taken by"),
+        std::string::npos);
+}
+
+TEST(Databases, a_scope_knows_which_of_them_were_written_to) {
+    Databases databases;
+    Database& main = databases.add(std::make_unique<FakeDatabase>());
+    Database& other = databases.add(std::make_unique<FakeDatabase>("other"));
+    EXPECT_FALSE(was_written(main));
+    const UseDatabases use(databases);
+    main.query("SELECT 1", {}, nullptr);
+    EXPECT_FALSE(was_written(main));
+    main.execute("DELETE FROM t");
+    EXPECT_TRUE(was_written(main));
+    EXPECT_FALSE(was_written(other));
+    {
+        const UseDatabases another(databases);
+        EXPECT_FALSE(was_written(main));
+        atomic(other, [&] { other.execute("DELETE FROM t"); });
+        EXPECT_TRUE(was_written(other));
+    }
+    EXPECT_TRUE(was_written(main));
+    EXPECT_FALSE(was_written(other));
+}
+
 TEST(Databases, are_in_use_for_a_block_of_one_fiber) {
     Databases databases;
     Database& main = databases.add(std::make_unique<FakeDatabase>());

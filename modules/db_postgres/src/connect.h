@@ -12,9 +12,9 @@
 namespace nuages::db {
 
 // No connection could be made.
-class ConnectFailed : public OperationalError {
+class ConnectFailed : public UnreachableError {
 public:
-    ConnectFailed(const Failure& failure, bool may_pass) : OperationalError(failure), may_pass_(may_pass) {}
+    ConnectFailed(const Failure& failure, bool may_pass) : UnreachableError(failure), may_pass_(may_pass) {}
     // Nobody listens, or the server starts, stops or is full: another attempt may succeed. Not so a wrong
     // password.
     bool may_pass() const noexcept { return may_pass_; }

@@ -46,6 +46,8 @@ std::string_view remedy(std::string_view state) {
     if (kind == "24" || kind == "25" || kind == "2B" || kind == "2D" || kind == "2F" || kind == "38" ||
         kind == "39" || kind == "3B" || kind == "F0" || kind == "P0" || kind == "XX")
         throw InternalError(failure);
+    if (kind == "08" || state.starts_with("57P"))
+        throw UnreachableError(failure);
     throw OperationalError(failure);
 }
 

@@ -16,9 +16,9 @@ struct ErrorContext {
 };
 
 // The connection went away while the statement may have been running.
-class ConnectionLost : public OperationalError {
+class ConnectionLost : public UnreachableError {
 public:
-    using OperationalError::OperationalError;
+    using UnreachableError::UnreachableError;
 };
 
 // Throws the exception that belongs to the SQLSTATE.

@@ -105,7 +105,7 @@ void Pipeline::await_connection() {
         if (failure_)
             std::rethrow_exception(failure_);
         if (!in_time)
-            throw OperationalError(
+            throw UnreachableError(
                 {"no connection could be made in time", {}, settings_->description(), {}, "08001"});
     }
 }

@@ -110,6 +110,9 @@ void throw_failure(sqlite3* connection, int code, const ErrorContext& context) {
             throw ProgrammingError(failure);
         case SQLITE_TOOBIG:
             throw DataError(failure);
+        case SQLITE_CANTOPEN:
+        case SQLITE_NOTADB:
+            throw UnreachableError(failure);
         case SQLITE_NOLFS:
             throw NotSupportedError(failure);
         case SQLITE_INTERNAL:
@@ -126,7 +129,7 @@ void throw_cannot_open(std::string_view reason, const std::string& path, std::st
         failure.remedy += ' ';
     failure.remedy +=
         "Set the path of the database to a file in a directory that the user of the site can write.";
-    throw OperationalError(failure);
+    throw UnreachableError(failure);
 }
 
 }  // namespace nuages::db

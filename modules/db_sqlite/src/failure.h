@@ -25,7 +25,7 @@ struct ErrorContext {
 // last error.
 [[noreturn]] void throw_failure(sqlite3* connection, int code, const ErrorContext& context);
 
-// Throws the OperationalError for a file that could not be opened or made, saying what is in the way.
+// Throws the UnreachableError for a file that could not be opened or made, saying what is in the way.
 [[noreturn]] void throw_cannot_open(std::string_view reason, const std::string& path,
                                     std::string_view database);
 

@@ -4,6 +4,13 @@
 
 namespace nuages::migrations {
 
+void require_primary(const db::Database& database) {
+    if (!database.replica_of().empty())
+        throw MigrationError("The database '" + database.alias() + "' repeats the rows of '" +
+                             database.replica_of() + "', and is not written to: use --database " +
+                             database.replica_of() + '.');
+}
+
 const AppMigrations& installed_app(const Project& project, std::string_view label) {
     std::vector<std::string_view> known;
     for (const AppMigrations& app : project.apps) {

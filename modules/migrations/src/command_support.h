@@ -9,6 +9,9 @@
 
 namespace nuages::migrations {
 
+// Throws MigrationError for a replica, to which only its server writes.
+void require_primary(const db::Database& database);
+
 // Throws MigrationError for a label of no installed app.
 const AppMigrations& installed_app(const Project& project, std::string_view label);
 

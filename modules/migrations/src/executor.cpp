@@ -106,6 +106,8 @@ void Executor::in_transaction(Change change) {
                [&] {
                    const auto editor = SchemaEditor::make(database_, SchemaEditor::Mode::execute);
                    editor->use(functions_);
+                   if (routers_)
+                       editor->use(*routers_);
                    editor->wait_for_turn();
                    change(*editor);
                    editor->check_constraints();
@@ -157,6 +159,8 @@ bool Executor::tables_exist(const SchemaEditor& editor, const Migration& migrati
                             const ProjectState& after) const {
     bool any = false;
     for (const OperationPtr& operation : migration.operations) {
+        if (!editor.allows(migration.key.app, operation->model_name()))
+            continue;
         if (const auto* creation = dynamic_cast<const CreateModel*>(operation.get())) {
             const ModelState* model = after.find(migration.key.app, creation->name());
             if (!model || !model->has_table())
@@ -187,6 +191,8 @@ std::vector<std::string> Executor::sql(const PlanStep& step) const {
     earlier.pop_back();
     ProjectState state = migrations_.state_at(earlier);
     const auto editor = SchemaEditor::make(database_, SchemaEditor::Mode::collect);
+    if (routers_)
+        editor->use(*routers_);
     if (step.direction == Direction::forwards) {
         migration.apply(*editor, state);
     } else {

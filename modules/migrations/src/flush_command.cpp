@@ -4,9 +4,12 @@
 #include <nuages/migrations/executor.h>
 #include <nuages/migrations/recorder.h>
 
+#include "command_support.h"
+
 namespace nuages::migrations {
 
 void flush(const Project& project, int verbosity, Reporter& out) {
+    require_primary(project.database);
     const db::UseDatabase queries_go_to(project.database);
     empty_tables(project.registry, project.database);
     const MigrationSet set(project.apps, Recorder(project.database).applied());

@@ -1,9 +1,11 @@
 #include <algorithm>
 
 #include <nuages/base/text.h>
+#include <nuages/db/errors.h>
 #include <nuages/migrations/autodetector.h>
 #include <nuages/migrations/commands.h>
 #include <nuages/migrations/errors.h>
+#include <nuages/migrations/executor.h>
 #include <nuages/migrations/migration_file.h>
 #include <nuages/migrations/recorder.h>
 
@@ -37,11 +39,35 @@ public:
             installed_app(project_, label);
         if (options_.merge)
             return merge();
+        check_histories();
         set_.check_conflicts();
         return options_.empty ? write_all(empty_ones()) : write_changes();
     }
 
 private:
+    // Of each database that any of the models may be migrated in.
+    void check_histories() {
+        const orm::Routers& routers = project_.registry.routers();
+        if (routers.empty() || !project_.databases)
+            return check_history(project_.database);
+        for (const auto& database : project_.databases->all())
+            if (std::ranges::any_of(project_.registry.models(), [&](const orm::ModelInfo* model) {
+                    return routers.allow_migrate_model(database->alias(), *model);
+                }))
+                check_history(*database);
+    }
+
+    void check_history(db::Database& database) {
+        try {
+            const MigrationSet set(project_.apps, Recorder(database).applied());
+            const Executor checked(set, project_.functions, database);
+        } catch (const db::OperationalError& error) {
+            say("Got an error checking a consistent migration history performed for database connection '" +
+                    database.alias() + "': " + error.what() + '\n',
+                Style::notice);
+        }
+    }
+
     bool write_changes() {
         CommandQuestioner questioner(project_, options_, out_);
         const std::set<std::string> only(options_.app_labels.begin(), options_.app_labels.end());

@@ -23,7 +23,9 @@ public:
           options_(options),
           out_(out),
           set_(set),
-          executor_(set, project.functions, project.database) {}
+          executor_(set, project.functions, project.database) {
+        executor_.use(project.registry.routers());
+    }
 
     bool migrate() {
         if (options_.prune)
@@ -211,6 +213,7 @@ private:
 }  // namespace
 
 bool migrate(const Project& project, const MigrateOptions& options, Reporter& out) {
+    require_primary(project.database);
     const db::UseDatabase queries_go_to(project.database);
     const MigrationSet set(project.apps, Recorder(project.database).applied());
     set.check_conflicts();

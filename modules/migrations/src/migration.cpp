@@ -75,6 +75,11 @@ std::string as_identifier(std::string_view fragment) {
 
 }  // namespace
 
+const Dict& Operation::hints() const {
+    static const Dict none;
+    return none;
+}
+
 void Migration::change_state(ProjectState& state) const {
     for (const OperationPtr& operation : operations)
         in_operation(*this, *operation, [&] { operation->change_state(key.app, state); });
@@ -85,7 +90,10 @@ void Migration::apply(SchemaEditor& editor, ProjectState& state) const {
         in_operation(*this, *operation, [&] {
             const ProjectState before = state;
             operation->change_state(key.app, state);
-            with_heading(editor, *operation, [&] { operation->forwards(key.app, editor, before, state); });
+            with_heading(editor, *operation, [&] {
+                if (editor.allows(key.app, operation->model_name(), operation->hints()))
+                    operation->forwards(key.app, editor, before, state);
+            });
         });
     }
     in_migration(key, "", [&] { editor.finish(); });
@@ -99,8 +107,10 @@ void Migration::unapply(SchemaEditor& editor, const ProjectState& before) const 
     }
     for (std::size_t i = operations.size(); i-- > 0;) {
         in_operation(*this, *operations[i], [&] {
-            with_heading(editor, *operations[i],
-                         [&] { operations[i]->backwards(key.app, editor, states[i], states[i + 1]); });
+            with_heading(editor, *operations[i], [&] {
+                if (editor.allows(key.app, operations[i]->model_name(), operations[i]->hints()))
+                    operations[i]->backwards(key.app, editor, states[i], states[i + 1]);
+            });
         });
     }
     in_migration(key, "", [&] { editor.finish(); });

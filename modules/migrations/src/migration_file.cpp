@@ -285,9 +285,11 @@ private:
         if (type == "RemoveConstraint")
             return std::make_shared<RemoveConstraint>(table.text("model"), table.text("name"));
         if (type == "RunSQL")
-            return std::make_shared<RunSQL>(table.text("sql"), table.text_or("reverse_sql", ""));
+            return std::make_shared<RunSQL>(table.text("sql"), table.text_or("reverse_sql", ""),
+                                            table.scalars("hints"));
         if (type == "RunCpp")
-            return std::make_shared<RunCpp>(table.text("function"), table.text_or("reverse", ""));
+            return std::make_shared<RunCpp>(table.text("function"), table.text_or("reverse", ""),
+                                            table.scalars("hints"));
         if (type == "CreateExtension")
             return std::make_shared<CreateExtension>(table.text("name"));
         for (const CreateExtension::Named& each : CreateExtension::named_types())

@@ -4,6 +4,7 @@
 #include <nuages/base/text.h>
 #include <nuages/migrations/errors.h>
 #include <nuages/migrations/schema_editor.h>
+#include <nuages/orm/router.h>
 
 #include "names.h"
 #include "postgres_schema_editor.h"
@@ -42,6 +43,10 @@ std::string SchemaEditor::quoted(std::string_view name) {
 
 std::string SchemaEditor::column_list(const NameList& columns) {
     return joined(columns, [](const std::string& column) { return quoted(column); });
+}
+
+bool SchemaEditor::allows(std::string_view app_label, std::string_view model_name, const Dict& hints) const {
+    return !routers_ || routers_->allow_migrate(database_.alias(), app_label, model_name, hints);
 }
 
 void SchemaEditor::execute(const std::string& sql) {

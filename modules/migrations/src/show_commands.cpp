@@ -66,7 +66,8 @@ void sqlmigrate(const Project& project, const SqlOptions& options, Reporter& out
     const MigrationSet set(project.apps, Recorder(project.database).applied());
     installed_app(project, options.app_label);
     const MigrationKey& key = set.find(options.app_label, options.migration);
-    const Executor executor(set, project.functions, project.database);
+    Executor executor(set, project.functions, project.database);
+    executor.use(project.registry.routers());
     const auto statements =
         executor.sql({key, options.backwards ? Direction::backwards : Direction::forwards});
     if (statements.empty())

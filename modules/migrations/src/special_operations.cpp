@@ -31,7 +31,21 @@ void call(SchemaEditor& editor, const std::string& name, const ProjectState& sta
     editor.functions()->get(name)(migration);
 }
 
+void write_hints(TableWriter& out, const Dict& hints) {
+    if (hints.empty())
+        return;
+    std::string table;
+    for (const auto& [name, value] : hints)
+        table += (table.empty() ? "{ " : ", ") + name.str() + " = " + toml_text::value(value);
+    out.line("hints", table + " }");
+}
+
 }  // namespace
+
+std::string_view model_of(const Dict& hints) {
+    const Value* name = hints.find("model_name");
+    return name && name->is_text() ? name->as_text() : std::string_view();
+}
 
 void RunSQL::forwards(const std::string&, SchemaEditor& editor, const ProjectState&,
                       const ProjectState&) const {
@@ -47,6 +61,7 @@ void RunSQL::write(TableWriter& out) const {
     out.line("sql", toml_text::long_text(sql_));
     if (!reverse_sql_.empty())
         out.line("reverse_sql", toml_text::long_text(reverse_sql_));
+    write_hints(out, hints_);
 }
 
 void RunCpp::forwards(const std::string&, SchemaEditor& editor, const ProjectState&,
@@ -63,6 +78,7 @@ void RunCpp::write(TableWriter& out) const {
     out.line("function", toml_text::text(function_));
     if (!reverse_.empty())
         out.line("reverse", toml_text::text(reverse_));
+    write_hints(out, hints_);
 }
 
 }  // namespace nuages::migrations

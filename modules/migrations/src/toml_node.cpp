@@ -121,6 +121,20 @@ std::vector<SqlText> TableReader::sqls(std::string_view key) {
     return texts;
 }
 
+Dict TableReader::scalars(std::string_view key) {
+    Dict values;
+    const TomlNode* node = take(key);
+    if (!node)
+        return values;
+    const auto is_scalar = [](const TomlNode& item) { return item.type == TomlNode::Type::scalar; };
+    if (node->type != TomlNode::Type::table || !std::ranges::all_of(node->items, is_scalar))
+        fail(key, "'" + std::string(key) + "' of " + what_ +
+                      " has to be a table of single values: " + std::string(key) + " = { name = \"value\" }");
+    for (const TomlNode& item : node->items)
+        values[item.key] = item.scalar;
+    return values;
+}
+
 const TomlNode& TableReader::table(std::string_view key) {
     return need(key);
 }

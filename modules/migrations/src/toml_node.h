@@ -41,6 +41,8 @@ public:
     // SQL: a text, or a table with one for each database.
     SqlText sql_or_none(std::string_view key);
     std::vector<SqlText> sqls(std::string_view key);
+    // A table of scalars, empty where there is none.
+    Dict scalars(std::string_view key);
     const TomlNode& table(std::string_view key);
     const std::vector<TomlNode>& tables(std::string_view key);
     bool has(std::string_view key) const { return find(key) != nullptr; }

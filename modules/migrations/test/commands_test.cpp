@@ -11,6 +11,7 @@
 #include <nuages/db_sqlite/sqlite_database.h>
 #include <nuages/migrations/commands.h>
 #include <nuages/migrations/errors.h>
+#include <nuages/migrations/executor.h>
 #include <nuages/migrations/lock_notes.h>
 #include <nuages/models.h>
 #include <nuages/orm/registry.h>
@@ -447,6 +448,120 @@ TEST_F(CommandsTest, a_folder_that_cannot_be_written_is_named) {
               std::string::npos);
     apps[0].directory = directory + "/a/b";
     EXPECT_NE(error_of([&] { make(); }).find("cannot be written: No such file or directory."),
+              std::string::npos);
+}
+
+// Choices are kept out of a database, and what a hint says of them.
+struct NoChoices : orm::Router {
+    std::optional<bool> allow_migrate(std::string_view alias, std::string_view app_label,
+                                      std::string_view model_name, const Dict& hints) const override {
+        const Value* target = hints.find("target");
+        if (target && target->str() != alias)
+            return false;
+        return app_label == "polls" && model_name == "choice" ? std::optional(false) : std::nullopt;
+    }
+};
+
+struct RoutedCommands : CommandsTest {
+    RoutedCommands() { registry->use_routers({std::make_shared<NoChoices>()}); }
+    bool has_table(const std::string& name) {
+        const Value parameters[] = {name};
+        return database.query_value("SELECT 1 FROM sqlite_master WHERE name = ?", parameters).has_value();
+    }
+};
+
+TEST_F(RoutedCommands, a_router_keeps_the_tables_of_models_out_of_a_database) {
+    make();
+    migrate_to();
+    EXPECT_TRUE(has_table("polls_question"));
+    EXPECT_FALSE(has_table("polls_choice"));
+    EXPECT_EQ(make(), "No changes detected\n");
+    database.execute(
+        "INSERT INTO polls_question (question_text, pub_date) VALUES ('?', '2026-05-01 10:00:00')");
+    flush(project(), 1, out);
+    EXPECT_EQ(database.query_value("SELECT count(*) FROM polls_question"), Value(0));
+    migrate_to({.app_label = "polls", .migration = "zero"});
+    EXPECT_FALSE(has_table("polls_question"));
+}
+
+TEST_F(RoutedCommands, the_sql_of_a_migration_is_that_of_the_database) {
+    make();
+    sqlmigrate(project(), {.app_label = "polls", .migration = "0001"}, out);
+    const std::string sql = out.take();
+    EXPECT_NE(sql.find("CREATE TABLE \"polls_question\""), sql.npos) << sql;
+    EXPECT_NE(sql.find("-- Create model Choice\n--\n-- (no-op)\n"), sql.npos) << sql;
+}
+
+TEST_F(RoutedCommands, initial_tables_that_the_database_may_not_have_are_not_missed) {
+    make();
+    migrate_to();
+    database.execute("DELETE FROM django_migrations");
+    EXPECT_NE(migrate_to({.fake_initial = true}).find("Applying polls.0001_initial... FAKED"),
+              std::string::npos);
+}
+
+TEST_F(RoutedCommands, hints_of_sql_and_functions_reach_the_router) {
+    const std::string start = "dependencies = []\n";
+    const auto sql = [](const std::string& table, const std::string& hints) {
+        return "[[operations]]\ntype = \"RunSQL\"\nsql = \"CREATE TABLE " + table + " (x)\"\n" + hints;
+    };
+    int called = 0;
+    functions.add("polls.call", [&](DataMigration&) { ++called; });
+    write_file("0001_sql.toml", start + sql("usual", "") + sql("here", "hints = { target = \"default\" }\n") +
+                                    sql("there", "hints = { target = \"other\", first = true }\n") +
+                                    sql("chosen", "hints = { model_name = \"Choice\" }\n") +
+                                    "[[operations]]\ntype = \"RunCpp\"\nfunction = \"polls.call\"\n"
+                                    "hints = { target = \"other\" }\n");
+    migrate_to();
+    EXPECT_TRUE(has_table("usual"));
+    EXPECT_TRUE(has_table("here"));
+    EXPECT_FALSE(has_table("there"));
+    EXPECT_FALSE(has_table("chosen"));
+    EXPECT_EQ(called, 0);
+}
+
+TEST_F(CommandsTest, hints_that_are_no_table_are_refused) {
+    write_file("0001_sql.toml",
+               "dependencies = []\n[[operations]]\ntype = \"RunSQL\"\nsql = \"SELECT 1\"\nhints = 3\n");
+    const std::string error = error_of([&] { migrate_to(); });
+    EXPECT_NE(error.find("has to be a table of single values: hints = { name = \"value\" }"), error.npos)
+        << error;
+}
+
+TEST_F(CommandsTest, a_replica_is_neither_migrated_nor_flushed) {
+    db::Databases databases;
+    db::Database& replica = databases.add_replica(
+        std::make_unique<db::SqliteDatabase>(db::SqliteOptions{.path = ":memory:"}, "copy"), "default");
+    const Project of_replica{apps, *registry, functions, replica};
+    const std::string said = "The database 'copy' repeats the rows of 'default'";
+    EXPECT_EQ(error_of([&] { migrate(of_replica, {}, out); }).find(said), 0U);
+    EXPECT_EQ(error_of([&] { flush(of_replica, 1, out); }).find(said), 0U);
+}
+
+TEST_F(CommandsTest, histories_of_all_databases_with_models_are_checked) {
+    db::Databases databases;
+    databases.add(std::make_unique<db::SqliteDatabase>(db::SqliteOptions{.path = ":memory:"}));
+    db::Database& other =
+        databases.add(std::make_unique<db::SqliteDatabase>(db::SqliteOptions{.path = ":memory:"}, "other"));
+    databases.add(std::make_unique<db::SqliteDatabase>(
+        db::SqliteOptions{.path = directory + "/nowhere/gone.sqlite3"}, "gone"));
+    make();
+    write_file("0002_next.toml", "dependencies = [\"polls.0001_initial\"]\n");
+    const Project all{apps, *registry, functions, database, {}, &databases};
+    Executor(MigrationSet(apps, {}), functions, other)
+        .run(
+            {{{"polls", "0001_initial"}, Direction::forwards}, {{"polls", "0002_next"}, Direction::forwards}},
+            Executor::Fake::yes, [](const Executor::Progress&) {});
+    other.execute("DELETE FROM django_migrations WHERE name = '0001_initial'");
+    EXPECT_FALSE(makemigrations(all, {}, out));  // without routers only the one database counts
+    out.take();
+    registry->use_routers({std::make_shared<NoChoices>()});
+    const std::string error = error_of([&] { makemigrations(all, {}, out); });
+    EXPECT_NE(error.find("database 'other'"), error.npos) << error;
+    other.execute("DELETE FROM django_migrations");
+    EXPECT_FALSE(makemigrations(all, {}, out));
+    EXPECT_NE(out.take().find("Got an error checking a consistent migration history performed for database "
+                              "connection 'gone': "),
               std::string::npos);
 }
 

@@ -304,7 +304,7 @@ Deleted delete_object(const ModelInfo& model, void* object, const UsedDatabase& 
     if (key.is_null())
         throw ValueError(model.name() + " object can't be deleted because its " +
                          model.primary_key().attname() + " attribute is set to None.");
-    const Pinned pinned(origin_of(model, object, used.using_).database);
+    const Pinned pinned(origin_to_change(model, object, used.using_).database);
     Deleted result;
     if (can_delete_unseen(model)) {
         const AnyCondition condition(path_of(model.primary_key()), key);

@@ -255,8 +255,10 @@ Value FieldInfo::read(const void* object) const {
     const Path path = detail::path_of(*this);
     const Path* columns[] = {&path};
     const AnyCondition key(detail::path_of(model_->primary_key()), model_->key(object));
-    const detail::Pinned pinned(detail::origin_of(*model_, object).database);
-    const std::vector<List> rows = Query(*model_).filter({&key}).values_list(columns);
+    const std::vector<List> rows = Query(*model_)
+                                       .starting_from(model_, detail::database_of(*model_, object))
+                                       .filter({&key})
+                                       .values_list(columns);
     return rows.empty() ? Value() : rows.front().front();
 }
 

@@ -303,12 +303,12 @@ ResultLoader::ResultLoader(const Plan& plan, const RowOrigin& origin) : plan_(pl
         for (const LoadStep& step : table.plan->members) {
             if (step.storage != Storage::to_one)
                 continue;
-            table.peers.push_back(new Peers(*step.field, origin.database));
+            table.peers.push_back(new Peers(*step.field));
             if (!step.optional)
                 table.block->tied.emplace_back(step.offset, table.peers.back());
         }
         for (const SetStep& set : table.plan->sets) {
-            table.peers.push_back(new Peers(*set.field, origin.database));
+            table.peers.push_back(new Peers(*set.field));
             table.block->tied.emplace_back(set.offset, table.peers.back());
         }
     }
@@ -374,6 +374,10 @@ void ResultLoader::add(const db::Row& row, const std::vector<std::size_t>& place
 }
 
 Rows ResultLoader::finish() {
+    if (origin_)
+        for (Table& table : tables_)
+            for (Peers* peers : table.peers)
+                peers->set_database(origin_.database);
     for (std::size_t i = 1; i < tables_.size(); ++i) {
         Table& table = tables_[i];
         Table& parent = tables_[table.plan->parent];

@@ -28,8 +28,8 @@ Value column_value(const db::Row& row, std::size_t column, const FieldInfo& fiel
 // the peers that they share.
 class ResultLoader {
 public:
-    // `origin` is where the rows come from.
-    explicit ResultLoader(const Plan& plan, const RowOrigin& origin = {});
+    // `origin` is where the rows come from, and counts as it is when they come. Borrows both.
+    ResultLoader(const Plan& plan, const RowOrigin& origin);
     ResultLoader(const ResultLoader&) = delete;
     ResultLoader& operator=(const ResultLoader&) = delete;
     ~ResultLoader();
@@ -58,7 +58,7 @@ private:
     std::size_t peers_number(const Table& table, const FieldInfo& via) const;
 
     const Plan& plan_;
-    RowOrigin origin_;
+    const RowOrigin& origin_;
     std::vector<Table> tables_;
 };
 

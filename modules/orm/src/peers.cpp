@@ -10,7 +10,6 @@
 #include "field_condition.h"
 #include "loader.h"
 #include "row_block.h"
-#include "row_origin.h"
 #include "runner.h"
 
 namespace nuages::orm::detail {
@@ -79,15 +78,18 @@ Rows joined(std::vector<Rows> parts) {
 
 }  // namespace
 
+Query Peers::from_the_rows(const Query& query) const {
+    return query.starting_from(relation_ ? &relation_->model() : nullptr, database_);
+}
+
 std::unique_ptr<Peers::Loaded> Peers::load_objects(const Value* key, const Query& query) const {
-    const Pinned pinned(database_);
     std::vector<Value> keys = without_repeats(keys_);
     if (key && std::find(keys.begin(), keys.end(), *key) == keys.end())
         keys.push_back(*key);
     auto loaded = std::make_unique<Loaded>();
     if (keys.empty())
         return loaded;
-    loaded->rows = joined(fetch_by(query ? query : Query(target_), *by_, keys));
+    loaded->rows = joined(fetch_by(from_the_rows(query ? query : Query(target_)), *by_, keys));
     for (std::size_t i = 0; i < loaded->rows.size(); ++i)
         loaded->places.add(by_->get(loaded->rows.at(i)), i);
     return loaded;
@@ -198,13 +200,12 @@ std::vector<Rows> Peers::sets_by_key(std::vector<Rows>& parts, const KeyIndex& k
 }
 
 std::unique_ptr<Peers::Loaded> Peers::load_sets(const Query& query) const {
-    const Pinned pinned(database_);
     auto loaded = std::make_unique<Loaded>();
     loaded->writes = writes();
     const std::vector<Value> keys = without_repeats(keys_);
     for (const Value& key : keys)
         loaded->places.add(key, loaded->places.size());
-    const Query rows = query ? query : target_.default_rows();
+    const Query rows = from_the_rows(query ? query : target_.default_rows());
     loaded->parts = by_ ? fetch_by(rows, *by_, keys) : fetch_linked(rows, *relation_, keys);
     loaded->sets = sets_by_key(loaded->parts, loaded->places);
     return loaded;
@@ -248,14 +249,13 @@ Rows Peers::set_of(const Value& key) {
 }
 
 std::unique_ptr<Peers::Counts> Peers::load_counts() const {
-    const Pinned pinned(database_);
     auto counts = std::make_unique<Counts>();
     counts->writes = writes();
     const FieldInfo& by = by_ ? *by_ : *relation_->through_from();
     const Path path = path_of(by);
     const Path* columns[] = {&path};
     for_portions(by, without_repeats(keys_), [&](const AnyCondition& condition) {
-        const Query rows = Query(by.model()).filter({&condition});
+        const Query rows = from_the_rows(Query(by.model())).filter({&condition});
         Runner({rows, Task::count_by, {}, {}, columns}).query([&](const db::Row& row) {
             if (counts->places.add(column_value(row, 0, by), counts->counts.size()))
                 counts->counts.push_back(row.integer(1));

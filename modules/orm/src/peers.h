@@ -42,6 +42,8 @@ public:
     const FieldInfo* relation() const noexcept { return relation_; }
     // That of the rows, where it was chosen: what they lead to is read there.
     db::Database* database() const noexcept { return database_; }
+    // Before anybody else sees the peers.
+    void set_database(db::Database* database) noexcept { database_ = database; }
 
     // While the rows are read: a cell takes a reference that settle() counts, all of them at once.
     void lend(const Value& key) {
@@ -79,6 +81,8 @@ private:
     struct Counts;
     template <class T>
     static const T* publish(std::atomic<T*>& slot, std::unique_ptr<T> made);
+    // Reads for them: from their database, if nothing else says where from.
+    Query from_the_rows(const Query& query) const;
     std::unique_ptr<Loaded> load_objects(const Value* key, const Query& query) const;
     std::vector<Rows> sets_by_key(std::vector<Rows>& parts, const KeyIndex& keys) const;
     std::unique_ptr<Loaded> load_sets(const Query& query) const;

@@ -7,6 +7,7 @@
 #include <nuages/orm/dynamic.h>
 #include <nuages/orm/errors.h>
 #include <nuages/orm/query.h>
+#include <nuages/orm/registry.h>
 
 #include "expression_type.h"
 #include "joins.h"
@@ -545,12 +546,17 @@ Query Query::using_(std::string_view alias) const {
 
 // Where a chain starts anew: the database that was said of the old one.
 Query Query::on_database_of(const QueryNode* node) const {
-    if (!node || (!node->alias && !node->hint))
+    if (!node || (!node->alias && !node->hint && !node->hint_model))
         return *this;
-    if (node->alias)
-        return using_(*node->alias);
+    return node->alias ? using_(*node->alias) : starting_from(node->hint_model, node->hint);
+}
+
+Query Query::starting_from(const ModelInfo* model, db::Database* database) const {
+    if (!database && model_->registry().routers().empty())
+        return *this;  // who else would ask
     auto hinted = new_node(Type::used_database, node_);
-    hinted->hint = node->hint;
+    hinted->hint = database;
+    hinted->hint_model = model;
     return {model_, hinted.release()};
 }
 
@@ -571,6 +577,7 @@ Query Query::related_to(const FieldInfo& set, const Value& key, detail::Peers* p
     node->set = &set;
     node->key = key;
     node->peers = peers;
+    node->hint_model = &set.model();
     if (peers) {
         peers->retain();
         node->hint = peers->database();

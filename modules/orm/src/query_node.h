@@ -48,6 +48,7 @@ struct QueryNode {
         parent->references.fetch_add(1, std::memory_order_relaxed);
         alias = parent->alias;
         hint = parent->hint;
+        hint_model = parent->hint_model;
     }
 
     mutable std::atomic<std::uint32_t> references{1};
@@ -68,7 +69,9 @@ struct QueryNode {
     Value key;
     Peers* peers = nullptr;
     const std::string* alias = nullptr;  // what using_() said, here or before: a name of that node
-    db::Database* hint = nullptr;        // of the object whose set this is, where it has one
+    // Of the object that this starts from: its database, where that was chosen, and its model.
+    db::Database* hint = nullptr;
+    const ModelInfo* hint_model = nullptr;
 };
 
 // Of select_for_update().

@@ -189,7 +189,7 @@ std::int64_t detail::update_rows(const Query& query, std::span<const AnyAssignme
 Deleted Query::delete_() const {
     if (node_ && node_->sliced)
         throw TypeError("Cannot use 'limit' or 'offset' with delete().");
-    const detail::Pinned pinned(detail::origin_of(*this).database);
+    const detail::Pinned pinned(detail::origin_of(*this, detail::Access::write).database);
     return detail::delete_rows(*this);
 }
 

@@ -103,17 +103,19 @@ const Value& detail::raw_column(const Rows& rows, std::size_t i, std::string_vie
 }
 
 Rows Query::raw(std::string_view sql, const List& parameters, const Translations& translations) const {
-    const detail::RowOrigin origin = detail::origin_of(*this);
-    db::Database& database = origin ? *origin.database : model_->database();
-    const std::string text = with_placeholders(sql, parameters.size(), detail::dialect_of(database.vendor()));
+    detail::Source source(*model_, detail::origin_of(*this, detail::Access::read));
+    const std::string text =
+        with_placeholders(sql, parameters.size(), detail::dialect_of(source.database().vendor()));
     std::unique_ptr<RawPlan> plan;
     std::optional<detail::ResultLoader> loader;
-    database.query(db::Statement::once(text), parameters, [&](const db::Row& row) {
-        if (!loader) {
-            plan = std::make_unique<RawPlan>(plan_of(*model_, row, translations));
-            loader.emplace(plan->plan, origin);
-        }
-        loader->add(row, plan->places);
+    source.read([&](db::Database& database) {
+        database.query(db::Statement::once(text), parameters, [&](const db::Row& row) {
+            if (!loader) {
+                plan = std::make_unique<RawPlan>(plan_of(*model_, row, translations));
+                loader.emplace(plan->plan, source.origin());
+            }
+            loader->add(row, plan->places);
+        });
     });
     return loader ? loader->finish() : none().fetch();
 }

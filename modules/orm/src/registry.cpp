@@ -55,6 +55,12 @@ void Registry::connect(Receiver receiver) {
     state_->receivers.push_back(std::move(receiver));
 }
 
+void Registry::use_routers(std::vector<std::shared_ptr<const Router>> routers) {
+    if (database_)
+        throw ImproperlyConfigured("Routers came after the registry was installed. Give them to it before.");
+    routers_ = Routers(std::move(routers));
+}
+
 void Registry::resolve() {
     if (state_->resolved)
         return;

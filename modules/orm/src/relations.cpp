@@ -15,7 +15,7 @@ RelationCell::RelationCell(const meta::TypeTag& type, const ModelInfo* model, co
     const ModelInfo& target = installed(type, model);
     key_ = target.key(object);
     if (state_of(target, object).database() != 0)
-        peers_ = new Peers(target, origin_of(target, object).database);
+        peers_ = new Peers(target, database_of(target, object));
 }
 
 RelationCell::RelationCell(const RelationCell& other) noexcept
@@ -78,28 +78,48 @@ Query SetCell::rows_of_owner() const {
     return set.target()->default_rows().related_to(set, key(), peers());
 }
 
-void SetCell::add_keys(const std::vector<Value>& keys) const {
-    const FieldInfo& set = field();
-    const Pinned pinned(peers() ? peers()->database() : nullptr);
-    add_to_set(set, key(), keys);
+db::Database* SetCell::database() const noexcept {
+    return peers() ? peers()->database() : nullptr;
 }
 
-void SetCell::remove_keys(const std::vector<Value>& keys) const {
+std::vector<Value> SetCell::keys_of(const Members& members) {
+    const ModelInfo& model = installed(members.type, members.model);
+    std::vector<Value> keys;
+    keys.reserve(members.count);
+    for (std::size_t i = 0; i < members.count; ++i)
+        keys.push_back(model.key(static_cast<const char*>(members.first) + i * model.ops().size));
+    return keys;
+}
+
+void SetCell::check_may_be_added(const Members& members) const {
+    detail::check_may_be_added(field(), key(), database(), installed(members.type, members.model),
+                               members.first, members.count);
+}
+
+void SetCell::add(const Members& members) const {
     const FieldInfo& set = field();
-    const Pinned pinned(peers() ? peers()->database() : nullptr);
-    remove_from_set(set, key(), keys);
+    check_may_be_added(members);
+    const Pinned pinned(origin_of_changes(set, database()).database);
+    add_to_set(set, key(), keys_of(members));
+}
+
+void SetCell::remove(const Members& members) const {
+    const FieldInfo& set = field();
+    const Pinned pinned(origin_of_changes(set, database()).database);
+    remove_from_set(set, key(), keys_of(members));
 }
 
 void SetCell::remove_all() const {
     const FieldInfo& set = field();
-    const Pinned pinned(peers() ? peers()->database() : nullptr);
+    const Pinned pinned(origin_of_changes(set, database()).database);
     clear_set(set, key());
 }
 
-void SetCell::set_keys(const std::vector<Value>& keys) const {
+void SetCell::set(const Members& members) const {
     const FieldInfo& set = field();
-    const Pinned pinned(peers() ? peers()->database() : nullptr);
-    replace_set(set, key(), keys);
+    check_may_be_added(members);
+    const Pinned pinned(origin_of_changes(set, database()).database);
+    replace_set(set, key(), keys_of(members));
 }
 
 const void* SetCell::find() const {

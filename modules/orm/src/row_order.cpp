@@ -23,7 +23,7 @@ const FieldInfo& order_field(const ModelInfo& model) {
 Query siblings(const ModelInfo& model, const void* object) {
     const FieldInfo& to = model.field(model.concrete_model().options().order_with_respect_to);
     const AnyCondition same(path_of(to), to.get(object));
-    return Query(model).filter({&same});
+    return Query(model).starting_from(&model, database_of(model, object)).filter({&same});
 }
 
 }  // namespace
@@ -38,7 +38,6 @@ void append_to_order(const ModelInfo& model, void* object) {
 
 void read_neighbour(const ModelInfo& model, const void* object, bool next, void* neighbour) {
     const FieldInfo& order = order_field(model);
-    const Pinned pinned(origin_of(model, object).database);
     const AnyCondition beyond(path_of(order, next ? Lookup::gt : Lookup::lt), order.get(object));
     const Query rows =
         siblings(model, object).filter({&beyond}).order_by_dyn({(next ? "" : "-") + std::string(order_name)});

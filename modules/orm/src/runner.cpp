@@ -69,6 +69,10 @@ std::string shown(const Value& value) {
     }
 }
 
+Access access_of(Task task) {
+    return task == Task::update || task == Task::remove ? Access::write : Access::read;
+}
+
 }  // namespace
 
 Value bound_value(const Shape& shape, const sql::Parameter& parameter, const sql::Dialect& dialect) {
@@ -78,10 +82,9 @@ Value bound_value(const Shape& shape, const sql::Parameter& parameter, const sql
 
 Runner::Runner(const Request& request)
     : model_(request.query.model()),
-      origin_(origin_of(request.query)),
-      database_(origin_ ? *origin_.database : model_.database()),
-      shape_(model_, request.task, &dialect_of(database_.vendor()), &database_) {
-    shape_.number(static_cast<std::uint8_t>(database_.vendor()));
+      source_(model_, origin_of(request.query, access_of(request.task))),
+      shape_(model_, request.task, &dialect_of(source_.database().vendor()), &source_.database()) {
+    shape_.number(static_cast<std::uint8_t>(source_.database().vendor()));
     describe_shape(shape_, request);
     PlanCache& cache = plans_of(model_.registry());
     plan_ = cache.find(shape_.bytes());
@@ -99,34 +102,46 @@ BoundValues Runner::bound() const {
     return values;
 }
 
-void Runner::query(db::RowHandler rows) const {
-    if (!plan_->never)
-        database_.query(plan_->statement, bound().view(), rows);
+void Runner::query(db::RowHandler rows) {
+    if (plan_->never)
+        return;
+    const BoundValues values = bound();
+    source_.read([&](db::Database& database) { database.query(plan_->statement, values.view(), rows); });
 }
 
 db::ExecuteResult Runner::execute() const {
     if (plan_->never)
         return {};
-    const db::ExecuteResult result = database_.execute(plan_->statement, bound().view());
+    const db::ExecuteResult result = source_.database().execute(plan_->statement, bound().view());
     model_.count_write();
     return result;
 }
 
-std::unique_ptr<db::Cursor> Runner::cursor(std::size_t rows_at_once) const {
-    return plan_->never ? nullptr : database_.open_cursor(plan_->statement, bound().view(), rows_at_once);
+std::unique_ptr<db::Cursor> Runner::cursor(std::size_t rows_at_once) {
+    if (plan_->never)
+        return nullptr;
+    const BoundValues values = bound();
+    std::unique_ptr<db::Cursor> cursor;
+    source_.read([&](db::Database& database) {
+        cursor = database.open_cursor(plan_->statement, values.view(), rows_at_once);
+    });
+    return cursor;
 }
 
-std::string Runner::explanation() const {
+std::string Runner::explanation() {
     if (plan_->never)
         return {};
-    const bool sqlite = database_.vendor() == db::Vendor::sqlite;
+    const BoundValues values = bound();
     std::string lines;
-    database_.query(db::Statement::once((sqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ") +
-                                        std::string(plan_->statement.sql())),
-                    bound().view(), [&](const db::Row& row) {
-                        for (std::size_t i = 0; i < row.size(); ++i)
-                            lines += (i > 0 ? " " : lines.empty() ? "" : "\n") + row.value(i).str();
-                    });
+    source_.read([&](db::Database& database) {
+        const bool sqlite = database.vendor() == db::Vendor::sqlite;
+        database.query(db::Statement::once((sqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ") +
+                                           std::string(plan_->statement.sql())),
+                       values.view(), [&](const db::Row& row) {
+                           for (std::size_t i = 0; i < row.size(); ++i)
+                               lines += (i > 0 ? " " : lines.empty() ? "" : "\n") + row.value(i).str();
+                       });
+    });
     return lines;
 }
 

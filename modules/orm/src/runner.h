@@ -40,23 +40,22 @@ public:
 
     const Plan& plan() const noexcept { return *plan_; }
     // Does nothing where no row can match.
-    void query(db::RowHandler rows) const;
+    void query(db::RowHandler rows);
     db::ExecuteResult execute() const;
     // The rows of the query piece by piece; null where no row can match.
-    std::unique_ptr<db::Cursor> cursor(std::size_t rows_at_once) const;
+    std::unique_ptr<db::Cursor> cursor(std::size_t rows_at_once);
     // The statement with its values put in, for people.
     std::string text() const;
-    // Where its rows come from, where that was chosen.
-    const RowOrigin& origin() const noexcept { return origin_; }
+    // Where its rows come from, where that was chosen. Final once it has run.
+    const RowOrigin& origin() const noexcept { return source_.origin(); }
     // How the database would run it.
-    std::string explanation() const;
+    std::string explanation();
 
 private:
     BoundValues bound() const;
 
     const ModelInfo& model_;
-    RowOrigin origin_;
-    db::Database& database_;
+    Source source_;
     Shape shape_;
     std::shared_ptr<const Plan> plan_;
 };

@@ -205,8 +205,11 @@ Messages messages_of(const FieldInfo& field, const Value& value) {
         collect(messages, [&] { check_size(field, value.as_list()); });
     else
         check_value(field, field.kind(), value, messages);
-    for (std::size_t i = 0; i < field.meta().validator_count; ++i)
-        collect(messages, [&] { field.meta().validators[i](value); });
+    if (field.meta().validator_count > 0) {
+        const Unpinned their_queries_go_where_they_say;
+        for (std::size_t i = 0; i < field.meta().validator_count; ++i)
+            collect(messages, [&] { field.meta().validators[i](value); });
+    }
     if (elements && messages.empty())
         return item_size_messages(field, *elements, value.as_list());
     return messages;

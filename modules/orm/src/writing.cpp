@@ -459,9 +459,10 @@ void refresh(const ModelInfo& model, void* object, const UsedDatabase& used) {
         throw ValueError("A " + model.name() +
                          " that has not been saved cannot be read again from the database.");
     const AnyCondition condition(path_of(model.primary_key()), key);
-    const Pinned pinned(origin_of(model, object, used.using_).database);
+    const Query rows = used.using_.empty() ? Query(model).starting_from(&model, database_of(model, object))
+                                           : Query(model).using_(used.using_);
     RowBlock fresh(model);
-    Query(model).get(fresh.add(), {&condition});
+    rows.get(fresh.add(), {&condition});
     model.ops().destroy(object);
     model.ops().relocate(object, fresh.at(--fresh.size));
 }
@@ -491,7 +492,7 @@ void assign(const ModelInfo& model, void* object, const AnyAssignment& assignmen
 }  // namespace
 
 void Query::insert(void* object, std::initializer_list<const AnyAssignment*> assignments) const {
-    const detail::Pinned pinned(detail::origin_of(*this).database);
+    const detail::Pinned pinned(detail::origin_of(*this, detail::Access::write).database);
     const detail::QueryNode* links = nullptr;
     for (const detail::QueryNode* node = node_; node; node = node->parent) {
         if (node->type != detail::QueryNode::Type::related_to)
@@ -515,7 +516,7 @@ void Query::insert(void* object, std::initializer_list<const AnyAssignment*> ass
 
 void Query::bulk_insert(void* objects, std::size_t count, const OnConflict& on_conflict) const {
     const auto at = [&](std::size_t i) { return static_cast<char*>(objects) + i * model_->ops().size; };
-    const detail::Pinned pinned(detail::origin_of(*this).database);
+    const detail::Pinned pinned(detail::origin_of(*this, detail::Access::write).database);
     const detail::QueryNode* node = node_;
     while (node && node->type != detail::QueryNode::Type::related_to)
         node = node->parent;
@@ -538,7 +539,7 @@ void Query::bulk_insert(void* objects, std::size_t count, const OnConflict& on_c
 
 bool Query::get_or_create(void* object, std::initializer_list<const AnyAssignment*> values,
                           const std::vector<AnyAssignment>& defaults) const {
-    const detail::Pinned pinned(detail::origin_of(*this).database);
+    const detail::Pinned pinned(detail::origin_of(*this, detail::Access::write).database);
     std::vector<AnyCondition> conditions;
     for (const AnyAssignment* value : values)
         if (!value->empty())
@@ -579,7 +580,7 @@ bool Query::get_or_create(void* object, std::initializer_list<const AnyAssignmen
 bool Query::update_or_create(void* object, std::initializer_list<const AnyAssignment*> values,
                              const std::vector<AnyAssignment>& defaults,
                              const std::vector<AnyAssignment>* create_defaults) const {
-    const detail::Pinned pinned(detail::origin_of(*this).database);
+    const detail::Pinned pinned(detail::origin_of(*this, detail::Access::write).database);
     db::Atomic atomic(model_->database());
     const bool created = get_or_create(object, values, create_defaults ? *create_defaults : defaults);
     if (!created) {
@@ -610,7 +611,7 @@ std::int64_t Query::bulk_update(void* const* objects, std::size_t count,
     for (std::size_t i = 0; i < count; ++i)
         if (model_->key(objects[i]).is_null())
             throw ValueError("All bulk_update() objects must have a primary key set.");
-    const detail::Pinned pinned(detail::origin_of(*this).database);
+    const detail::Pinned pinned(detail::origin_of(*this, detail::Access::write).database);
     const FieldInfo& key = model_->primary_key();
     const std::size_t portion = std::max<std::size_t>(
         1, detail::dialect_of(model_->database().vendor()).max_parameters() / (2 * written.size() + 1));

@@ -30,12 +30,14 @@ public:
     }
 };
 
-void apply_all(const MigrationSet& set, const Functions& functions, db::Database& database) {
+void apply_all(const app::Application& application, const MigrationSet& set, const Functions& functions,
+               db::Database& database) {
     std::vector<MigrationKey> newest;
     for (const std::string& app : set.graph().apps())
         for (const MigrationKey& leaf : set.graph().leaves(app))
             newest.push_back(leaf);
     Executor executor(set, functions, database);
+    executor.use(application.models().routers());
     executor.run(executor.plan(newest), Executor::Fake::no, [](const Executor::Progress&) {});
 }
 
@@ -59,6 +61,7 @@ void make_from_models(const app::Application& application, const MigrationSet& s
             database,
             [&] {
                 const auto editor = SchemaEditor::make(database, SchemaEditor::Mode::execute);
+                editor->use(application.models().routers());
                 migration.apply(*editor, state);
             },
             options);
@@ -71,7 +74,7 @@ void make_tables(const app::Application& application, db::Database& database) {
     const cli::SiteMigrations site(application);
     const MigrationSet set(site.apps());
     set.check_conflicts();
-    apply_all(set, site.functions(), database);
+    apply_all(application, set, site.functions(), database);
     make_from_models(application, set, database);
     fill_tables(application, database);
 }

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <nuages/db/database.h>
@@ -23,6 +24,8 @@ public:
     ~TestDatabases();
 
     std::unique_ptr<db::Database> open(std::string_view alias);
+
+    std::vector<std::pair<std::string, std::string>> replicas;  // with what they are replicas of
 
 private:
     std::unique_ptr<db::Database> create_on_server(std::string_view alias);

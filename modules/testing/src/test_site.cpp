@@ -46,6 +46,10 @@ void use_databases(app::Blueprint& blueprint, TestDatabases& databases) {
         engine.configure = [original = engine.configure, &databases](std::string_view alias,
                                                                      app::Settings::Section section) {
             original(alias, section);
+            std::string replica_of;
+            section.bind("replica_of", replica_of, "");
+            if (!replica_of.empty())
+                databases.replicas.emplace_back(alias, replica_of);
             return app::OpenDatabase(
                 [&databases, alias = std::string(alias)] { return databases.open(alias); });
         };
@@ -61,6 +65,16 @@ app::Blueprint for_tests(app::Blueprint blueprint, TestDatabases& databases) {
             context.attach<templates::RenderObserver>(*recorder);
     });
     return blueprint;
+}
+
+// A replica is another name of its database: nothing would bring it the rows.
+void open_primaries(app::Application& site, TestDatabases& test_databases) {
+    db::Databases& databases = site.databases();
+    for (const auto& [replica, primary] : test_databases.replicas) {
+        if (!databases.has(primary))
+            databases.add(test_databases.open(primary));
+        databases.add_alias(replica, databases.get(primary));
+    }
 }
 
 }  // namespace
@@ -80,6 +94,7 @@ TestSite::TestSite(app::Blueprint blueprint) : impl_(std::make_unique<Impl>(std:
         if (Recorder* recorder = fibers::scope<Recorder>())
             recorder->exception = std::current_exception();
     });
+    open_primaries(site, impl_->databases);
     site.open_databases();
     for (const auto& database : site.databases().all())
         make_tables(site, *database);

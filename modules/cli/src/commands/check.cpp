@@ -5,8 +5,11 @@
 
 #include <nuages/app/application.h>
 #include <nuages/app/checks.h>
+#include <nuages/db/databases.h>
+#include <nuages/orm/registry.h>
 
 #include "commands/site_commands.h"
+#include "database_checks.h"
 #include "system_checks.h"
 
 namespace nuages::cli {
@@ -28,13 +31,19 @@ checks::Messages run_checks(const CommandContext& context) {
     std::vector<std::string> tags = context.texts("tag");
     if (context.flag("templates"))
         tags.emplace_back("templates");
-    if (tags.empty())
-        return context.application.check(deploy);
     checks::Messages messages;
-    for (const std::string& tag : tags) {
-        auto found = context.application.check(deploy, tag);
+    const auto add = [&](checks::Messages found) {
         messages.insert(messages.end(), found.begin(), found.end());
-    }
+    };
+    if (tags.empty())
+        add(context.application.check(deploy));
+    for (const std::string& tag : tags)
+        add(context.application.check(deploy, tag));
+    const std::vector<std::string> aliases = context.texts("database");
+    if (!aliases.empty())
+        context.application.open_databases();
+    for (const std::string& alias : aliases)
+        add(database_checks(context.application.models(), context.application.databases().get(alias)));
     return messages;
 }
 
@@ -61,12 +70,15 @@ void check_site(CommandContext& context) {
 Command check() {
     CommandArgument tag = option("tag", "t", "Run only checks labeled with given tag.");
     tag.repeated = true;
+    CommandArgument database = option("database", "", "Run database related checks against these aliases.");
+    database.repeated = true;
     CommandArgument fail_level = option(
         "fail_level", "", "The level from which on the command exits with a non-zero status.", "error");
     for (const checks::Level level : levels)
         fail_level.choices.push_back(lower_name(level));
     return Command("check", "Checks the entire project for potential problems.", check_site)
         .argument(std::move(tag))
+        .argument(std::move(database))
         .flag("deploy", "Check deployment settings.")
         .flag("templates",
               "Parse all templates, look for the templates and URLs that they name, and fail on warnings.")

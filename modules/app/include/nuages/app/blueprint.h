@@ -20,6 +20,9 @@
 namespace nuages::db {
 class Database;
 }
+namespace nuages::orm {
+class Router;
+}
 namespace nuages::templates {
 class Loader;
 }
@@ -29,8 +32,8 @@ namespace nuages::app {
 // Opens a database that was configured. Throws db::OperationalError that names the cause and the remedy.
 using OpenDatabase = Function<std::unique_ptr<db::Database>()>;
 
-// A kind of database: binds the settings of a table [databases.<alias>] (all but `engine` and
-// `atomic_requests`) and says how to open it. Called once for each such table, before any setting is checked.
+// A kind of database: binds the settings of a table [databases.<alias>] (all but `engine`, `atomic_requests`
+// and `replica_of`) and says how to open it. Called once for each such table, before any setting is checked.
 struct DatabaseEngine {
     std::string name;  // of `engine` in the settings: "sqlite"
     Function<OpenDatabase(std::string_view alias, Settings::Section section)> configure;
@@ -58,6 +61,8 @@ struct Blueprint {
     Function<UrlPatterns()> urls;
     ErrorViews error_views;
     std::vector<DatabaseEngine> database_engines;
+    // Asked in this order where queries go.
+    std::vector<std::shared_ptr<const orm::Router>> routers;
     // Of modules that are no app: their commands, checks and options.
     std::vector<Command> commands;
     std::vector<checks::Check> checks;

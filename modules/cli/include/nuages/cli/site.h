@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -39,6 +40,13 @@ public:
     Site urls(Function<UrlPatterns()> patterns) &&;
     Site error_views(app::ErrorViews views) &&;
     Site database_engine(app::DatabaseEngine engine) &&;
+    // Who says to which of several databases queries go; the first one with an opinion counts:
+    // routers<AuthRouter, orm::ReadReplicas>(). with() takes those that are made with arguments.
+    template <class... Routers>
+    Site routers() && {
+        (blueprint_.routers.push_back(std::make_shared<const Routers>()), ...);
+        return std::move(*this);
+    }
     // Everything else that a site can be made of.
     Site with(Function<void(app::Blueprint&)> change) &&;
 

@@ -10,7 +10,8 @@
 
 namespace nuages::contenttypes {
 
-// Finds content types and remembers them, so that each is read once in a process. Forgets them all when the
+// Finds content types and remembers them, by the database that they are written to, so that each is read once
+// in a process. Forgets them all when the
 // process writes to their table, be it in a transaction that is rolled back later, and when the database is
 // migrated or flushed. Safe from any thread and fiber.
 class ContentTypes {

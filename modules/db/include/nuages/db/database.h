@@ -36,6 +36,10 @@ public:
 
     const std::string& alias() const noexcept { return alias_; }
     Vendor vendor() const noexcept { return vendor_; }
+    // Its place among the databases of its site, counted from 1; 0 for one that is in no Databases.
+    std::uint8_t number() const noexcept { return number_; }
+    // The alias of the database whose rows it repeats; empty for one that has rows of its own.
+    const std::string& replica_of() const noexcept { return replica_of_; }
     // For messages: "database 'default' (SQLite, /srv/site/db.sqlite3)". Without passwords.
     virtual std::string description() const = 0;
 
@@ -77,6 +81,7 @@ public:
 
 protected:
     friend struct detail::Block;
+    friend class Databases;
 
     // One statement outside of a transaction, as query() and execute() promise.
     virtual void run_query(const Statement& statement, Parameters parameters, RowHandler rows) = 0;
@@ -91,7 +96,9 @@ protected:
 
 private:
     std::string alias_;
+    std::string replica_of_;
     Vendor vendor_;
+    std::uint8_t number_ = 0;
 };
 
 }  // namespace nuages::db

@@ -48,6 +48,13 @@ public:
     using DatabaseError::DatabaseError;
 };
 
+// The database could not be reached, or went away with the connection. Another one with the same rows may
+// know the answer.
+class UnreachableError : public OperationalError {
+public:
+    using OperationalError::OperationalError;
+};
+
 // Transactions at the same time got in each other's way, and this one was given up: a deadlock, or no order
 // in which serializable transactions could have run. Run again it may well succeed: see db::retry().
 class SerializationError : public OperationalError {

@@ -25,8 +25,9 @@ struct Migrated {
     Reporter* reporter = nullptr;  // for what is worth saying; null for silence
     int verbosity = 1;
 
-    // The models of the source whose tables are there, those of links left out.
+    // Those of the source among them, on whichever database their tables are; those of links left out.
     std::vector<const orm::ModelInfo*> models() const;
+    // Whether the table is in this database.
     bool has_table(const orm::ModelInfo& model) const;
 };
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include <nuages/base/function.h>
-#include <nuages/db/database.h>
+#include <nuages/db/databases.h>
 #include <nuages/migrations/after_migrate.h>
 #include <nuages/migrations/functions.h>
 #include <nuages/migrations/loader.h>
@@ -25,6 +25,9 @@ struct Project {
     db::Database& database;
     // What the apps do to a database that was migrated.
     std::vector<Function<void(const Migrated&)>> on_migrated{};
+    // Those of the site, whose histories makemigrations looks at where there are routers; null for the one
+    // alone.
+    const db::Databases* databases = nullptr;
 };
 
 struct MakeOptions {

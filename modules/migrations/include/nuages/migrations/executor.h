@@ -8,6 +8,7 @@
 #include <nuages/db/database.h>
 #include <nuages/migrations/functions.h>
 #include <nuages/migrations/loader.h>
+#include <nuages/orm/router.h>
 
 namespace nuages::migrations {
 
@@ -36,6 +37,9 @@ public:
     // All must outlive the executor. Throws MigrationError where the history of the database is inconsistent.
     Executor(const MigrationSet& migrations, const Functions& functions, db::Database& database);
 
+    // Who is asked what may be done to the database; they must outlive the executor.
+    void use(const orm::Routers& routers) noexcept { routers_ = &routers; }
+
     const std::set<MigrationKey>& applied() const noexcept { return applied_; }
     // What has to be done for these to be the newest of their apps; a target without a name unapplies its
     // app.
@@ -60,6 +64,7 @@ private:
     const MigrationSet& migrations_;
     const Functions& functions_;
     db::Database& database_;
+    const orm::Routers* routers_ = nullptr;
     std::set<MigrationKey> applied_;
 };
 

@@ -13,6 +13,7 @@ public:
 
     const std::string& model() const noexcept { return model_; }
     const std::string& name() const noexcept { return name_; }
+    std::string_view model_name() const override { return model_; }
     ProjectState::Key model_key(const std::string& app) const { return key_of(app, model_); }
     bool is_same_field(const std::string& app, const FieldOperation& other) const;
 

@@ -13,6 +13,7 @@ public:
     explicit ModelOperation(std::string name) : name_(std::move(name)) {}
 
     const std::string& name() const noexcept { return name_; }
+    std::string_view model_name() const override { return name_; }
     ProjectState::Key key(const std::string& app) const { return key_of(app, name_); }
     bool references_model(const std::string& app, const ProjectState::Key& model) const override;
     Reduction reduce(const std::string& app, const Operation& next) const override;
@@ -73,6 +74,7 @@ public:
         : ModelOperation(std::move(old_name)), new_name_(std::move(new_name)) {}
 
     const std::string& new_name() const noexcept { return new_name_; }
+    std::string_view model_name() const override { return new_name_; }
 
     std::string_view type() const override { return "RenameModel"; }
     std::string describe() const override { return "Rename model " + name() + " to " + new_name_; }

@@ -42,6 +42,11 @@ public:
     // Its part in the name of a migration: "question", "choice_votes"; "" where it has none.
     virtual std::string name_fragment() const = 0;
 
+    // Of the model that it is about, in any case; empty where it is about none. And what its file tells the
+    // routers of a site, which may keep it from a database.
+    virtual std::string_view model_name() const { return {}; }
+    virtual const Dict& hints() const;
+
     virtual void change_state(const std::string& app, ProjectState& state) const = 0;
     // `before` and `after` are the states without and with this operation.
     virtual void forwards(const std::string& app, SchemaEditor& editor, const ProjectState& before,

@@ -10,6 +10,10 @@
 #include <nuages/db/database.h>
 #include <nuages/migrations/project_state.h>
 
+namespace nuages::orm {
+class Routers;
+}
+
 namespace nuages::migrations {
 
 class Functions;
@@ -97,6 +101,9 @@ public:
     // What RunCpp operations may call.
     void use(const Functions& functions) noexcept { functions_ = &functions; }
     const Functions* functions() const noexcept { return functions_; }
+    // Who is asked whether something may be done to its database; without them all may.
+    void use(const orm::Routers& routers) noexcept { routers_ = &routers; }
+    bool allows(std::string_view app_label, std::string_view model_name, const Dict& hints = {}) const;
     bool collects() const noexcept { return mode_ == Mode::collect; }
     db::Database& database() const noexcept { return database_; }
 
@@ -173,6 +180,7 @@ private:
     db::Database& database_;
     Mode mode_;
     const Functions* functions_ = nullptr;
+    const orm::Routers* routers_ = nullptr;
     std::vector<TableAddition> deferred_;
     std::vector<std::string> statements_;
 };

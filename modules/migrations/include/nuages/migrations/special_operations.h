@@ -7,15 +7,22 @@
 
 namespace nuages::migrations {
 
+// The hint `model_name` of an operation that may touch anything: what the routers are asked about. Empty
+// where there is none.
+std::string_view model_of(const Dict& hints);
+
 // SQL by hand, each way a text of one or more statements.
 class RunSQL final : public Operation {
 public:
     // An empty reverse makes it irreversible; a reverse of blanks or comments does nothing.
-    RunSQL(std::string sql, std::string reverse_sql)
-        : sql_(std::move(sql)), reverse_sql_(std::move(reverse_sql)) {}
+    // The hints are for the routers.
+    RunSQL(std::string sql, std::string reverse_sql, Dict hints = {})
+        : sql_(std::move(sql)), reverse_sql_(std::move(reverse_sql)), hints_(std::move(hints)) {}
 
     const std::string& sql() const noexcept { return sql_; }
     const std::string& reverse_sql() const noexcept { return reverse_sql_; }
+    const Dict& hints() const override { return hints_; }
+    std::string_view model_name() const override { return model_of(hints_); }
 
     std::string_view type() const override { return "RunSQL"; }
     std::string describe() const override { return "Raw SQL operation"; }
@@ -34,6 +41,7 @@ public:
 private:
     std::string sql_;
     std::string reverse_sql_;
+    Dict hints_;
 };
 
 // A function of the program that changes data, by the name under which the program registers it
@@ -43,11 +51,13 @@ public:
     // The name of the reverse that does nothing.
     static constexpr std::string_view noop = "noop";
     // An empty reverse makes it irreversible.
-    RunCpp(std::string function, std::string reverse)
-        : function_(std::move(function)), reverse_(std::move(reverse)) {}
+    RunCpp(std::string function, std::string reverse, Dict hints = {})
+        : function_(std::move(function)), reverse_(std::move(reverse)), hints_(std::move(hints)) {}
 
     const std::string& function() const noexcept { return function_; }
     const std::string& reverse() const noexcept { return reverse_; }
+    const Dict& hints() const override { return hints_; }
+    std::string_view model_name() const override { return model_of(hints_); }
 
     std::string_view type() const override { return "RunCpp"; }
     std::string describe() const override { return "Run the C++ function " + function_; }
@@ -65,6 +75,7 @@ public:
 private:
     std::string function_;
     std::string reverse_;
+    Dict hints_;
 };
 
 }  // namespace nuages::migrations

@@ -13,6 +13,10 @@
 #include <nuages/orm/path.h>
 #include <nuages/orm/rows.h>
 
+namespace nuages::db {
+class Database;
+}
+
 namespace nuages::orm {
 
 class BulkRows;
@@ -152,6 +156,9 @@ public:
     // On the database with that alias, whose name is looked up when the query runs: ImproperlyConfigured
     // where the calling fiber has none of that name. What it reads stays there: relations, save(), delete_().
     Query using_(std::string_view alias) const;
+    // Starts from an object of that model in that database, which counts where nothing else says where to go:
+    // for the core, and null where there is none.
+    Query starting_from(const ModelInfo* model, db::Database* database) const;
     Query column_dyn(std::string_view column) const;
     // The rows on the other side of a set of the object with that key.
     Query related_to(const FieldInfo& set, const Value& key, detail::Peers* peers) const;

@@ -11,6 +11,7 @@
 #include <nuages/orm/detail/checked.h>
 #include <nuages/orm/detail/model_ops.h>
 #include <nuages/orm/model_info.h>
+#include <nuages/orm/router.h>
 #include <nuages/orm/signals.h>
 
 namespace nuages::db {
@@ -64,6 +65,10 @@ public:
     // (signals.h). Before install(), as often as there are functions; they are called in this order.
     void connect(Receiver receiver);
 
+    // Who is asked where the queries of a site with several databases go (router.h). Before install().
+    void use_routers(std::vector<std::shared_ptr<const Router>> routers);
+    const Routers& routers() const noexcept { return routers_; }
+
     // Ties the relations, checks every model (its fields and keys, relations to models that were not added,
     // clashing tables) and fills the slot behind each T::objects. `database` is where queries go unless the
     // calling fiber has its own databases (db::UseDatabases). Throws ImproperlyConfigured that lists every
@@ -94,6 +99,7 @@ private:
     std::unique_ptr<State> state_;
     std::vector<const ModelInfo*> models_;
     db::Database* database_ = nullptr;
+    Routers routers_;
 };
 
 }  // namespace nuages::orm

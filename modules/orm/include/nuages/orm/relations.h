@@ -85,17 +85,27 @@ public:
     const void* find() const;
 
 protected:
+    // Objects that lie one after the other.
+    struct Members {
+        const meta::TypeTag& type;
+        const ModelInfo* model;
+        const void* first;
+        std::size_t count;
+    };
     // The rows on the other side. All of these throw ValueError where the owner has not been saved.
     Query rows_of_owner() const;
-    void add_keys(const std::vector<Value>& keys) const;
-    void remove_keys(const std::vector<Value>& keys) const;
+    void add(const Members& members) const;
+    void remove(const Members& members) const;
     void remove_all() const;
-    void set_keys(const std::vector<Value>& keys) const;
+    void set(const Members& members) const;
     std::vector<Value> ordered_keys() const;
     void order_keys(const std::vector<Value>& keys) const;
 
 private:
     const FieldInfo& field() const;
+    db::Database* database() const noexcept;
+    static std::vector<Value> keys_of(const Members& members);
+    void check_may_be_added(const Members& members) const;
 
     const FieldInfo* field_ = nullptr;
 };
@@ -111,30 +121,26 @@ public:
     RowIterator<T> begin() const { return RowIterator<T>(query().fetch()); }
     static RowsEnd end() { return {}; }
 
-    // Adds saved objects: links them, or points their foreign key here.
-    void add(const T& object) const { add_keys({key_of(object)}); }
-    void add(const std::vector<T>& objects) const { add_keys(keys_of(objects)); }
+    // Adds saved objects: links them, or points their foreign key here. ValueError for objects of another
+    // database, unless a router allows that.
+    void add(const T& object) const { SetCell::add(members(&object, 1)); }
+    void add(const std::vector<T>& objects) const { SetCell::add(members(objects)); }
     // Takes objects out. TypeError where that is impossible because their foreign key must not be NULL.
-    void remove(const T& object) const { remove_keys({key_of(object)}); }
-    void remove(const std::vector<T>& objects) const { remove_keys(keys_of(objects)); }
+    void remove(const T& object) const { SetCell::remove(members(&object, 1)); }
+    void remove(const std::vector<T>& objects) const { SetCell::remove(members(objects)); }
     void clear() const { remove_all(); }
     // Makes these the objects of the set: removes the others, adds the missing.
-    void set(const std::vector<T>& objects) const { set_keys(keys_of(objects)); }
+    void set(const std::vector<T>& objects) const { SetCell::set(members(objects)); }
     // Of a model with order_with_respect_to(): the primary keys in their order, and the order that they get;
     // those not named keep their places. FieldError for other models.
     std::vector<Value> get_order() const { return ordered_keys(); }
     void set_order(const std::vector<Value>& keys) const { order_keys(keys); }
 
 private:
-    static Value key_of(const T& object) {
-        return detail::key_of(meta::type_tag<T>, detail::installed_model<T>, &object);
+    static Members members(const T* first, std::size_t count) {
+        return {meta::type_tag<T>, detail::installed_model<T>, first, count};
     }
-    static std::vector<Value> keys_of(const std::vector<T>& objects) {
-        std::vector<Value> keys;
-        for (const T& object : objects)
-            keys.push_back(key_of(object));
-        return keys;
-    }
+    static Members members(const std::vector<T>& objects) { return members(objects.data(), objects.size()); }
 };
 
 }  // namespace detail

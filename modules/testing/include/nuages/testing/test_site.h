@@ -14,8 +14,8 @@ namespace nuages::testing {
 
 // A site wired for tests: debug off, a key of its own, the host `testserver`, and for each of its databases
 // an empty one of its own with all tables, which goes with this object: a file of SQLite's, or where the
-// environment has NUAGES_TEST_POSTGRES, the URL of a PostgreSQL server, a database there. A process has one
-// at a time.
+// environment has NUAGES_TEST_POSTGRES, the URL of a PostgreSQL server, a database there. Replicas are
+// other names of the database that they repeat. A process has one at a time.
 class TestSite {
 public:
     // Throws what wiring the site or making the tables throws.
