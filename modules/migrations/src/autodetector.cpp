@@ -158,7 +158,10 @@ private:
                 if (is_related_key)
                     needs.push_back(Need::model(key_of_label(field.to)));
             }
+            for (const std::string& base : model.options.bases)
+                add_needs_of_base(needs, model, key_of_label(base));
             ModelOptions options;
+            options.bases = model.options.bases;
             options.db_table = model.options.db_table;
             options.managed = model.options.managed;
             options.db_table_comment = model.options.db_table_comment;
@@ -174,6 +177,20 @@ private:
         for (const auto& [key, model] : to_.models()) {
             if (created_.contains(key) && model.options.proxy)
                 create_proxy(key, model);
+        }
+    }
+
+    // Also that a field has gone which moves from there.
+    void add_needs_of_base(std::vector<Need>& needs, const ModelState& model,
+                           const ProjectState::Key& base) const {
+        needs.push_back(Need::model(base));
+        const ModelState* before = from_.find(base.first, base.second);
+        const ModelState* after = to_.find(base.first, base.second);
+        if (!before || !after)
+            return;
+        for (const FieldState& field : before->fields) {
+            if (!after->find_field(field.name) && model.find_field(field.name))
+                needs.push_back(Need::no_field(base, field.name));
         }
     }
 

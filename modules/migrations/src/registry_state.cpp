@@ -283,12 +283,14 @@ ModelState model_state(const orm::ModelInfo& model) {
     }
     if (const std::string usual = state.table(); usual != model.table())
         state.options.db_table = model.table();
-    for (const orm::FieldInfo* field : model.stored_fields())
+    if (const orm::ModelInfo* extended = model.extended())
+        state.options.bases = {extended->label()};
+    for (const orm::FieldInfo* field : model.own_stored_fields())
         if (options.order_with_respect_to.empty() || field->name() != order_field().name)
             state.fields.push_back(field_state(*field));
     // The far sides of such fields are of the same kind: theirs have a member only where the source says so.
     for (const orm::FieldInfo& field : model.fields()) {
-        if (field.storage() == meta::Storage::many_to_many && field.is_member())
+        if (field.storage() == meta::Storage::many_to_many && field.is_member() && !field.inherited())
             state.fields.push_back(many_to_many(model, field));
     }
     // Its column comes last, as Django makes it.

@@ -469,6 +469,70 @@ TEST_F(AutodetectorTest, a_proxy_that_becomes_a_model_is_made_anew) {
     expect_complete();
 }
 
+FieldState link_to(std::string name, std::string label) {
+    FieldState link = relation(std::move(name), FieldType::one_to_one, std::move(label));
+    link.primary_key = true;
+    return link;
+}
+
+// A question with more to it, and a proxy between.
+ProjectState state_with_children() {
+    ProjectState state = polls_state();
+    state.add(
+        make_model("polls", "Exam", {link_to("survey_ptr", "polls.Survey")}, {.bases = {"polls.Survey"}}));
+    state.add(make_model("polls", "Latest", {}, {.bases = {"polls.Question"}, .proxy = true}));
+    state.add(make_model("polls", "Survey",
+                         {link_to("question_ptr", "polls.Question"), text_field("title", 20)},
+                         {.bases = {"polls.Latest"}}));
+    return state;
+}
+
+TEST_F(AutodetectorTest, a_child_is_made_after_what_it_extends_and_deleted_before) {
+    to = state_with_children();
+    const Lines made = described();
+    ASSERT_EQ(made.size(), 1U);
+    EXPECT_LT(made[0].find("Create model Latest"), made[0].find("Create model Survey")) << made[0];
+    EXPECT_LT(made[0].find("Create model Question"), made[0].find("Create model Latest")) << made[0];
+    EXPECT_LT(made[0].find("Create model Survey"), made[0].find("Create model Exam")) << made[0];
+    expect_complete();
+    std::swap(from, to);
+    existing("polls");
+    const Lines gone = described();
+    ASSERT_EQ(gone.size(), 1U);
+    EXPECT_LT(gone[0].find("Delete model Exam"), gone[0].find("Delete model Survey")) << gone[0];
+    EXPECT_LT(gone[0].find("Delete model Survey"), gone[0].find("Delete model Question")) << gone[0];
+    expect_complete();
+}
+
+TEST_F(AutodetectorTest, a_field_that_moves_to_a_child_leaves_its_base_first) {
+    from = to = polls_state();
+    from.find("polls", "question")->add_field(text_field("title", 20));
+    to.add(make_model("polls", "Survey", {link_to("question_ptr", "polls.Question"), text_field("title", 20)},
+                      {.bases = {"polls.Question"}}));
+    existing("polls");
+    const Lines lines = described();
+    ASSERT_EQ(lines.size(), 1U);
+    EXPECT_NE(lines[0].find(": Remove field title from question; Create model Survey"), std::string::npos)
+        << lines[0];
+    expect_complete();
+}
+
+TEST_F(AutodetectorTest, a_renamed_model_keeps_its_children) {
+    from = to = state_with_children();
+    to.rename("polls", "Survey", "Poll");
+    EXPECT_EQ(to.model("polls.Exam").options.bases, NameList{"polls.Poll"});
+    *to.find("polls", "exam") =
+        make_model("polls", "Exam", {link_to("poll_ptr", "polls.Poll")}, {.bases = {"polls.Poll"}});
+    existing("polls");
+    answers.renames = true;
+    const Lines lines = described();
+    ASSERT_EQ(lines.size(), 1U);
+    EXPECT_NE(lines[0].find(": Rename model Survey to Poll; Rename field survey_ptr on exam to poll_ptr"),
+              std::string::npos)
+        << lines[0];
+    expect_complete();
+}
+
 TEST_F(AutodetectorTest, a_renamed_model_keeps_its_proxies) {
     from = state_with_proxy();
     to = state_with_proxy();

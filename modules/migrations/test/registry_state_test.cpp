@@ -36,6 +36,15 @@ struct Early : Proxy<Early, Booking> {
     static constexpr auto meta = describe().ordering("id");
 };
 
+struct Suite : Extends<Suite, Booking> {
+    int rooms = 2;
+    static constexpr auto meta = describe(field<&Suite::rooms>());
+};
+struct LateSuite : Extends<LateSuite, Early, OwnParentLink> {
+    OneToOne<Booking> booking;
+    static constexpr auto meta = describe(field<&LateSuite::booking>().parent_link());
+};
+
 struct Stay : Model<Stay> {
     int room = 0;
     static constexpr auto meta =
@@ -226,6 +235,21 @@ TEST(RegistryState, an_array_is_a_field_around_another) {
                   std::string::npos)
             << error.what();
     }
+}
+
+TEST(RegistryState, a_child_is_its_own_fields_and_a_link_to_its_base) {
+    orm::Registry registry;
+    registry.add<shop::Suite, shop::LateSuite, shop::Early, shop::Booking>("shop");
+    registry.resolve();
+    const ProjectState state = ProjectState::of(registry);
+    FieldState link = relation("booking_ptr", FieldType::one_to_one, "shop.Booking");
+    link.primary_key = true;
+    EXPECT_TRUE(state.model("shop.Suite") == make_model("shop", "Suite",
+                                                        {link, FieldState("rooms", FieldType::integer)},
+                                                        {.bases = {"shop.Booking"}}));
+    link.name = "booking";
+    EXPECT_TRUE(state.model("shop.LateSuite") ==
+                make_model("shop", "LateSuite", {link}, {.bases = {"shop.Early"}}));
 }
 
 TEST(RegistryState, an_index_with_a_condition_needs_a_name) {

@@ -408,6 +408,32 @@ TEST_F(SchemaEditorTest, a_proxy_has_no_table_and_relations_to_it_point_to_that_
         });
 }
 
+TEST_F(SchemaEditorTest, a_child_has_a_table_of_its_own_whose_key_leads_to_that_of_its_base) {
+    FieldState link = relation("question_ptr", FieldType::one_to_one, "polls.Question");
+    link.primary_key = true;
+    FieldState next = relation("survey_ptr", FieldType::one_to_one, "polls.Survey");
+    next.primary_key = true;
+    there_and_back(
+        {op<CreateModel>("Survey", std::vector{link, text_field("title", 20)},
+                         ModelOptions{.bases = {"polls.Question"}}),
+         op<CreateModel>("Exam", std::vector{next}, ModelOptions{.bases = {"polls.Survey"}}),
+         op<CreateModel>("Star", std::vector{big_id(), relation("of", FieldType::foreign_key, "polls.Exam")}),
+         op<RenameModel>("Survey", "Poll"), op<RenameField>("Exam", "survey_ptr", "poll_ptr"),
+         op<AddField>("Poll", make("pages", FieldType::integer, [](FieldState& f) { f.default_value = 1; }))},
+        [&] {
+            run("INSERT INTO polls_poll (question_ptr_id, title, pages) VALUES (1, 'x', 2)");
+            run("INSERT INTO polls_exam (poll_ptr_id) VALUES (1)");
+            run("INSERT INTO polls_star (of_id) VALUES (1)");
+            for (const char* wrong :
+                 {"UPDATE polls_poll SET question_ptr_id = 77", "UPDATE polls_exam SET poll_ptr_id = 77",
+                  "UPDATE polls_star SET of_id = 77"})
+                EXPECT_THROW(in_migration([&](SchemaEditor& editor) { editor.execute(wrong); }),
+                             db::IntegrityError)
+                    << wrong;
+            EXPECT_EQ(text(R"(SELECT "table" FROM pragma_foreign_key_list('polls_exam'))"), "polls_poll");
+        });
+}
+
 TEST_F(SchemaEditorTest, a_base_that_is_renamed_takes_its_proxies_along) {
     apply({op<CreateModel>("Latest", std::vector<FieldState>(),
                            ModelOptions{.bases = {"polls.Question"}, .proxy = true}),

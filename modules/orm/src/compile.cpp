@@ -183,7 +183,7 @@ private:
         return select;
     }
 
-    void lock(sql::Select& select) const {
+    void lock(sql::Select& select) {
         if (!builder_.lock_said() || !dialect_.has_row_locks())
             return;
         select.lock = builder_.lock(locked_tables());
@@ -196,26 +196,31 @@ private:
                  {}});
     }
 
-    // The tables that `of` names: "self", and what select_related() follows to. None where rows are no
-    // objects.
-    std::vector<std::size_t> locked_tables() const {
+    // The tables that `of` names: "self", what select_related() follows to, and the links of these to their
+    // parents. None where rows are no objects.
+    std::vector<std::size_t> locked_tables() {
         std::vector<std::size_t> tables;
         if (plan_.objects.empty())
             return tables;
-        std::string choices, invalid;
-        std::vector<std::string> names;
-        for (const RowObject& object : plan_.objects) {
-            const bool nested = object.via && object.parent > 0;
-            names.push_back(!object.via ? "self"
-                                        : (nested ? names[object.parent] + "__" : "") + object.via->name());
-            (choices += choices.empty() ? "" : ", ") += names.back();
+        std::vector<std::pair<std::string, std::size_t>> known;
+        for (std::size_t i = 0; i < plan_.objects.size(); ++i) {
+            std::string way = parent_path(plan_.objects[i]);
+            known.emplace_back(way.empty() ? "self" : way, aliases_[i]);
+            for (const std::size_t alias : builder_.joins().parents_of(aliases_[i])) {
+                way += (way.empty() ? "" : "__") + builder_.joins()[alias].via->name();
+                known.emplace_back(way, alias);
+            }
         }
+        std::string choices, invalid;
+        for (const auto& [name, alias] : known)
+            (choices += choices.empty() ? "" : ", ") += name;
         for (const std::string& name : builder_.lock_said()->names) {
-            const auto found = std::find(names.begin(), names.end(), name);
-            if (found == names.end())
+            const auto found = std::find_if(known.begin(), known.end(),
+                                            [&](const auto& each) { return each.first == name; });
+            if (found == known.end())
                 (invalid += invalid.empty() ? "" : ", ") += name;
             else
-                tables.push_back(aliases_[static_cast<std::size_t>(found - names.begin())]);
+                tables.push_back(found->second);
         }
         if (!invalid.empty())
             throw FieldError(
@@ -334,7 +339,7 @@ private:
             node ? node->type == ExpressionNode::Type::column ? &node->column : nullptr : &path;
         std::size_t number = 0;
         if (column && column->step_count == 1) {
-            const FieldInfo& field = *fields_of(model_, *column).back();
+            const FieldInfo& field = *named_fields_of(model_, *column).back();
             for (const RowObject& object : plan_.objects)
                 for (const LoadStep& step : object.members)
                     if (step.field == &field && &object == &plan_.objects.front())
@@ -361,7 +366,7 @@ private:
                 return condition->path.step_count == 1 && condition->path.lookup == Lookup::exact &&
                        condition->path.transforms[0] == Transform::none &&
                        !condition->operand.value.is_null() &&
-                       fields_of(model_, condition->path).front()->unique();
+                       fields_of(model_, condition->path).back()->unique();
             });
     }
 
@@ -374,17 +379,12 @@ private:
                 deferred.push_back(field);
                 continue;
             }
-            object.members.push_back(
-                {field->storage(), field->meta().optional, field->null(), field->column_type().kind,
-                 static_cast<std::uint32_t>(select.columns.size()), field->offset(), field});
+            object.members.push_back(load_step(*field, select.columns.size()));
             if (field->primary_key())
                 object.key_column = select.columns.size();
-            select.columns.push_back({builder_.joins().column(alias, *field), {}});
+            select.columns.push_back({builder_.joins().any_column(alias, *field), {}});
         }
-        for (const FieldInfo& field : object.model->fields())
-            if (field.is_set())
-                object.sets.push_back(set_step(field));
-        object.state = state_without(*object.model, deferred);
+        complete(object, std::move(deferred));
         plan_.objects.push_back(std::move(object));
         aliases_.push_back(alias);
     }
@@ -399,12 +399,14 @@ private:
 
     void add_related(sql::Select& select, const Path& path) {
         std::size_t parent = 0;
-        for (const FieldInfo* field : fields_of(model_, path)) {
+        for (const FieldInfo* field : named_fields_of(model_, path)) {
             const auto known = std::find_if(
                 plan_.objects.begin(), plan_.objects.end(),
                 [&](const RowObject& object) { return object.via == field && object.parent == parent; });
             if (known == plan_.objects.end()) {
-                const JoinPath joined = builder_.joins().follow({field}, aliases_[parent], nullptr);
+                std::vector<const FieldInfo*> steps;
+                add_steps(steps, *field);
+                const JoinPath joined = builder_.joins().follow(steps, aliases_[parent], nullptr);
                 add_object(select, {field->target(), 0, parent, field}, joined.aliases.back());
                 parent = plan_.objects.size() - 1;
             } else {
@@ -429,7 +431,7 @@ private:
                 rows.columns.push_back({each.what.expr, "col" + std::to_string(++number)});
         } else if (builder_.distinct()) {
             for (const FieldInfo* field : model_.stored_fields())
-                rows.columns.push_back({builder_.joins().column(0, *field), {}});
+                rows.columns.push_back({builder_.joins().any_column(0, *field), {}});
             for (const Annotation& each : builder_.annotations())
                 if (each.selected)
                     rows.columns.push_back({each.what.expr, each.name});

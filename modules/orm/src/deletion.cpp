@@ -28,9 +28,11 @@ bool is_left_alone(const FieldInfo& foreign_key) {
     return is_left_to_database(foreign_key.meta().on_delete);
 }
 
-// Rows that nothing else follows and nobody wants to hear of can be deleted without being looked at.
-bool can_delete_unseen(const ModelInfo& model) {
-    return !listens(model, Signal::pre_delete) && !listens(model, Signal::post_delete) &&
+// Rows that nothing else follows and nobody wants to hear of can be deleted without being looked at. Where
+// they go because of the rows that they complete, those need no care any more.
+bool can_delete_unseen(const ModelInfo& model, const FieldInfo* because_of = nullptr) {
+    return (!model.parent() || (because_of && because_of->is_parent_link())) &&
+           !listens(model, Signal::pre_delete) && !listens(model, Signal::post_delete) &&
            std::all_of(model.incoming().begin(), model.incoming().end(),
                        [](const FieldInfo* key) { return is_left_alone(*key); });
 }
@@ -55,21 +57,12 @@ std::int64_t delete_unseen(const Query& query) {
     return rows;
 }
 
-Keys keys_of(const Query& query) {
-    const Path path = path_of(query.model().primary_key());
-    const Path* columns[] = {&path};
-    Keys keys;
-    // In no order: only the rows count.
-    for (List& row : query.order_by({}).values_list(columns))
-        keys.push_back(std::move(row.front()));
-    return keys;
-}
-
 // Finds everything that a deletion takes with it, then does it: Django's Collector.
 class Collector {
 public:
     // `object` is the one that is deleted itself, where there is one.
-    explicit Collector(const ModelInfo& model, void* object = nullptr) : model_(model), object_(object) {}
+    explicit Collector(const ModelInfo& model, void* object = nullptr, bool keep_parents = false)
+        : model_(model), object_(object), keep_parents_(keep_parents) {}
 
     void collect(const Query& rows) {
         add(rows.model(), keys_of(rows), nullptr);
@@ -106,8 +99,10 @@ private:
         std::vector<Rows> objects;  // where somebody wants to hear of them
     };
 
-    // Takes rows of a model over and follows what points to them.
-    void add(const ModelInfo& model, Keys keys, const FieldInfo* because_of) {
+    // Takes rows of a model over and follows what points to them. `child` is the model whose rows they go
+    // with, where they are those that these complete.
+    void add(const ModelInfo& model, Keys keys, const FieldInfo* because_of,
+             const ModelInfo* child = nullptr) {
         Collected& collected = collected_[&model];
         if (std::find(models_.begin(), models_.end(), &model) == models_.end())
             models_.push_back(&model);
@@ -122,12 +117,16 @@ private:
         }
         if (fresh.empty())
             return;
+        if (model.parent() && !(keep_parents_ && &model == &model_)) {
+            after_[model.parent()].insert(&model.concrete_model());
+            add(*model.parent(), fresh, nullptr, &model.concrete_model());
+        }
         if (listens(model, Signal::pre_delete) || listens(model, Signal::post_delete))
             for_portions(model.primary_key(), fresh, [&](const AnyCondition& condition) {
                 collected.objects.push_back(
                     Query(model).filter({&condition}).order_by({}).fetch().unshared());
             });
-        follow(model, fresh);
+        follow(model, fresh, child);
     }
 
     void announce(const ModelInfo& model, Signal signal) {
@@ -142,17 +141,17 @@ private:
             }
     }
 
-    void follow(const ModelInfo& model, const Keys& keys) {
+    void follow(const ModelInfo& model, const Keys& keys, const ModelInfo* child) {
         std::vector<std::string> protected_by;
         for (const FieldInfo* field : model.incoming()) {
-            if (is_left_alone(*field))
+            if (is_left_alone(*field) || (field->is_parent_link() && &field->model() == child))
                 continue;
             for_portions(*field, keys, [&](const AnyCondition& condition) {
                 follow(*field, Query(field->model()).filter({&condition}), protected_by);
             });
         }
         if (!protected_by.empty())
-            throw ProtectedError("Cannot delete some instances of model '" + model.name() +
+            throw ProtectedError("Cannot delete some instances of model '" + (child ? *child : model).name() +
                                  "' because they are referenced through protected foreign keys: " +
                                  text::join(protected_by, ", ") + ".");
     }
@@ -161,7 +160,7 @@ private:
         const std::string name = "'" + field.model().name() + "." + field.name() + "'";
         switch (field.meta().on_delete) {
             case OnDelete::cascade:
-                if (can_delete_unseen(field.model()))
+                if (can_delete_unseen(field.model(), &field))
                     unseen_.push_back(rows);
                 else if (Keys keys = keys_of(rows); !keys.empty())
                     add(field.model(), std::move(keys), &field);
@@ -268,6 +267,7 @@ private:
 
     const ModelInfo& model_;
     void* object_;
+    bool keep_parents_;
     std::vector<const ModelInfo*> models_;  // in the order in which they were met
     std::map<const ModelInfo*, Collected> collected_;
     std::map<const ModelInfo*, std::set<const ModelInfo*>> after_;  // by table: whose rows have to go first
@@ -282,9 +282,10 @@ Deleted deleted(const ModelInfo& model, std::int64_t rows) {
 }
 
 template <class Rows>
-Deleted delete_followed(const ModelInfo& model, Rows&& rows, void* object = nullptr) {
+Deleted delete_followed(const ModelInfo& model, Rows&& rows, void* object = nullptr,
+                        bool keep_parents = false) {
     db::Atomic atomic(model.database());
-    Collector collector(model, object);
+    Collector collector(model, object, keep_parents);
     collector.collect(std::forward<Rows>(rows));
     Deleted result = collector.run();
     atomic.commit();
@@ -299,21 +300,24 @@ Deleted delete_rows(const Query& query) {
     return delete_followed(query.model(), query);
 }
 
-Deleted delete_object(const ModelInfo& model, void* object, const UsedDatabase& used) {
+Deleted delete_object(const ModelInfo& model, void* object, const DeleteOptions& options) {
     const Value key = model.key(object);
     if (key.is_null())
         throw ValueError(model.name() + " object can't be deleted because its " +
                          model.primary_key().attname() + " attribute is set to None.");
-    const Pinned pinned(origin_to_change(model, object, used.using_).database);
+    const Pinned pinned(origin_to_change(model, object, options.using_).database);
     Deleted result;
     if (can_delete_unseen(model)) {
         const AnyCondition condition(path_of(model.primary_key()), key);
         result = deleted(model, delete_unseen(Query(model).filter({&condition})));
     } else {
-        result = delete_followed(model, Keys{key}, object);
+        result = delete_followed(model, Keys{key}, object, options.keep_parents);
     }
-    if (model.primary_key().meta().auto_increment)
-        model.primary_key().set(object, Value(0));
+    for (const ModelInfo* each = &model; each; each = options.keep_parents ? nullptr : each->parent())
+        if (each->primary_key().meta().auto_increment)
+            each->primary_key().set(object, Value(0));
+        else if (each->primary_key().is_parent_link())
+            each->primary_key().set(object, Value());
     return result;
 }
 

@@ -4,6 +4,7 @@
 
 #include <nuages/orm/condition.h>
 #include <nuages/orm/model_info.h>
+#include <nuages/orm/query.h>
 
 namespace nuages::orm::detail {
 
@@ -16,6 +17,16 @@ inline Path path_of(const FieldInfo& field, Lookup lookup = Lookup::exact) {
     path.kind = field.kind();
     path.at_run_time = true;
     return path;
+}
+
+// The primary keys of the rows of a query, in no order.
+inline std::vector<Value> keys_of(const Query& query) {
+    const Path path = path_of(query.model().primary_key());
+    const Path* columns[] = {&path};
+    std::vector<Value> keys;
+    for (List& row : query.order_by({}).values_list(columns))
+        keys.push_back(std::move(row.front()));
+    return keys;
 }
 
 // Keys in portions that one statement takes beside other parameters (SQLite has room for 32,766, PostgreSQL

@@ -264,7 +264,7 @@ Value FieldInfo::read(const void* object) const {
 
 Value FieldInfo::clean(const Value& value) const {
     if (value.is_null() && storage() != meta::Storage::json) {
-        if (!null_ && !primary_key() && !(has_db_default() && meta_->optional))
+        if (!null_ && !meta_->primary_key && !(has_db_default() && meta_->optional))
             throw_invalid(*this, value, "a value");
         return value;
     }

@@ -15,7 +15,7 @@ namespace {
 bool is_unique(const ModelInfo& model, const FieldInfo& field) {
     if (field.unique())
         return true;
-    const meta::Options& options = model.options();
+    const meta::Options& options = (field.inherited() ? field.declared().model() : model).options();
     return std::any_of(options.constraints, options.constraints + options.constraint_count,
                        [&](const meta::Constraint& each) { return each.makes_unique(field.meta().name); });
 }

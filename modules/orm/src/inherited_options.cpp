@@ -22,12 +22,12 @@ void move_by(meta::TermRange& range, std::size_t moved) {
 
 }  // namespace
 
-InheritedOptions::InheritedOptions(const meta::Description& description, std::string_view app_label,
-                                   std::string_view model_name)
+InheritedOptions::InheritedOptions(const meta::Description& description, std::size_t first_part,
+                                   std::string_view app_label, std::string_view model_name)
     : options(*description.options), app_label_(app_label), model_name_(model_name) {
     options.index_count = options.constraint_count = options.unique_together_count =
         options.permission_count = 0;
-    for (std::size_t i = 0; i < description.part_count; ++i) {
+    for (std::size_t i = first_part; i < description.part_count; ++i) {
         const meta::Description::Part& part = description.parts[i];
         const bool is_own = i + 1 == description.part_count;
         const meta::Options& from = is_own ? *description.options : *part.options;
@@ -37,7 +37,7 @@ InheritedOptions::InheritedOptions(const meta::Description& description, std::st
         add_indexes(from, moved);
     }
     // The nearest base first.
-    for (std::size_t i = description.part_count - 1; i-- > 0;)
+    for (std::size_t i = description.part_count - 1; i-- > first_part;)
         add(*description.parts[i].options);
 }
 

@@ -14,8 +14,9 @@ namespace nuages::orm::detail {
 // after theirs. In names of indexes and constraints "%(app_label)s" and "%(class)s" stand for the model's.
 class InheritedOptions {
 public:
-    // Throws ImproperlyConfigured where there are more of a kind than a description holds.
-    InheritedOptions(const meta::Description& description, std::string_view app_label,
+    // Parts before `first_part` are no abstract bases and do not count. Throws ImproperlyConfigured where
+    // there are more of a kind than a description holds.
+    InheritedOptions(const meta::Description& description, std::size_t first_part, std::string_view app_label,
                      std::string_view model_name);
 
     meta::Options options;

@@ -17,7 +17,7 @@ Hop hop_over(const FieldInfo& relation) {
             direct ? relation.null() : true};
 }
 
-std::vector<const FieldInfo*> fields_of(const ModelInfo& model, const Path& path) {
+std::vector<const FieldInfo*> named_fields_of(const ModelInfo& model, const Path& path) {
     std::vector<const FieldInfo*> fields;
     fields.reserve(path.step_count);
     const ModelInfo* at = &model;
@@ -29,15 +29,36 @@ std::vector<const FieldInfo*> fields_of(const ModelInfo& model, const Path& path
             field = &at->field(path.steps[i]);
         else
             field = &at->field((*seen)[path.steps[i]].name);
-        if (field->is_relation())
-            fields.insert(fields.end(), field->steps().begin(), field->steps().end());
-        else
-            fields.push_back(field);
+        fields.push_back(field);
         at = field->target();
         if (at)
             seen = &field->described_target();
     }
     return fields;
+}
+
+void add_steps(std::vector<const FieldInfo*>& steps, const FieldInfo& field) {
+    const FieldInfo* at = &field;
+    for (; at->inherited(); at = at->inherited())
+        steps.push_back(&at->model().parent_link());
+    if (at->is_relation())
+        steps.insert(steps.end(), at->steps().begin(), at->steps().end());
+    else
+        steps.push_back(at);
+}
+
+std::vector<const FieldInfo*> fields_of(const ModelInfo& model, const Path& path) {
+    std::vector<const FieldInfo*> steps;
+    for (const FieldInfo* field : named_fields_of(model, path))
+        add_steps(steps, *field);
+    return steps;
+}
+
+sql::Expr Joins::any_column(std::size_t alias, const FieldInfo& field) {
+    const FieldInfo* at = &field;
+    for (; at->inherited(); at = at->inherited())
+        alias = join(alias, hop_over(at->model().parent_link()), nullptr);
+    return column(alias, *at);
 }
 
 Joins::Joins(const ModelInfo& model, char subquery_prefix) : prefix_(subquery_prefix) {
@@ -157,6 +178,16 @@ AliasSet Joins::used_since(const std::vector<int>& references) const {
 std::size_t Joins::used_count() const {
     return static_cast<std::size_t>(std::count_if(aliases_.begin(), aliases_.end(),
                                                   [](const Alias& alias) { return alias.references > 0; }));
+}
+
+std::vector<std::size_t> Joins::parents_of(std::size_t alias) const {
+    std::vector<std::size_t> parents;
+    for (std::size_t i = 1; i < aliases_.size(); ++i)  // parents come after their children
+        if (aliases_[i].parent == alias && aliases_[i].references > 0 && aliases_[i].via->is_parent_link()) {
+            parents.push_back(i);
+            alias = i;
+        }
+    return parents;
 }
 
 void Joins::write(sql::Select& select, std::size_t first) const {

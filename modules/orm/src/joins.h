@@ -73,7 +73,13 @@ public:
     std::vector<int> references() const;
     void unreference(std::size_t alias) { --aliases_[alias].references; }
     std::size_t used_count() const;
+    // The tables in use that complete the rows of one: those of its model's parents.
+    std::vector<std::size_t> parents_of(std::size_t alias) const;
 
+    // Of any field that the alias's model has: inherited ones are in the tables of its parents, which are
+    // joined.
+    sql::Expr any_column(std::size_t alias, const FieldInfo& field);
+    // Of a field that is in the table.
     sql::Expr column(std::size_t alias, const FieldInfo& field) const {
         return sql::column(aliases_[alias].name, field.column());
     }
@@ -103,7 +109,11 @@ private:
     std::map<std::size_t, std::size_t> votes_;
 };
 
-// The fields that a path names, relations as the single steps that they are made of.
+// The fields that a path names.
+std::vector<const FieldInfo*> named_fields_of(const ModelInfo& model, const Path& path);
+// The same as steps from table to table: relations as what they are made of, the links to parents before what
+// is inherited from them.
 std::vector<const FieldInfo*> fields_of(const ModelInfo& model, const Path& path);
+void add_steps(std::vector<const FieldInfo*>& steps, const FieldInfo& field);
 
 }  // namespace nuages::orm::detail

@@ -288,6 +288,29 @@ SetStep set_step(const FieldInfo& set) {
     return {&set, set.offset(), is_number ? key.offset() : -1};
 }
 
+LoadStep load_step(const FieldInfo& field, std::size_t column) {
+    return {field.storage(),
+            field.meta().optional,
+            field.null(),
+            field.column_type().kind,
+            static_cast<std::uint32_t>(column),
+            field.offset(),
+            &field};
+}
+
+void complete(RowObject& plan, std::vector<const FieldInfo*> missing) {
+    std::erase_if(missing, [&](const FieldInfo* field) {
+        if (!field->meta().primary_key)
+            return false;
+        plan.members.push_back(load_step(*field, plan.key_column));
+        return true;
+    });
+    for (const FieldInfo& field : plan.model->fields())
+        if (field.is_set())
+            plan.sets.push_back(set_step(field));
+    plan.state = state_without(*plan.model, missing);
+}
+
 namespace {
 // Bytes of objects that room is made for before there are any.
 constexpr std::size_t most_reserved = 1024 * 1024;

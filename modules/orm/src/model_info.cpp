@@ -81,8 +81,9 @@ Value ModelInfo::key(const void* object) const {
     Value key = primary_key_->get(object);
     // A counted key starts at 1: 0 says that there is none yet.
     if (primary_key_->meta().auto_increment && key.is_int() && key.as_int() == 0)
-        return {};
-    return key;
+        key = {};
+    // What has been made in memory may have its parent's key only.
+    return key.is_null() && parent_ ? parent_->key(object) : key;
 }
 
 namespace detail {

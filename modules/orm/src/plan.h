@@ -48,6 +48,11 @@ struct RowObject {
     std::size_t key_column = 0;
 };
 
+LoadStep load_step(const FieldInfo& field, std::size_t column);
+// What a plan needs beside its members: the sets, what is missing, and keys of parents that are missing,
+// which are in the column of the object's own key.
+void complete(RowObject& plan, std::vector<const FieldInfo*> missing);
+
 // A column that is read as a Value.
 struct ResultColumn {
     const FieldInfo* field = nullptr;  // where it is a plain column

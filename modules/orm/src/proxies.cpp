@@ -41,17 +41,8 @@ void RegistryBuilder::find_proxied() {
     for (const auto& model : state.models)
         while (model->concrete_->proxied_)
             model->concrete_ = model->concrete_->proxied_;
-    for (ModelInfo* proxy : proxies()) {
-        meta::Options& own = proxy->options_;
-        const meta::Options& parents = proxy->proxied_->options_;
-        proxy->table_ = proxy->proxied_->table_;
-        if (own.ordering.count == 0)
-            own.ordering = parents.ordering;
-        if (own.get_latest_by.empty())
-            own.get_latest_by = parents.get_latest_by;
-        if (own.natural_key.count == 0)
-            own.natural_key = parents.natural_key;
-    }
+    for (ModelInfo* proxy : proxies())
+        proxy->table_ = proxy->concrete_->table_;
 }
 
 std::vector<ModelInfo*> RegistryBuilder::proxies() const {
@@ -73,6 +64,8 @@ void RegistryBuilder::tie_proxies() {
         const ModelInfo& concrete = *proxy->concrete_;
         const std::ptrdiff_t moved = proxy->primary_key_->offset_ - concrete.primary_key_->offset_;
         proxy->incoming_ = concrete.incoming_;
+        proxy->parent_ = concrete.parent_;
+        proxy->inherited_count_ = concrete.inherited_count_;
         proxy->fields_.clear();
         for (const FieldInfo& tied : concrete.fields_) {
             FieldInfo& field = proxy->fields_.emplace_back(tied);

@@ -11,6 +11,7 @@
 
 #include "expression_type.h"
 #include "joins.h"
+#include "paths_in.h"
 #include "peers.h"
 #include "prefetch.h"
 #include "query_node.h"
@@ -156,9 +157,20 @@ void check_combinable(const Query& a, const Query& b) {
 }  // namespace
 
 Query Query::as_model(const ModelInfo& model) const {
-    if (&model.concrete_model() != &model_->concrete_model())
+    const ModelInfo* base = &model.concrete_model();
+    while (base && base != &model_->concrete_model())
+        base = base->parent();
+    if (!base)
         throw TypeError("Rows of " + model_->label() + " are no objects of " + model.label() +
                         ", which has another table.");
+    if (base != &model.concrete_model())
+        detail::for_each_path(node_, [&](const Path& path) {
+            if (path.at_run_time && path.steps[0] >= base->description().size)
+                throw TypeError(
+                    "The rows of " + model_->label() + " cannot be taken for objects of " + model.label() +
+                    ", because they are chosen by '" + model_->field(path.steps[0]).name() +
+                    "', which is no member of the model. Give " + model.name() + " a manager of its own.");
+        });
     Query result(*this);
     result.model_ = &model;
     return result;

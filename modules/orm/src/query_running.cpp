@@ -12,6 +12,7 @@
 #include "prefetch.h"
 #include "resolver.h"
 #include "runner.h"
+#include "table_updates.h"
 #include "walker.h"
 #include "writing.h"
 
@@ -182,6 +183,8 @@ std::int64_t Query::update(std::initializer_list<const AnyAssignment*> assignmen
 }
 
 std::int64_t detail::update_rows(const Query& query, std::span<const AnyAssignment* const> assignments) {
+    if (assigns_inherited(query.model(), assignments))
+        return update_tables(query, assignments);
     Runner runner({query, Task::update, {}, {}, {}, nullptr, nullptr, assignments});
     return runner.execute().rows_affected;
 }

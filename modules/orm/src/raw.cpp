@@ -68,16 +68,11 @@ RawPlan plan_of(const ModelInfo& model, const db::Row& row, const Translations& 
             continue;
         }
         is_field[column] = true;
-        object.members.push_back({field->storage(), field->meta().optional, field->null(),
-                                  field->column_type().kind, static_cast<std::uint32_t>(column),
-                                  field->offset(), field});
+        object.members.push_back(detail::load_step(*field, column));
         if (field->primary_key())
             object.key_column = column;
     }
-    for (const FieldInfo& field : model.fields())
-        if (field.is_set())
-            object.sets.push_back(detail::set_step(field));
-    object.state = detail::state_without(model, deferred);
+    detail::complete(object, std::move(deferred));
     plan.objects.push_back(std::move(object));
     for (std::size_t column = 0; column < row.size(); ++column)
         if (!is_field[column]) {

@@ -129,7 +129,9 @@ std::unique_ptr<ModelInfo> RegistryBuilder::make_model(const meta::Description& 
                                                        const ModelOps& ops,
                                                        std::string_view app_label) const {
     auto model = std::make_unique<ModelInfo>();
-    InheritedOptions inherited(description, app_label, text::lower(description.type->name()));
+    // What it extends has a table, and says what is about that.
+    InheritedOptions inherited(description, ops.extended ? ops.extended->part_count : 0, app_label,
+                               text::lower(description.type->name()));
     // What a proxy takes over is said by the model that it stands for, not by a base.
     model->options_ = ops.proxied ? *description.options : inherited.options;
     model->terms_ = std::move(inherited.terms);
@@ -138,6 +140,7 @@ std::unique_ptr<ModelInfo> RegistryBuilder::make_model(const meta::Description& 
     model->description_ = &description;
     model->ops_ = &ops;
     model->registry_ = &registry;
+    model->inherited_count_ = ops.extended ? ops.extended->size : 0;
     model->name_ = description.type->name();
     model->app_label_ = app_label;
     model->label_ = model->app_label_ + "." + model->name_;
@@ -157,11 +160,16 @@ std::unique_ptr<ModelInfo> RegistryBuilder::make_model(const meta::Description& 
 
 void RegistryBuilder::sort_out_fields(ModelInfo& model) {
     model.stored_.clear();
+    model.own_stored_.clear();
     model.database_fields_.clear();
     model.primary_key_ = nullptr;
     for (const FieldInfo& field : model.fields_) {
         if (field.is_stored())
             model.stored_.push_back(&field);
+        if (is_inherited(field))
+            continue;
+        if (field.is_stored())
+            model.own_stored_.push_back(&field);
         if (field.is_generated() || (field.has_db_default() && field.meta().optional))
             model.database_fields_.push_back(&field);
         if (field.primary_key() && !model.primary_key_)
@@ -184,6 +192,7 @@ void RegistryBuilder::add_field(ModelInfo& model, const meta::FieldMeta& meta, s
     field.offset_ = offset;
     field.number_ = model.fields_.size() - 1;
     field.null_ = meta.null;
+    field.primary_key_ = meta.primary_key && !is_inherited(field);
     field.name_ = meta.query_name.empty() ? meta.name : meta.query_name;
     field.attname_ = meta.storage == Storage::to_one ? field.name_ + "_id" : field.name_;
     field.verbose_name_ =
@@ -201,10 +210,13 @@ void RegistryBuilder::mistake(const ModelInfo& model, std::string_view field, st
 
 void RegistryBuilder::tie_relations() {
     find_proxied();
+    find_parents();
+    inherit_options();
+    // What proxies and children have from other models is copied when it is tied there.
     const auto each = [&](auto&& f) {
         for (const auto& model : state.models)
             for (FieldInfo& field : model->fields_)
-                if (!model->proxied_)
+                if (!model->proxied_ && !is_inherited(field))
                     f(field);
     };
     for (const auto& model : state.models)
@@ -243,6 +255,7 @@ void RegistryBuilder::tie_relations() {
         if (field.target_)
             set_steps(field);
     });
+    tie_children();
     tie_proxies();
 }
 
@@ -296,6 +309,8 @@ void RegistryBuilder::set_target(FieldInfo& field) {
 
 void RegistryBuilder::tie_to_one(FieldInfo& field) {
     if (!field.target_) {
+        if (field.is_parent_link() && !field.model().parent())
+            return;  // find_parents() says so
         mistake(field.model(), field.name(),
                 "points to '" + std::string(field.meta().target->qualified_name) +
                     "', which is not among the models of any app. Add it to its app's models<...>().");
@@ -345,7 +360,7 @@ void RegistryBuilder::add_through_models() {
     for (const auto& model : state.models)
         for (FieldInfo& field : model->fields_)
             if (field.storage() == Storage::many_to_many && field.target_ && !field.meta().through &&
-                !model->proxied_)
+                !model->proxied_ && !is_inherited(field))
                 fields.push_back(&field);
     for (FieldInfo* field : fields) {
         ModelInfo& through = make_through(*field);
@@ -453,7 +468,8 @@ void RegistryBuilder::add_far_sides() {
     for (const auto& model : state.models)
         for (const FieldInfo& relation : model->fields_)
             if (ModelInfo* target = relation.target_ ? state.find(relation.meta().target) : nullptr)
-                if ((relation.is_to_one() || relation.storage() == Storage::many_to_many) && !model->proxied_)
+                if ((relation.is_to_one() || relation.storage() == Storage::many_to_many) &&
+                    !model->proxied_ && !is_inherited(relation))
                     missing.push_back({&concrete_of(*target), &relation});
     for (const auto& [model, relation] : missing) {
         const auto stands_for_it = [&, relation = relation](const FieldInfo& field) {
@@ -519,6 +535,8 @@ void RegistryBuilder::check() {
             continue;
         }
         check_fields(*model);
+        if (model->extended())
+            check_child(*model);
         for (const auto& other : state.models)
             if (other.get() > model.get() && !other->is_proxy() && other->table() == model->table())
                 mistake(*model, {},
@@ -553,7 +571,18 @@ void RegistryBuilder::check_on_delete(const ModelInfo& model, const FieldInfo& f
 void RegistryBuilder::check_fields(const ModelInfo& model) {
     std::size_t keys = 0;
     for (const FieldInfo& field : model.fields()) {
+        for (const FieldInfo& other : model.fields())
+            if (other.number() > field.number() &&
+                (other.name() == field.name() ||
+                 (field.is_stored() && !is_inherited(field) && other.column() == field.column())))
+                mistake(model, field.name(), "there is another field of that name or column.");
+        if (is_inherited(field))
+            continue;  // what else is wrong with it, the model says that has it
         keys += field.primary_key();
+        if (field.is_parent_link() && !model.ops().extended)
+            mistake(model, field.name(),
+                    "says .parent_link(), but its model extends no other. Name that in Extends<" +
+                        model.name() + ", ...> in place of Model.");
         if (field.name().find("__") != std::string::npos || field.name().ends_with('_') ||
             field.name() == "pk")
             mistake(model, field.name(),
@@ -578,16 +607,12 @@ void RegistryBuilder::check_fields(const ModelInfo& model) {
             mistake(model, field.name(),
                     "says .null() but its member cannot be empty. Make it a std::optional.");
         }
-        for (const FieldInfo& other : model.fields())
-            if (other.number() > field.number() &&
-                (other.name() == field.name() || (field.is_stored() && other.column() == field.column())))
-                mistake(model, field.name(), "there is another field of that name or column.");
     }
     if (model.fields().size() > 255)
         mistake(model, {},
                 "it has " + std::to_string(model.fields().size()) +
                     " fields, relations from other models included; 255 are possible. Split it in two.");
-    if (keys != 1)
+    if (keys != 1 && !model.ops().extended)
         mistake(model, {},
                 keys == 0
                     ? "it has no primary key. Give one of its fields .primary_key(), or leave out NoAutoId."

@@ -58,6 +58,9 @@ struct RegistryBuilder {
 private:
     void add_fields(ModelInfo& model, const meta::Description::Part& part) const;
     static void sort_out_fields(ModelInfo& model);
+    static bool is_inherited(const FieldInfo& field) {
+        return field.number_ < field.model_->inherited_count_;
+    }
     void add_field(ModelInfo& model, const meta::FieldMeta& meta, std::ptrdiff_t offset) const;
     void set_target(FieldInfo& field);
     void tie_to_one(FieldInfo& field);
@@ -73,6 +76,12 @@ private:
     void set_column_type(FieldInfo& field, int depth = 0);
     void find_proxied();
     void tie_proxies();
+    void find_parents();
+    void inherit_options();
+    void tie_children();
+    void inherit_field(ModelInfo& child, FieldInfo& field, const FieldInfo& inherited) const;
+    std::vector<ModelInfo*> children() const;  // each after the one that it extends
+    void check_child(const ModelInfo& child);
     std::vector<ModelInfo*> proxies() const;  // each after the one that it stands for
     ModelInfo& concrete_of(ModelInfo& model) const;
     void check_proxy(const ModelInfo& proxy);

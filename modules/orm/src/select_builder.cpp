@@ -112,7 +112,7 @@ void SelectBuilder::set_values(const QueryNode& node) {
     std::vector<Annotation> values;
     if (node.names.empty()) {
         for (const FieldInfo* field : model_.stored_fields()) {
-            Typed what{joins_.column(0, *field), field->kind(), field->null(), type_of(*field), field};
+            Typed what{joins_.any_column(0, *field), field->kind(), field->null(), type_of(*field), field};
             values.push_back({field->attname(), std::move(what), true, false});
         }
         for (const Annotation& each : annotations_)
@@ -191,6 +191,9 @@ std::vector<sql::Expr> SelectBuilder::group_columns(const sql::Select& select) c
     if (grouping_ == Grouping::by_model) {
         group.push_back(joins_.column(0, model_.primary_key()));
         for (const std::size_t alias : selected_)
+            group.push_back(joins_.column(alias, joins_[alias].model->primary_key()));
+        // Inherited columns hang on the keys of their own tables.
+        for (const std::size_t alias : joins_.parents_of(0))
             group.push_back(joins_.column(alias, joins_[alias].model->primary_key()));
     }
     for (const Annotation& each : annotations_)

@@ -275,7 +275,7 @@ public:
           database_(model.database()),
           dialect_(dialect_of(database_.vendor())),
           row_("(SELECT ") {
-        for (const FieldInfo* field : model.stored_fields()) {
+        for (const FieldInfo* field : model.own_stored_fields()) {
             if (field->is_generated())
                 continue;
             if (!values_.empty())
@@ -376,15 +376,24 @@ public:
     void run() {
         for (const FieldInfo* field : model_.stored_fields())
             clean(*field);
-        unique();
-        constraints();
+        Names skipped = excluded_;
+        skipped.insert(skipped.end(), failed_.begin(), failed_.end());
+        for (const ModelInfo* table = &model_; table; table = table->parent())
+            unique_together(*table, skipped);
+        for (const ModelInfo* table = &model_; table; table = table->parent())
+            unique_fields(*table, skipped);
+        skipped = excluded_;
+        for (const auto& [name, messages] : errors_)
+            skipped.push_back(name);
+        for (const ModelInfo* table = &model_; table; table = table->parent())
+            constraints(*table, skipped);
         if (!errors_.empty())
             throw ValidationError(std::move(errors_));
     }
 
 private:
     void clean(const FieldInfo& field) {
-        if (contains(excluded_, field.name()))
+        if (contains(excluded_, field.name()) || field.is_parent_link())
             return;
         const Value value = field.get(object_);
         if (field.is_generated() || (field.has_db_default() && value.is_null()))
@@ -399,79 +408,76 @@ private:
         }
     }
 
-    void unique() {
-        Names skipped = excluded_;
-        skipped.insert(skipped.end(), failed_.begin(), failed_.end());
-        for (std::size_t i = 0; i < model_.options().unique_together_count; ++i)
-            unique(fields_named(model_, model_.options().unique_together[i]), skipped);
+    void unique_together(const ModelInfo& table, const Names& skipped) {
+        for (std::size_t i = 0; i < table.options().unique_together_count; ++i)
+            unique(table, fields_named(table, table.options().unique_together[i]), skipped);
+    }
+
+    void unique_fields(const ModelInfo& table, const Names& skipped) {
         // A row with the key of an object that is stored is the object itself: save() would update it.
         const bool is_new = !state_of(model_, object_).is_stored();
-        for (const FieldInfo* field : model_.stored_fields())
+        for (const FieldInfo* field : table.own_stored_fields())
             if (field->unique() && (is_new || !field->primary_key()))
-                unique({field}, skipped);
+                unique(table, {field}, skipped);
     }
 
-    void unique(const std::vector<const FieldInfo*>& fields, const Names& skipped) {
-        if (is_excluded(fields, skipped) || !is_taken(model_, object_, fields))
+    void unique(const ModelInfo& table, const std::vector<const FieldInfo*>& fields, const Names& skipped) {
+        if (is_excluded(fields, skipped) || !is_taken(table, object_, fields))
             return;
         add(fields.size() == 1 ? std::string_view(fields.front()->name()) : non_field_errors,
-            not_unique(model_, fields));
+            not_unique(table, fields));
     }
 
-    void constraints() {
-        Names skipped = excluded_;
-        for (const auto& [name, messages] : errors_)
-            skipped.push_back(name);
-        const meta::Options& options = model_.options();
+    void constraints(const ModelInfo& table, const Names& skipped) {
+        const meta::Options& options = table.options();
         for (std::size_t i = 0; i < options.constraint_count; ++i)
-            constraint(options.constraints[i], skipped);
+            constraint(table, options.constraints[i], skipped);
     }
 
-    void constraint(const meta::Constraint& constraint, const Names& skipped) {
+    void constraint(const ModelInfo& table, const meta::Constraint& constraint, const Names& skipped) {
         using Type = meta::Constraint::Type;
-        const meta::Term* terms = model_.option_terms();
-        const db::Vendor vendor = model_.database().vendor();
+        const meta::Term* terms = table.option_terms();
+        const db::Vendor vendor = table.database().vendor();
         const bool plain = constraint.type == Type::unique && !constraint.condition &&
                            !constraint.expressions &&
                            constraint.nulls != meta::Constraint::Nulls::not_distinct;
         if (plain && constraint.message.empty())
-            return unique(fields_named(model_, constraint.fields), skipped);
+            return unique(table, fields_named(table, constraint.fields), skipped);
         // What depends on a field that is wrong already is not asked; which fields SQL is about cannot be
         // told.
-        if (!failed_.empty() || (constraint.sql.empty() && is_about(constraint, skipped)))
+        if (!failed_.empty() || (constraint.sql.empty() && is_about(terms, constraint, skipped)))
             return;
         if (constraint.type == Type::exclude && vendor != db::Vendor::postgresql)
             return;  // nobody else has them
         const std::string condition =
-            constraint.sql.empty() ? condition_sql(model_, condition_of(terms, constraint.condition), vendor)
+            constraint.sql.empty() ? condition_sql(table, condition_of(terms, constraint.condition), vendor)
                                    : std::string(constraint.sql);
-        const Candidate candidate(model_, object_);
+        const Candidate candidate(table, object_);
         if (constraint.type == Type::check) {
             if (!candidate.passes(condition))
                 violated(constraint);
             return;
         }
         std::vector<std::string> expressions;
-        for (const FieldInfo* field : fields_named(model_, constraint.fields))
-            expressions.push_back(expression_sql(model_, Expression(path_of(*field)), vendor));
+        for (const FieldInfo* field : fields_named(table, constraint.fields))
+            expressions.push_back(expression_sql(table, Expression(path_of(*field)), vendor));
         for (const Expression& each : expressions_of(terms, constraint.expressions))
-            expressions.push_back(expression_sql(model_, each, vendor));
+            expressions.push_back(expression_sql(table, each, vendor));
         if (!condition.empty() && !candidate.meets(condition))
             return;
         std::vector<std::string_view> operators(constraint.operators.begin(), constraint.operators.end());
         if (constraint.type == Type::unique)
             operators.assign(expressions.size(),
                              candidate.equality(constraint.nulls == meta::Constraint::Nulls::not_distinct));
-        if (candidate.is_taken(expressions, operators, condition, own_key(model_, object_)))
+        if (candidate.is_taken(expressions, operators, condition, own_key(table, object_)))
             violated(constraint);
     }
 
     // Whether it names one of these fields.
-    bool is_about(const meta::Constraint& constraint, const Names& names) const {
+    static bool is_about(const meta::Term* terms, const meta::Constraint& constraint, const Names& names) {
         for (std::string_view field : constraint.fields)
             if (contains(names, field))
                 return true;
-        const meta::Term* terms = model_.option_terms();
         for (const meta::TermRange& range : {constraint.condition, constraint.expressions})
             for (std::size_t i = range.first; i < std::size_t{range.first} + range.size; ++i)
                 if ((terms[i].type == meta::Term::Type::field || terms[i].type == meta::Term::Type::lookup) &&

@@ -35,13 +35,14 @@
 #include "shape.h"
 
 namespace nuages::orm::detail {
-namespace {
 
 using Fields = std::vector<const FieldInfo*>;
 
+namespace {
+
 // Sets the fields that say auto_now(), and auto_now_add() of a new row.
 void set_moments(const ModelInfo& model, void* object, bool is_new) {
-    for (const FieldInfo* field : model.stored_fields()) {
+    for (const FieldInfo* field : model.own_stored_fields()) {
         if (!field->meta().auto_now && !(is_new && field->meta().auto_now_add))
             continue;
         const DateTime now = tz::now();
@@ -81,19 +82,23 @@ Fields fields_left(const ModelInfo& model, std::uint64_t left) {
 Fields fields_to_insert(const ModelInfo& model, bool with_key, std::uint64_t left) {
     const Fields omitted = fields_left(model, left);
     Fields fields;
-    for (const FieldInfo* field : model.stored_fields())
+    for (const FieldInfo* field : model.own_stored_fields())
         if ((with_key || !field->primary_key()) &&
             std::find(omitted.begin(), omitted.end(), field) == omitted.end())
             fields.push_back(field);
     return fields;
 }
 
-// All but those that the object was read without.
-Fields fields_to_update(const ModelInfo& model, const void* object) {
-    const DeferredFields* deferred = state_of(model, object).deferred();
+// Which fields update_fields names, by number; empty where it names none, which means all.
+using NamedFields = std::vector<bool>;
+
+// Those of the table that are named, or all but those that the object was read without.
+Fields fields_to_update(const ModelInfo& model, const void* object, const NamedFields& named) {
+    const DeferredFields* deferred = named.empty() ? state_of(model, object).deferred() : nullptr;
     Fields fields;
-    for (const FieldInfo* field : model.stored_fields())
-        if (!field->primary_key() && !field->is_generated() && !(deferred && deferred->has[field->number()]))
+    for (const FieldInfo* field : model.own_stored_fields())
+        if (!field->primary_key() && !field->is_generated() &&
+            !(deferred && deferred->has[field->number()]) && (named.empty() || named[field->number()]))
             fields.push_back(field);
     return fields;
 }
@@ -262,7 +267,10 @@ void note_stored(const ModelInfo& model, void* object) {
             tie_to_one(field, object, origin);
 }
 
-void insert_object(const ModelInfo& model, void* object) {
+namespace {
+
+// Into the model's own table.
+void insert_row(const ModelInfo& model, void* object) {
     set_moments(model, object, true);
     append_to_order(model, object);
     const bool with_key = has_key_of_its_own(model, object);
@@ -295,10 +303,7 @@ void insert_object(const ModelInfo& model, void* object) {
     model.count_write();
     if (!with_key)
         model.primary_key().set(object, returns_key ? key : result.last_insert_id);
-    note_stored(model, object);
 }
-
-namespace {
 
 void check(const ModelInfo& model, const OnConflict& on_conflict) {
     if (on_conflict.ignore && !on_conflict.update_fields.empty())
@@ -315,6 +320,8 @@ void check(const ModelInfo& model, const OnConflict& on_conflict) {
 }  // namespace
 
 void insert_objects(const ModelInfo& model, void* objects, std::size_t count, const OnConflict& on_conflict) {
+    if (model.parent())
+        throw ValueError("Can't bulk create a multi-table inherited model");
     check(model, on_conflict);
     if (count == 0)
         return;
@@ -374,13 +381,14 @@ bool update_row(const ModelInfo& model, void* object, const Fields& fields) {
     return found;
 }
 
-// Those of update_fields, in the order of the table. Throws ValueError for what is no such field.
-Fields fields_named(const ModelInfo& model, const std::vector<std::string>& names) {
+// Throws ValueError for what is no field that could be updated.
+NamedFields fields_named(const ModelInfo& model, const std::vector<std::string>& names) {
     std::string wrong;
-    std::vector<bool> is_named(model.fields().size());
+    NamedFields is_named(names.empty() ? 0 : model.fields().size());
     for (const std::string& name : names) {
         const FieldInfo* field = model.find_field(name);
-        if (name == "pk" || !field || !field->is_stored() || field->primary_key() || field->is_generated())
+        if (name == "pk" || !field || !field->is_stored() || field->meta().primary_key ||
+            field->is_generated())
             wrong += (wrong.empty() ? "" : ", ") + name;
         else
             is_named[field->number()] = true;
@@ -390,11 +398,7 @@ Fields fields_named(const ModelInfo& model, const std::vector<std::string>& name
             "The following fields do not exist in this model, are m2m fields, primary keys, or are "
             "non-concrete fields: " +
             wrong);
-    Fields fields;
-    for (const FieldInfo* field : model.stored_fields())
-        if (is_named[field->number()])
-            fields.push_back(field);
-    return fields;
+    return is_named;
 }
 
 [[noreturn]] void throw_not_updated(const SaveOptions& options) {
@@ -409,26 +413,76 @@ Fields fields_named(const ModelInfo& model, const std::vector<std::string>& name
 
 namespace {
 
-// Whether a row was made.
-bool write(const ModelInfo& model, void* object, const SaveOptions& options) {
-    if (options.force_insert && (options.force_update || !options.update_fields.empty()))
-        throw ValueError("Cannot force both insert and updating in model saving.");
-    const bool has_key = !model.key(object).is_null();
-    if (options.force_insert || (!has_key && !options.force_update && options.update_fields.empty()))
-        return insert_object(model, object), true;
-    if (!has_key)
-        throw ValueError("Cannot force an update in save() with no primary key.");
-    const bool found = update_row(model, object,
-                                  options.update_fields.empty() ? fields_to_update(model, object)
-                                                                : fields_named(model, options.update_fields));
-    if (found) {
-        note_stored(model, object);
-        return false;
+// Writes an object to the table of its model, and before that to those of the models that it extends.
+class ObjectWriter {
+public:
+    ObjectWriter(const ModelInfo& model, void* object, const SaveOptions& options)
+        : model_(model), object_(object), options_(options) {
+        if (options.force_insert && (options.force_update || !options.update_fields.empty()))
+            throw ValueError("Cannot force both insert and updating in model saving.");
+        named_ = fields_named(model, options.update_fields);
     }
-    if (options.force_update || !options.update_fields.empty())
-        throw_not_updated(options);
-    insert_object(model, object);
-    return true;
+
+    // Whether a row of the model was made.
+    bool run() {
+        bool made = false;
+        if (!model_.parent()) {
+            made = write_row(model_, options_.force_insert);
+        } else {
+            db::TransactionOptions joined;
+            joined.savepoint = false;
+            db::Atomic atomic(model_.database(), joined);
+            const bool parent_made = write_parent(model_);
+            made = write_row(model_, options_.force_insert || parent_made);
+            atomic.commit();
+        }
+        note_stored(model_, object_);
+        return made;
+    }
+
+private:
+    // Whether its row was made; the link leads to it then as before.
+    bool write_parent(const ModelInfo& model) {
+        const ModelInfo& parent = *model.parent();
+        const FieldInfo& link = model.parent_link();
+        const Value key = link.get(object_);
+        if (!key.is_null() && parent.key(object_).is_null())
+            parent.primary_key().set(object_, key);
+        const bool made = write_row(parent, parent.parent() && write_parent(parent));
+        link.set(object_, parent.key(object_));
+        return made;
+    }
+
+    bool write_row(const ModelInfo& model, bool as_new) {
+        const bool only_updates = options_.force_update || !named_.empty();
+        const bool has_key = !model.key(object_).is_null();
+        if (as_new || (!has_key && !only_updates))
+            return insert_row(model, object_), true;
+        if (!has_key)
+            throw ValueError("Cannot force an update in save() with no primary key.");
+        const Fields fields = fields_to_update(model, object_, named_);
+        if (has_nothing_for(model, fields) || update_row(model, object_, fields))
+            return false;
+        if (only_updates)
+            throw_not_updated(options_);
+        insert_row(model, object_);
+        return true;
+    }
+
+    // Of several tables some may have none of the fields that are written.
+    bool has_nothing_for(const ModelInfo& model, const Fields& fields) const {
+        return fields.empty() &&
+               (!named_.empty() || (&model != &model_ && state_of(model_, object_).deferred()));
+    }
+
+    const ModelInfo& model_;
+    void* object_;
+    const SaveOptions& options_;
+    NamedFields named_;
+};
+
+bool write(const ModelInfo& model, void* object, const SaveOptions& options) {
+    return ObjectWriter(model, object, options).run();
 }
 
 }  // namespace
@@ -479,7 +533,7 @@ void refuse_generated(const FieldInfo& field) {
 }
 
 void assign(const ModelInfo& model, void* object, const AnyAssignment& assignment) {
-    const FieldInfo& field = *detail::fields_of(model, assignment.path).front();
+    const FieldInfo& field = *detail::named_fields_of(model, assignment.path).front();
     if (assignment.operand.expression || assignment.operand.query)
         throw FieldError(
             "Field '" + field.name() + "' of " + model.label() +
@@ -592,21 +646,60 @@ bool Query::update_or_create(void* object, std::initializer_list<const AnyAssign
     return created;
 }
 
+namespace {
+
+// The values that objects have in fields of one table, as what is computed from the key there.
+std::vector<std::pair<std::string, Operand>> new_values(const detail::Fields& fields, void* const* objects,
+                                                        std::size_t count) {
+    const ModelInfo& model = fields.front()->model();
+    std::vector<std::pair<std::string, Operand>> assignments;
+    for (const FieldInfo* field : fields) {
+        dyn::WhenList when;
+        for (std::size_t i = 0; i < count; ++i)
+            when.emplace_back(AnyQ(detail::path_of(model.primary_key()), model.key(objects[i])),
+                              dyn::literal(field->get(objects[i]), detail::type_of(*field)));
+        Expression value = dyn::case_when(std::move(when), {}, detail::type_of(*field));
+        // Elsewhere NULL and texts in CASE would have no type.
+        if (model.database().vendor() != db::Vendor::sqlite)
+            value = dyn::cast(value, detail::type_of(*field));
+        assignments.emplace_back(field->name(), std::move(value));
+    }
+    return assignments;
+}
+
+// Those that they have there, of a model that their own extends.
+Query rows_of_table(const Query& rows, const ModelInfo& model) {
+    if (&model == &rows.model())
+        return rows;
+    const std::vector<Value> keys = detail::keys_of(rows);
+    const AnyCondition condition(detail::path_of(model.primary_key(), Lookup::in),
+                                 Value(List(keys.begin(), keys.end())));
+    return Query(model).filter({&condition});
+}
+
+}  // namespace
+
 std::int64_t Query::bulk_update(void* const* objects, std::size_t count,
                                 const std::vector<std::string>& fields) const {
     if (fields.empty())
         throw ValueError("Field names must be given to bulk_update().");
-    std::vector<const FieldInfo*> written;
+    std::vector<detail::Fields> tables;  // the fields that each of them has
+    std::size_t written = 0;
     for (const std::string& name : fields) {
         const FieldInfo* field = model_->find_field(name);
         if (!field)
             throw FieldDoesNotExist(model_->name() + " has no field named '" + name + "'");
         if (!field->is_stored())
             throw ValueError("bulk_update() can only be used with concrete fields.");
-        if (field->primary_key())
+        if (field->meta().primary_key)
             throw ValueError("bulk_update() cannot be used with primary key fields.");
         refuse_generated(*field);
-        written.push_back(field);
+        field = &field->declared();
+        ++written;
+        const auto same_table = std::find_if(tables.begin(), tables.end(), [&](const auto& known) {
+            return &known.front()->model() == &field->model();
+        });
+        (same_table == tables.end() ? tables.emplace_back() : *same_table).push_back(field);
     }
     for (std::size_t i = 0; i < count; ++i)
         if (model_->key(objects[i]).is_null())
@@ -614,7 +707,7 @@ std::int64_t Query::bulk_update(void* const* objects, std::size_t count,
     const detail::Pinned pinned(detail::origin_of(*this, detail::Access::write).database);
     const FieldInfo& key = model_->primary_key();
     const std::size_t portion = std::max<std::size_t>(
-        1, detail::dialect_of(model_->database().vendor()).max_parameters() / (2 * written.size() + 1));
+        1, detail::dialect_of(model_->database().vendor()).max_parameters() / (2 * written + 1));
     std::int64_t updated = 0;
     db::TransactionOptions options;
     options.savepoint = false;
@@ -622,22 +715,15 @@ std::int64_t Query::bulk_update(void* const* objects, std::size_t count,
     for (std::size_t begin = 0; begin < count; begin += portion) {
         const std::size_t end = std::min(begin + portion, count);
         List keys;
-        std::vector<std::pair<std::string, Operand>> assignments;
         for (std::size_t i = begin; i < end; ++i)
             keys.push_back(model_->key(objects[i]));
-        for (const FieldInfo* field : written) {
-            dyn::WhenList when;
-            for (std::size_t i = begin; i < end; ++i)
-                when.emplace_back(AnyQ(detail::path_of(key), model_->key(objects[i])),
-                                  dyn::literal(field->get(objects[i]), detail::type_of(*field)));
-            Expression value = dyn::case_when(std::move(when), {}, detail::type_of(*field));
-            // Elsewhere NULL and texts in CASE would have no type.
-            if (model_->database().vendor() != db::Vendor::sqlite)
-                value = dyn::cast(value, detail::type_of(*field));
-            assignments.emplace_back(field->name(), std::move(value));
-        }
         const AnyCondition condition(detail::path_of(key, Lookup::in), Value(std::move(keys)));
-        updated += filter({&condition}).update_dyn(assignments);
+        const Query rows = filter({&condition});
+        std::int64_t of_table = 0;
+        for (const detail::Fields& of : tables)
+            of_table = rows_of_table(rows, of.front()->model())
+                           .update_dyn(new_values(of, objects + begin, end - begin));
+        updated += of_table;
     }
     atomic.commit();
     return updated;

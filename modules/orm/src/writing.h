@@ -8,9 +8,7 @@
 
 namespace nuages::orm::detail {
 
-// Inserts the object as a new row, sets its key and its relations to it.
-void insert_object(const ModelInfo& model, void* object);
-// The same for an array of objects.
+// Inserts an array of objects as new rows, sets their keys and their relations to them.
 void insert_objects(const ModelInfo& model, void* objects, std::size_t count,
                     const OnConflict& on_conflict = {});
 // Writes the assignments to all rows of a query; their number.

@@ -245,6 +245,18 @@ const std::vector<Case> cases = {
      "part<Part>::is_not_a_lookup_or_transform_of_the_field() [with long unsigned int Part = 3]"},
     {"update of a place in an array", "Arrayed::objects.all().update({\"tags__0\", \"x\"});",
      "the_lookup::has_to_name_a_column_of_the_model_itself"},
+    {"right queries of a child compile",
+     "Survey::objects.filter({\"question_text\", word}, {\"pages__gt\", 3}, {\"choices__votes\", 1})"
+     ".exclude({\"pk__in\", Question::objects.all()}).order_by(\"question_ptr__note\", \"pk\"); "
+     "Choice::objects.filter({\"question\", Survey()}); Survey::objects.filter({\"pk\", 3}, {\"id\", 3}); "
+     "Survey::objects.update({\"question_text\", word}, {\"pages\", 1});",
+     ""},
+    {"a typo in an inherited field", "Survey::objects.filter({\"question_txt\", word});",
+     "part<Part>::is_not_a_field_of_the_model() [with long unsigned int Part = 1]"},
+    {"a child of another model", "Question::objects.filter({\"choices\", Survey()});",
+     "the_lookup::needs_an_object_of_another_model"},
+    {"a child of what is no model", "struct OfNone : Extends<OfNone, NoModel> {};",
+     "a model extends a model or a proxy"},
     {"a relation to a model that is only declared", "Lonely::objects.filter({\"friend_of__name\", \"x\"});",
      "goes_to_a_model_that_is_only_declared_here_include_its_definition"},
 };
@@ -306,6 +318,10 @@ protected:
                 "    std::vector<std::vector<int>> board;\n"
                 "    static constexpr auto meta = describe(field<&Arrayed::tags>().max_length(9), "
                 "field<&Arrayed::board>());\n"
+                "};\n"
+                "struct Survey : Extends<Survey, Question> {\n"
+                "    int pages = 0;\n"
+                "    static constexpr auto meta = describe(field<&Survey::pages>());\n"
                 "};\n"
                 "struct Latest : Proxy<Latest, Question> {};\n"
                 "struct Voted : Proxy<Voted, Choice> {\n"

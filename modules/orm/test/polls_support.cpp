@@ -17,7 +17,7 @@ void create_tables(const Registry& registry, db::Database& database) {
         std::string text = "CREATE TABLE ";
         dialect.quote_name(text, model->table());
         std::string_view comma = " (";
-        for (const FieldInfo* field : model->stored_fields()) {
+        for (const FieldInfo* field : model->own_stored_fields()) {
             text += comma;
             dialect.quote_name(text, field->column());
             text += " " + dialect.type_name(field->column_type());

@@ -45,6 +45,11 @@ struct Recipe : Model<Recipe> {
             .indexes(index("tags").gin());
 };
 
+struct Review : Extends<Review, Article> {
+    int stars = 0;
+    static constexpr auto meta = describe(field<&Review::stars>());
+};
+
 class Readme : public ::testing::Test {
 protected:
     Readme() {

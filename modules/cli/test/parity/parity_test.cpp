@@ -153,6 +153,10 @@ TEST_P(Parity, rows_of_either_side_are_read_and_deleted_by_the_other) {
         EXPECT_EQ(rows.find("shelf | [Cxx, it's \"x\", {y} \\] | [3, -1] |") != rows.npos,
                   GetParam() == Engine::postgres)
             << rows;
+        EXPECT_NE(rows.find("restaurant | yes | Cxx Osteria | 1 | 4 | yes | Cxx II | 1\n"), rows.npos)
+            << rows;
+        EXPECT_NE(rows.find("table | Python Napoli | Python Tiburtina\n"), rows.npos) << rows;
+        EXPECT_NE(rows.find("found | 2 | 5 | 1 | 2 | 1\n"), rows.npos) << rows;
         EXPECT_EQ(rows, database->site({"rows", "show"}).output);
 
         ASSERT_RAN(database->site({"rows", "delete", "Python"}));
@@ -161,6 +165,7 @@ TEST_P(Parity, rows_of_either_side_are_read_and_deleted_by_the_other) {
         EXPECT_EQ(rest, database->site({"rows", "show"}).output);
         EXPECT_EQ(rest,
                   "tag | cxx | cxx-2\ntag | cxx-2\ntag | python | python-2\ntag | python-2\n"
+                  "found | 0 | 0 | 0 | 0 | 0\n"
                   "country | Cx | cxx-2\ncountry | Py | python-2\n"
                   "group | group of Cxx | publish_review\ngroup | group of Python | publish_review\n"
                   "session | CxxCxxCxx | data | 2030-01-01T00:00:00+00:00\n"

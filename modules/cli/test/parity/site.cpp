@@ -134,6 +134,63 @@ struct ThinBook : Proxy<ThinBook, Book> {
                                      .permissions({{"lend_thinbook", "Can lend thin books"}});
 };
 
+struct Place : Model<Place> {
+    std::string name;
+    std::optional<int> stars;
+    ManyToMany<Tag> tags;
+
+    static constexpr auto meta =
+        describe(field<&Place::name>().max_length(50).unique(), field<&Place::stars>(), field<&Place::tags>())
+            .ordering("-name")
+            .natural_key("name");
+};
+
+struct Rated {
+    int rating = 0;
+
+    static constexpr auto meta = describe(field<&Rated::rating>().default_(0));
+};
+
+struct Table;
+struct Restaurant : Extends<Restaurant, Place, Rated> {
+    bool serves_pizza = false;
+    ForeignKey<Author> owner;
+    ManyToMany<Author> guests;
+    Set<Table> tables;
+
+    static constexpr auto meta =
+        describe(field<&Restaurant::serves_pizza>().default_(false),
+                 field<&Restaurant::owner>().null().on_delete(set_null),
+                 field<&Restaurant::guests>().related_name("eats_at"), field<&Restaurant::tables>())
+            .unique_together("serves_pizza", "owner");
+};
+
+struct Pizzeria : Extends<Pizzeria, Restaurant> {
+    int ovens = 0;
+
+    static constexpr auto meta = describe(field<&Pizzeria::ovens>().db_index());
+};
+
+struct Station : Extends<Station, Place, OwnParentLink> {
+    OneToOne<Place> at;
+    int tracks = 0;
+
+    static constexpr auto meta =
+        describe(field<&Station::at>().parent_link().related_name("rails"), field<&Station::tracks>())
+            .ordering("tracks");
+};
+
+struct QuickPizzeria : Proxy<QuickPizzeria, Pizzeria> {};
+
+struct Table : Model<Table> {
+    ForeignKey<Restaurant> restaurant;
+    ForeignKey<Place> place;
+    ManyToMany<QuickPizzeria> pizzerias;
+
+    static constexpr auto meta =
+        describe(field<&Table::restaurant>(), field<&Table::place>().null(), field<&Table::pizzerias>());
+};
+
 struct Loan : Model<Loan> {
     ForeignKey<ThinBook> book;
     ManyToMany<ThinBook> others;
@@ -229,6 +286,26 @@ void write(const std::string& name) {
     const ThinBook thin = ThinBook::objects.get({"pk", sequel.id});
     Loan::objects.create({.book = thin}).others.add(thin);
     Profile::objects.create({.author = author, .bio = "bio"});
+    Pizzeria pizzeria =
+        Pizzeria::objects.create({"name", name + " Napoli"}, {"rating", n}, {"owner", author}, {"ovens", 2});
+    pizzeria.tags.add(tag);
+    pizzeria.guests.add(editor);
+    pizzeria.stars = n;
+    pizzeria.save();
+    const Restaurant restaurant =
+        Restaurant::objects.create({"name", name + " Oste"}, {"serves_pizza", true}, {"owner", editor});
+    Restaurant::objects.filter({"name", restaurant.name})
+        .update({"name", name + " Osteria"}, {"rating", n + 1}, {"stars", 1});
+    const Station station = Station::objects.create({"name", name + " Termini"}, {"tracks", n});
+    Restaurant in_station;
+    static_cast<Place&>(in_station) = station;
+    in_station.name = name + " Tiburtina";
+    in_station.rating = 3;
+    in_station.save();
+    const QuickPizzeria quick = QuickPizzeria::objects.get({"pk", pizzeria.id});
+    Table::objects.create({.restaurant = restaurant, .place = pizzeria}).pizzerias.add(quick);
+    Table::objects.create({.restaurant = pizzeria, .place = station});
+    Place::objects.create({"name", name + " Nowhere"});
     const Country country = Country::objects.create({.code = name.substr(0, 2), .capital = other});
     User user;
     user.username = name;
@@ -376,6 +453,25 @@ void show(CommandOutput& output) {
                  ThinBook::objects.filter({"pk", t.id}, {"author__books", t}).count());
     for (const Loan& l : Loan::objects.order_by("id"))
         output.line("loan | " + l.book->title + joined(l.others.all(), &Book::title));
+    for (const Place& p : Place::objects.all())
+        output.line("place | " + p.name + " | " + (p.stars ? std::to_string(*p.stars) : "-") +
+                    joined(p.tags.order_by("label"), &Tag::label));
+    for (const Restaurant& r : Restaurant::objects.all())
+        out.line("restaurant", r.id == r.parent_link.id(), r.name, r.stars, r.rating, r.serves_pizza,
+                 r.owner ? r.owner->name : std::string("-"),
+                 std::to_string(r.tables.count()) + joined(r.guests.order_by("name"), &Author::name));
+    for (const QuickPizzeria& p : QuickPizzeria::objects.all())
+        out.line("pizzeria", p.id == p.parent_link.id(), p.name, p.rating, p.ovens);
+    for (const Station& s : Station::objects.all())
+        out.line("station", s.at->name, s.name, s.tracks);
+    for (const Table& t : Table::objects.order_by("id"))
+        output.line("table | " + t.restaurant->name + " | " + (t.place ? t.place->name : "-") +
+                    joined(t.pizzerias.all(), &Place::name));
+    out.line("found", orm::Query(Place::objects.query()).filter_dyn("restaurant__pizzeria__ovens", 2).count(),
+             Restaurant::objects.exclude({"tags__label__startswith", "c"}).count(),
+             orm::Query(Place::objects.query()).filter_dyn("rails__tracks__gt", 3).count(),
+             orm::Query(Place::objects.query()).filter_dyn("restaurant__isnull", true).count(),
+             Pizzeria::objects.filter({"stars__gt", 3}).count());
     for (const Profile& p : Profile::objects.order_by("author__name"))
         out.line("profile", p.author->name, p.bio);
     for (const Country& c : Country::objects.order_by("code"))
@@ -416,6 +512,8 @@ void show_content_types(CommandOutput& output) {
 }
 
 void remove(const std::string& name) {
+    Restaurant::objects.filter({"name__startswith", name}).delete_();
+    Place::objects.filter({"name__startswith", name}).delete_();
     Author::objects.filter({"name__startswith", name}).delete_();
     User::objects.filter({"username", name}).delete_();
     if (on_postgres())
@@ -439,12 +537,15 @@ Command rows() {
         .positional("name", "Whose", "");
 }
 
+template <class... More>
+App app_with() {
+    return App("parity")
+        .models<Author, Tag, Book, Review, Profile, Country, Visit, ThinBook, Place, Restaurant, Pizzeria,
+                Station, QuickPizzeria, Table, Loan, More...>();
+}
+
 App parity_app() {
-    App app("parity");
-    app = on_postgres()
-              ? std::move(app)
-                    .models<Author, Tag, Book, Review, Profile, Country, Visit, ThinBook, Loan, Shelf>()
-              : std::move(app).models<Author, Tag, Book, Review, Profile, Country, Visit, ThinBook, Loan>();
+    App app = on_postgres() ? app_with<Shelf>() : app_with<>();
     return std::move(app).commands(rows).folder("parity");  // of the folder that the test runs it in
 }
 

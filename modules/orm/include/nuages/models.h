@@ -9,6 +9,7 @@
 #include <nuages/orm/annotation.h>
 #include <nuages/orm/conditional.h>
 #include <nuages/orm/errors.h>
+#include <nuages/orm/extends.h>
 #include <nuages/orm/functions.h>
 #include <nuages/orm/model.h>
 #include <nuages/orm/query_set.h>
@@ -60,6 +61,7 @@ using orm::as_manager;
 using orm::asc;
 using orm::Deletion;
 using orm::desc;
+using orm::Extends;
 using orm::ForeignKey;
 using orm::Literal;
 using orm::m2m_changed;
@@ -72,6 +74,7 @@ using orm::OnConflict;
 using orm::One;
 using orm::OneToOne;
 using orm::OrderedRows;
+using orm::OwnParentLink;
 using orm::post_delete;
 using orm::post_save;
 using orm::pre_delete;

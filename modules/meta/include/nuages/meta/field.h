@@ -69,6 +69,7 @@ struct FieldMeta {
     bool db_index = false;
     bool primary_key = false;
     bool auto_increment = false;
+    bool parent_link = false;  // of a model that extends another: leads to the rest of its row
     bool editable = true;
     bool auto_now = false;
     bool auto_now_add = false;
@@ -222,6 +223,8 @@ public:
     constexpr Field&& unique(bool v = true) && { meta.unique = v; return self(); }
     constexpr Field&& db_index(bool v = true) && { meta.db_index = v; return self(); }
     constexpr Field&& primary_key(bool v = true) && { meta.primary_key = v; return self(); }
+    // Of a OneToOne: it leads to the row of the model that this one extends, and is the key of its own.
+    constexpr Field&& parent_link() && { meta.parent_link = true; meta.primary_key = true; return self(); }
     constexpr Field&& auto_increment(bool v = true) && { meta.auto_increment = v; return self(); }
     constexpr Field&& editable(bool v) && { meta.editable = v; return self(); }
     constexpr Field&& db_column(std::string_view v) && { meta.db_column = v; return self(); }

@@ -58,7 +58,8 @@ struct ModelOptions {
     // The relation within whose rows these have an order: the model has a column for it. "" for none.
     std::string order_with_respect_to;
     bool managed = true;
-    // Of a proxy, the one model that it stands for ("polls.Question"), whose table it uses; it has no fields.
+    // The model that this one extends ("polls.Question"), to whose table its primary key leads; of a proxy,
+    // the one that it stands for, whose table it uses: it has no fields.
     NameList bases{};
     bool proxy = false;
     // "accounts.User" of a model whose place another one has taken: it has no table. Files name the setting

@@ -35,7 +35,7 @@ namespace detail {
 void read_neighbour(const ModelInfo& model, const void* object, bool next, void* neighbour);
 void save(const ModelInfo& model, void* object, const SaveOptions& options = {});
 void full_clean(const ModelInfo& model, const void* object, const std::vector<std::string>& exclude = {});
-Deleted delete_object(const ModelInfo& model, void* object, const UsedDatabase& used = {});
+Deleted delete_object(const ModelInfo& model, void* object, const DeleteOptions& options = {});
 void refresh(const ModelInfo& model, void* object, const UsedDatabase& used = {});
 
 // What an object knows of its row beside the fields.
@@ -50,8 +50,8 @@ private:
     ObjectState row_state_;
 };
 
-// What every model has, whatever its key. `Below` is RowState, or the parent of a proxy, whose own ones these
-// hide.
+// What every model has, whatever its key. `Below` is RowState, or the parent of a proxy or child, whose own
+// ones these hide.
 template <class T, class Below = RowState>
 struct ModelMethods : Below {
     using orm_model = T;
@@ -59,7 +59,7 @@ struct ModelMethods : Below {
     using OuterRef = orm::OuterRef<T>;
     using Q = orm::Q<T>;
 
-    // Those of a proxy are also those of its parent.
+    // Those of a proxy or child are also those of its parent.
     struct DoesNotExist : Below::DoesNotExist {
         explicit DoesNotExist(std::string message) : Below::DoesNotExist(std::move(message)) {}
     };
@@ -93,8 +93,8 @@ struct ModelMethods : Below {
         detail::full_clean(info(), static_cast<const T*>(this), exclude);
     }
     // Deletes the row and what on_delete() takes with it; the object keeps its values, its key is unset.
-    Deleted delete_(const UsedDatabase& used = {}) {
-        return detail::delete_object(info(), static_cast<T*>(this), used);
+    Deleted delete_(const DeleteOptions& options = {}) {
+        return detail::delete_object(info(), static_cast<T*>(this), options);
     }
     // Reads all fields again. Throws DoesNotExist where the row is gone.
     void refresh_from_db(const UsedDatabase& used = {}) {
@@ -142,9 +142,10 @@ struct Proxy : detail::ModelMethods<T, Parent> {
     static_assert(
         requires { typename Parent::orm_model; }, "a proxy stands for a model or for another proxy");
     using proxied_model = Parent;
+    using extended_model = void;
     using described_bases = nuages::meta::TypeList<Parent>;
 
-    static inline constexpr ProxyManager<T, Parent> objects{};
+    static inline constexpr InheritedManager<T, Parent> objects{};
     static constexpr auto meta = nuages::meta::describe();
 };
 

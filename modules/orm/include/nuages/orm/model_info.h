@@ -44,8 +44,17 @@ public:
     meta::Kind kind() const noexcept { return meta_->kind; }
     meta::Storage storage() const noexcept { return meta_->storage; }
     bool null() const noexcept { return null_; }
-    bool primary_key() const noexcept { return meta_->primary_key; }
+    // That of its model; inherited keys are none.
+    bool primary_key() const noexcept { return primary_key_; }
     bool unique() const noexcept { return meta_->unique || meta_->primary_key; }
+
+    // Where model() extends another and has the field from there, the same field of that one; null for its
+    // own. Objects of model() are such objects, too, so either reads and writes them.
+    const FieldInfo* inherited() const noexcept { return inherited_; }
+    // The field where it is described, of the model whose table has its column.
+    const FieldInfo& declared() const noexcept { return inherited_ ? inherited_->declared() : *this; }
+    // It leads from a row to the one that it completes, which has the same key.
+    bool is_parent_link() const noexcept { return meta_->parent_link; }
 
     // True for what has a column: everything but methods and the far sides of relations.
     bool is_stored() const noexcept { return !column_.empty(); }
@@ -127,10 +136,12 @@ private:
     const FieldInfo* through_from_ = nullptr;
     const FieldInfo* through_to_ = nullptr;
     std::vector<const FieldInfo*> steps_, steps_back_;
+    const FieldInfo* inherited_ = nullptr;
     const meta::Description* described_target_ = nullptr;
     std::ptrdiff_t offset_ = 0;
     std::size_t number_ = 0;
     bool null_ = false;
+    bool primary_key_ = false;
     bool is_member_ = true;
     bool is_symmetrical_ = false;
     std::string name_, attname_, column_, verbose_name_;
@@ -154,6 +165,13 @@ public:
     const ModelInfo* proxied() const noexcept { return proxied_; }
     // The model that has the table and says its rules: of all but proxies the model itself.
     const ModelInfo& concrete_model() const noexcept { return *concrete_; }
+    // The model that this one extends, which has the fields that it inherits and a row for each of its own;
+    // null for all others. Its objects begin with one of that.
+    const ModelInfo* parent() const noexcept { return parent_; }
+    // What leads to that row: the primary key.
+    const FieldInfo& parent_link() const noexcept { return *concrete_->primary_key_; }
+    // What its Extends names: parent() or a proxy of that.
+    const ModelInfo* extended() const noexcept { return extended_; }
     // An object of a proxy as one of that model; others as they are.
     const void* as_concrete(const void* object) const noexcept {
         return static_cast<const char*>(object) + primary_key_->offset() - concrete_->primary_key_->offset();
@@ -174,10 +192,12 @@ public:
     // The described members in order, then the far sides of foreign keys that no member stands for.
     const std::deque<FieldInfo>& fields() const noexcept { return fields_; }
     const FieldInfo& field(std::size_t number) const { return fields_[number]; }
-    // Those with a column, in the order of the table.
+    // Those with a column, in the order of the table, behind those of parent().
     const std::vector<const FieldInfo*>& stored_fields() const noexcept { return stored_; }
-    // Those of them whose values the database may make up: generated ones, and those with a default of its
-    // own.
+    // Those of them that are not inherited: the columns of the table.
+    const std::vector<const FieldInfo*>& own_stored_fields() const noexcept { return own_stored_; }
+    // Those of the table whose values the database may make up: generated ones, and those with a default of
+    // its own.
     const std::vector<const FieldInfo*>& database_fields() const noexcept { return database_fields_; }
     const FieldInfo& primary_key() const noexcept { return *primary_key_; }
     // By name, attname or "pk"; null where there is none.
@@ -201,7 +221,8 @@ public:
 
     // What people read for an object: its str(), or "Question object (1)".
     std::string str(const void* object) const;
-    // The primary key; null where the object has not been saved.
+    // The primary key; null where the object has not been saved. Of a child that has none yet, that of its
+    // parent.
     Value key(const void* object) const;
 
     // "Cannot resolve keyword 'x' into field. Choices are: ...".
@@ -217,13 +238,16 @@ private:
     const FieldInfo* auto_created_ = nullptr;
     const ModelInfo* proxied_ = nullptr;
     const ModelInfo* concrete_ = this;
+    const ModelInfo* extended_ = nullptr;
+    const ModelInfo* parent_ = nullptr;
+    std::size_t inherited_count_ = 0;  // fields before its own that it takes over
     meta::Options options_;
     std::vector<meta::Term> terms_;
     std::deque<std::string> option_names_;  // that are made for the model
     mutable std::atomic<std::uint64_t> writes_{0};
     std::vector<const Receiver*> receivers_[5];
     std::deque<FieldInfo> fields_;
-    std::vector<const FieldInfo*> stored_, database_fields_, incoming_;
+    std::vector<const FieldInfo*> stored_, own_stored_, database_fields_, incoming_;
     std::string name_, app_label_, label_, model_name_, table_, verbose_name_, verbose_name_plural_;
 };
 

@@ -21,7 +21,7 @@ struct Path {
     Lookup lookup = Lookup::exact;
     Kind kind = Kind::none;  // of what is compared
     bool descending = false;
-    bool by_key = false;       // "question_id": the key itself, not the object it leads to
+    bool by_key = false;       // "question_id", "pk" as a column: the key itself, not the object it leads to
     bool at_run_time = false;  // numbers fields of installed models, not of the descriptions in the source
     // Keys into a JSON field, or places in an array ("0", "0_2") and keys into what lies there, as they stand
     // in the text that was resolved: "nested__k". They are taken out of it before a query keeps the path.
@@ -163,6 +163,8 @@ constexpr Resolution resolve(Walker model, std::string_view text, Use use) {
                 path.steps[path.step_count++] = static_cast<std::uint8_t>(number);
                 path.kind = last->kind;
                 elements = last->elements;
+                path.by_key = path.by_key || (part == "pk" && end == text.size() && use != Use::condition &&
+                                              use != Use::relation && path.kind == Kind::relation);
                 owner = model;
                 at_model = path.kind == Kind::relation && !path.by_key;
                 if (at_model)

@@ -48,7 +48,13 @@ struct SaveOptions {
     std::string using_{};                      // the alias of a database; the object's where it is empty
 };
 
-// Of delete_() and refresh_from_db(): the alias of a database; the object's where it is empty.
+// How delete_() goes about an object.
+struct DeleteOptions {
+    bool keep_parents = false;  // of a model that extends others: the rows that this one completes stay
+    std::string using_{};       // the alias of a database; the object's where it is empty
+};
+
+// Of refresh_from_db(): the alias of a database; the object's where it is empty.
 struct UsedDatabase {
     std::string using_{};
 };
@@ -104,7 +110,8 @@ public:
     explicit operator bool() const noexcept { return model_; }
     const ModelInfo& model() const noexcept { return *model_; }
     // The same rows as objects of another model that has the same table: a proxy, or what it stands for.
-    // TypeError for models of other tables.
+    // Those of them that have a row of a model that extends this one, as objects of that. TypeError for
+    // models of other tables.
     Query as_model(const ModelInfo& model) const;
     const detail::QueryNode* node() const noexcept { return node_; }
 

@@ -335,7 +335,8 @@ public:
             pointers.push_back(&object);
         return start().bulk_update(pointers.data(), pointers.size(), names({a, b, c, d}));
     }
-    // Sets the fields of all rows by one statement and returns their number. Does not call save().
+    // Sets the fields of all rows by one statement (for each table, where some are inherited) and returns
+    // their number. Does not call save().
     std::int64_t update(const A& a, const A& b = NoAssignment(), const A& c = NoAssignment(),
                         const A& d = NoAssignment(), const A& e = NoAssignment(),
                         const A& f = NoAssignment()) const {
@@ -482,8 +483,8 @@ requires requires {
     typename V::query_set_of;
 }
 struct Argument<V> {
-    static constexpr ArgumentShape shape{
-        Kind::relation, true, &meta::type_tag<typename ConcreteModel<typename V::query_set_of>::type>, true};
+    static constexpr ArgumentShape shape{Kind::relation, true, &LineageOf<typename V::query_set_of>::value,
+                                         true};
     static Operand operand(const V& set) { return set.query(); }
 };
 
@@ -496,10 +497,10 @@ public:
     Query query() const { return Query(detail::installed(meta::type_tag<T>, detail::installed_model<T>)); }
 };
 
-// T::objects of a proxy that has no manager of its own: it starts from the rows that its parent's starts
-// from.
+// T::objects of a proxy or child that has no manager of its own: it starts from the rows that its parent's
+// starts from.
 template <class T, class Parent>
-class ProxyManager : public Queries<T, ProxyManager<T, Parent>> {
+class InheritedManager : public Queries<T, InheritedManager<T, Parent>> {
     using Inherited = std::remove_cvref_t<decltype(Parent::objects)>;
 
 public:

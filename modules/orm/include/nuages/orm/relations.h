@@ -187,8 +187,7 @@ namespace detail {
 // A foreign key stands for the key it holds.
 template <class T>
 struct Argument<ForeignKey<T>> {
-    static constexpr ArgumentShape shape{Kind::relation, false,
-                                         &meta::type_tag<typename ConcreteModel<T>::type>, true};
+    static constexpr ArgumentShape shape{Kind::relation, false, &LineageOf<T>::value, true};
     static Operand operand(const ForeignKey<T>& v) { return v.key(); }
 };
 template <class T>

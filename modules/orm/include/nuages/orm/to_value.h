@@ -44,7 +44,7 @@ Value to_value(const Manager<T>& manager) {
     return detail::manager_value(manager.query());
 }
 template <class T, class Parent>
-Value to_value(const ProxyManager<T, Parent>& manager) {
+Value to_value(const InheritedManager<T, Parent>& manager) {
     return detail::manager_value(manager.query());
 }
 template <class T, detail::FixedText Name>

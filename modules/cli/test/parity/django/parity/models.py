@@ -93,6 +93,63 @@ class ThinBook(Book):
         permissions = [("lend_thinbook", "Can lend thin books")]
 
 
+class PlaceManager(models.Manager):
+    def get_by_natural_key(self, name):
+        return self.get(name=name)
+
+
+class Place(models.Model):
+    name = models.CharField(max_length=50, unique=True)
+    stars = models.IntegerField(null=True)
+    tags = models.ManyToManyField(Tag)
+    objects = PlaceManager()
+
+    class Meta:
+        ordering = ["-name"]
+
+    def natural_key(self):
+        return (self.name,)
+
+
+class Rated(models.Model):
+    rating = models.IntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class Restaurant(Rated, Place):
+    serves_pizza = models.BooleanField(default=False)
+    owner = models.ForeignKey(Author, models.SET_NULL, null=True)
+    guests = models.ManyToManyField(Author, related_name="eats_at")
+
+    class Meta:
+        unique_together = [("serves_pizza", "owner")]
+
+
+class Pizzeria(Restaurant):
+    ovens = models.IntegerField(db_index=True)
+
+
+class Station(Place):
+    at = models.OneToOneField(Place, models.CASCADE, parent_link=True, related_name="rails")
+    tracks = models.IntegerField()
+
+    class Meta:
+        ordering = ["tracks"]
+
+
+class QuickPizzeria(Pizzeria):
+    class Meta:
+        proxy = True
+
+
+class Table(models.Model):
+    restaurant = models.ForeignKey(Restaurant, models.CASCADE)
+    place = models.ForeignKey(Place, models.CASCADE, null=True)
+    pizzerias = models.ManyToManyField(QuickPizzeria)
+
+
 class Loan(models.Model):
     book = models.ForeignKey(ThinBook, models.CASCADE)
     others = models.ManyToManyField(ThinBook, related_name="+")

@@ -89,8 +89,8 @@ struct Argument<std::optional<V>> {
 // An object stands for its key.
 template <IsModel V>
 struct Argument<V> {
-    static constexpr ArgumentShape shape{
-        Kind::relation, false, &meta::type_tag<typename ConcreteModel<typename V::orm_model>::type>, true};
+    static constexpr ArgumentShape shape{Kind::relation, false, &LineageOf<typename V::orm_model>::value,
+                                         true};
     static Operand operand(const V& v) { return key_of(meta::type_tag<V>, installed_model<V>, &v); }
 };
 

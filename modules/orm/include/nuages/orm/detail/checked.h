@@ -61,7 +61,7 @@ constexpr void report_part(Problem problem) {
 struct ArgumentShape {
     Kind kind = Kind::any;
     bool many = false;
-    const meta::TypeTag* model = nullptr;  // of objects of a proxy, the one that has the table
+    const Lineage* model = nullptr;  // of objects
     bool has_model = false;
     std::uint8_t depth = 0;  // how many lists are around each value
 };
@@ -96,19 +96,30 @@ constexpr const ModelNode* last_target(const ModelNode* node, const Path& path) 
     return node;
 }
 
-// The name of the model whose objects stand for values of a path: the one that it leads to, or for a key the
-// one that has it; "" where none do.
-constexpr std::string_view object_model(const ModelNode* node, const Path& path,
-                                        const meta::FieldMeta& field) {
+// The model whose objects stand for values of a path to a relation or a key: the one that it leads to, or
+// that has the key.
+constexpr Lineage object_model(const ModelNode* node, const Path& path, const meta::FieldMeta& field) {
     if (path.kind == Kind::relation) {
         const ModelNode* target = last_target(node, path);
-        return target->defined ? target->concrete->qualified_name : field.target->qualified_name;
+        return target->defined ? *target->lineage : Lineage{field.target};
     }
-    if (!field.primary_key)
-        return {};
     for (std::size_t i = 0; i + 1 < path.step_count; ++i)
         node = NodeWalker{node}.target(path.steps[i]).node;
-    return node->concrete->qualified_name;
+    return *node->lineage;
+}
+
+constexpr bool is_among(std::string_view model, Lineage lineage) {
+    while (lineage.model->qualified_name != model) {
+        if (!lineage.has_parent)
+            return false;
+        lineage = *lineage.parent;
+    }
+    return true;
+}
+
+// Whether one of them is the other or extends it.
+constexpr bool have_the_same_keys(const Lineage& a, const Lineage& b) {
+    return is_among(a.model->qualified_name, b) || is_among(b.model->qualified_name, a);
 }
 
 // What has the lookups that the last field's model has of its own.
@@ -211,10 +222,10 @@ constexpr void check_argument(const ModelNode* node, const Path& path, const Arg
         the_lookup::takes_one_value_not_a_list();
     if (argument.has_model) {
         // Objects stand for their keys, also where the key itself is named: {"pk__in", query}.
-        const std::string_view wanted = object_model(node, path, last_field(node, path));
-        if (wanted.empty())
+        const meta::FieldMeta& field = last_field(node, path);
+        if (path.kind != Kind::relation && !field.primary_key)
             the_lookup::needs_a_value_of_another_type();
-        if (wanted != argument.model->qualified_name)
+        if (!have_the_same_keys(object_model(node, path, field), *argument.model))
             the_lookup::needs_an_object_of_another_model();
         return;
     }

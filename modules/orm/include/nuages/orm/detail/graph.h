@@ -20,7 +20,7 @@ struct ModelNode {
     const meta::Description* description;
     const NodeGetter* const* targets;  // for each part of the description, by FieldMeta::relation
     std::size_t primary_key;
-    const meta::TypeTag* concrete;  // whose table it has: another model's where it is a proxy
+    const Lineage* lineage;  // of the model whose table it has
 };
 
 template <class T>
@@ -56,8 +56,9 @@ struct PartTargets<T, meta::TypeList<B...>> {
         TargetNodes<typename std::remove_cvref_t<decltype(T::meta)>::targets>::value};
 };
 
+// The last one: keys before it are those of models that this one extends.
 constexpr std::size_t find_primary_key(const meta::Description& description) {
-    for (std::size_t i = 0; i < description.size; ++i)
+    for (std::size_t i = description.size; i-- > 0;)
         if (description[i].primary_key)
             return i;
     return meta::Description::npos;
@@ -65,9 +66,9 @@ constexpr std::size_t find_primary_key(const meta::Description& description) {
 
 template <class T>
 struct NodeOf {
-    static constexpr ModelNode value{
-        true, &meta::description_of<T>(), PartTargets<T, typename meta::detail::bases_of<T>::type>::value,
-        find_primary_key(meta::description_of<T>()), &meta::type_tag<typename ConcreteModel<T>::type>};
+    static constexpr ModelNode value{true, &meta::description_of<T>(),
+                                     PartTargets<T, typename meta::detail::bases_of<T>::type>::value,
+                                     find_primary_key(meta::description_of<T>()), &LineageOf<T>::value};
 };
 
 // Where resolve() stands while it reads a lookup at compile time.

@@ -7,6 +7,7 @@
 #include <type_traits>
 #include <utility>
 
+#include <nuages/meta/describe.h>
 #include <nuages/meta/field.h>
 #include <nuages/meta/name.h>
 #include <nuages/orm/detail/object_state.h>
@@ -30,9 +31,34 @@ struct ModelOps {
     std::string (*str)(const void* object);  // null where the model has no str()
     void (*throw_does_not_exist)(const std::string& message);
     void (*throw_multiple_objects)(const std::string& message);
-    const ModelInfo** slot;        // what T::objects looks at
-    Query (*initial)();            // what T::objects starts from; null for all rows
-    const meta::TypeTag* proxied;  // of a proxy, the model that it stands for; null for all others
+    const ModelInfo** slot;             // what T::objects looks at
+    Query (*initial)();                 // what T::objects starts from; null for all rows
+    const meta::TypeTag* proxied;       // of a proxy, the model that it stands for; null for all others
+    const meta::Description* extended;  // the model or proxy that it extends; null for all others
+};
+
+// What a proxy stands for, and what a model extends; void for all others.
+template <class T>
+struct ProxiedModel {
+    using type = void;
+};
+template <class T>
+requires requires {
+    typename T::proxied_model;
+}
+struct ProxiedModel<T> {
+    using type = typename T::proxied_model;
+};
+template <class T>
+struct ExtendedModel {
+    using type = void;
+};
+template <class T>
+requires requires {
+    typename T::extended_model;
+}
+struct ExtendedModel<T> {
+    using type = typename T::extended_model;
 };
 
 // The model whose table a model has: of a proxy that of its parents which is no proxy.
@@ -41,10 +67,29 @@ struct ConcreteModel {
     using type = T;
 };
 template <class T>
-requires requires {
-    typename T::proxied_model;
-}
-struct ConcreteModel<T> : ConcreteModel<typename T::proxied_model> {};
+requires(!std::is_void_v<typename ProxiedModel<T>::type>) struct ConcreteModel<T>
+    : ConcreteModel<typename ProxiedModel<T>::type> {
+};
+
+// A model that has a table, and those that it extends, the nearest first: objects of all of them have the
+// same keys. (A flag beside the address: g++ 12 does not compare that with null in constant expressions under
+// -fsanitize=undefined.)
+struct Lineage {
+    const meta::TypeTag* model;
+    bool has_parent = false;
+    const Lineage* parent = nullptr;
+};
+template <class T>
+struct LineageOf {
+    using Model = typename ConcreteModel<T>::type;
+    static constexpr Lineage value = [] {
+        using Parent = typename ExtendedModel<Model>::type;
+        if constexpr (std::is_void_v<Parent>)
+            return Lineage{&meta::type_tag<Model>};
+        else
+            return Lineage{&meta::type_tag<Model>, true, &LineageOf<Parent>::value};
+    }();
+};
 
 template <class T>
 inline const ModelInfo* installed_model = nullptr;
@@ -72,8 +117,16 @@ const ModelOps& ops_of() {
             return nullptr;
     };
     static constexpr auto proxied = []() -> const meta::TypeTag* {
-        if constexpr (requires { typename T::proxied_model; })
-            return &meta::type_tag<typename T::proxied_model>;
+        using Proxied = typename ProxiedModel<T>::type;
+        if constexpr (!std::is_void_v<Proxied>)
+            return &meta::type_tag<Proxied>;
+        else
+            return nullptr;
+    };
+    static constexpr auto extended = []() -> const meta::Description* {
+        using Extended = typename ExtendedModel<T>::type;
+        if constexpr (!std::is_void_v<Extended>)
+            return &meta::description_of<Extended>();
         else
             return nullptr;
     };
@@ -93,7 +146,8 @@ const ModelOps& ops_of() {
         [](const std::string& message) { throw typename T::MultipleObjectsReturned(message); },
         &installed_model<T>,
         initial(),
-        proxied()};
+        proxied(),
+        extended()};
     return ops;
 }
 

@@ -12,7 +12,9 @@ from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand
 from django.db import connection
 from parity import models
-from parity.models import Author, Book, Country, Loan, Profile, Review, Tag, ThinBook, Visit
+from parity.models import (
+    Author, Book, Country, Loan, Pizzeria, Place, Profile, QuickPizzeria, Restaurant, Review, Station, Table, Tag,
+    ThinBook, Visit)
 
 
 def write(name):
@@ -41,6 +43,18 @@ def write(name):
     thin = ThinBook.objects.get(pk=sequel.pk)
     Loan.objects.create(book=thin).others.add(thin)
     Profile.objects.create(author=author, bio="bio")
+    pizzeria = Pizzeria.objects.create(name=name + " Napoli", rating=n, owner=author, ovens=2)
+    pizzeria.tags.add(tag)
+    pizzeria.guests.add(editor)
+    pizzeria.stars = n
+    pizzeria.save()
+    restaurant = Restaurant.objects.create(name=name + " Oste", serves_pizza=True, owner=editor)
+    Restaurant.objects.filter(name=restaurant.name).update(name=name + " Osteria", rating=n + 1, stars=1)
+    station = Station.objects.create(name=name + " Termini", tracks=n)
+    Restaurant(place_ptr=station.at, name=name + " Tiburtina", rating=3).save()
+    Table.objects.create(restaurant=restaurant, place=pizzeria).pizzerias.add(QuickPizzeria.objects.get(pk=pizzeria.pk))
+    Table.objects.create(restaurant=pizzeria, place=station)
+    Place.objects.create(name=name + " Nowhere")
     country = Country.objects.create(code=name[:2], capital=other)
     user = User.objects.create(username=name, password="!", email="u@example.com", first_name="F",
                                date_joined=datetime(2026, 1, 1, tzinfo=timezone.utc), is_staff=True)
@@ -103,6 +117,20 @@ def show():
         line("thin", t.pages, t.title, ThinBook.objects.filter(pk=t.pk, author__book=t).count())
     for l in Loan.objects.order_by("id"):
         line("loan", l.book.title, *[each.title for each in l.others.all()])
+    for p in Place.objects.all():
+        line("place", p.name, p.stars, *[t.label for t in p.tags.order_by("label")])
+    for r in Restaurant.objects.all():
+        line("restaurant", r.id == r.place_ptr_id, r.name, r.stars, r.rating, r.serves_pizza,
+             r.owner and r.owner.name, r.table_set.count(), *[g.name for g in r.guests.order_by("name")])
+    for p in QuickPizzeria.objects.all():
+        line("pizzeria", p.id == p.restaurant_ptr_id, p.name, p.rating, p.ovens)
+    for s in Station.objects.all():
+        line("station", s.at.name, s.name, s.tracks)
+    for t in Table.objects.order_by("id"):
+        line("table", t.restaurant.name, t.place and t.place.name, *[p.name for p in t.pizzerias.all()])
+    line("found", Place.objects.filter(restaurant__pizzeria__ovens=2).count(),
+         Restaurant.objects.exclude(tags__label__startswith="c").count(), Place.objects.filter(rails__tracks__gt=3).count(),
+         Place.objects.filter(restaurant__isnull=True).count(), Pizzeria.objects.filter(stars__gt=3).count())
     for p in Profile.objects.order_by("author__name"):
         line("profile", p.author.name, p.bio)
     for c in Country.objects.order_by("code"):
@@ -202,7 +230,9 @@ class Command(BaseCommand):
         elif verb == "schema":
             schema()
         elif verb == "delete":
-            # By way of the rows that hang on them.
+            # By way of the rows that hang on them, and of those that these complete.
+            Restaurant.objects.filter(name__startswith=name).delete()
+            Place.objects.filter(name__startswith=name).delete()
             Author.objects.filter(name__startswith=name).delete()
             User.objects.filter(username=name).delete()
             if connection.vendor == "postgresql":
