@@ -18,6 +18,12 @@ App app() {
     return App("contenttypes")
         .verbose_name("Content Types")
         .models<ContentType>()
+        .set_up_models([types](orm::Registry& registry) {
+            registry.set_content_types(
+                {&meta::type_tag<ContentType>,
+                 [types](const orm::ModelInfo& model) { return Value(types->get_own(model).id); },
+                 [types](const Value& key) { return types->get_for_id(key.to_int()).model_info(); }});
+        })
         .with(types)
         .with(migrations::embedded_migrations(migration_files()))
         .with(migrations::OnMigrated{[types](const migrations::Migrated& migrated) {

@@ -3,6 +3,7 @@
 
 #include <nuages/base/error.h>
 
+#include "generic_fields.h"
 #include "own_sql.h"
 #include "select_builder.h"
 #include "where.h"
@@ -141,7 +142,10 @@ SelectBuilder::Clause SelectBuilder::split_exclude(const Test& test, std::size_t
                              !test.operand.query && test.operand.value.is_null());
     // Only "is NULL" can hold without a related row; then the subquery has to begin one table earlier.
     const ModelInfo& start = wants_null ? (*step)->model() : *hop.to;
-    const FieldInfo& link = wants_null ? *hop.parent_field : *hop.field;
+    // Rows with different content types may have the same key of an object.
+    const bool generic = hop.via->is_generic_relation();
+    const FieldInfo& parent_field = wants_null && generic ? start.primary_key() : *hop.parent_field;
+    const FieldInfo& link = wants_null ? parent_field : *hop.field;
 
     SelectBuilder inner(start, shape_, next_prefix(), outer_);
     Test rest{test.path, test.operand, {wants_null ? step : step + 1, test.fields.end()},
@@ -151,7 +155,7 @@ SelectBuilder::Clause SelectBuilder::split_exclude(const Test& test, std::size_t
     inner.add_test(rest);
 
     std::vector<const FieldInfo*> prefix(test.fields.begin(), step);
-    prefix.push_back(hop.parent_field);
+    prefix.push_back(&parent_field);
     JoinPath joined = joins_.follow(prefix, 0, &reusable);
     const std::size_t parent = joined.aliases.back();
     joins_.trim(joined);
@@ -166,6 +170,8 @@ SelectBuilder::Clause SelectBuilder::split_exclude(const Test& test, std::size_t
     if (same_row != reusable.end() && !wants_null)
         inner.add_where(sql::match(sql::Match::equal, inner.joins_.column(0, start.primary_key()),
                                    joins_.column(*same_row, start.primary_key())));
+    else if (generic && !wants_null)
+        inner.add_where(of_generic_relation(*hop.via, inner, outer, joins_[joined.aliases.back()].name));
     else
         inner.add_where(sql::match(sql::Match::equal, inner.joins_.column(0, link), outer));
 
@@ -173,12 +179,23 @@ SelectBuilder::Clause SelectBuilder::split_exclude(const Test& test, std::size_t
     select.columns.push_back({sql::number(1), "a"});
     select.where = inner.take_where();
     select.limit = sql::number(1);
-    inner.joins_.write(select);
+    inner.joins_.write(select, shape_.dialect());
     sql::Expr result = sql::all_of({});
     result.operands.push_back(inner.never_ ? never() : sql::exists(std::move(select)));
     if (wants_null && outer_is_nullable)
         add_condition(result, sql::is_null(outer), Type::any_of);
     return {std::move(result), {}};
+}
+
+// That the rows of a subquery are those on the other side of a generic relation, whose column on this side,
+// in the table `around`, is `outer`.
+sql::Expr SelectBuilder::of_generic_relation(const FieldInfo& relation, const SelectBuilder& inner,
+                                             const sql::Expr& outer, const sql::Qualifier& around) const {
+    const sql::Expr there = inner.joins_.column(0, *relation.remote());
+    const bool key_is_there = relation.has_key_on_other_side();
+    return sql::all_of({key_is_there ? same_object(relation, outer, there, shape_.dialect())
+                                     : same_object(relation, there, outer, shape_.dialect()),
+                        has_content_type(relation, key_is_there ? inner.joins_[0].name : around)});
 }
 
 // A condition on something computed: it is compared as it is, and needs no joins beside its own.

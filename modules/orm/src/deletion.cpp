@@ -12,6 +12,7 @@
 #include <nuages/orm/model.h>
 
 #include "field_condition.h"
+#include "generic_fields.h"
 #include "peers.h"
 #include "receivers.h"
 #include "row_origin.h"
@@ -33,6 +34,7 @@ bool is_left_alone(const FieldInfo& foreign_key) {
 bool can_delete_unseen(const ModelInfo& model, const FieldInfo* because_of = nullptr) {
     return (!model.parent() || (because_of && because_of->is_parent_link())) &&
            !listens(model, Signal::pre_delete) && !listens(model, Signal::post_delete) &&
+           model.generic_relations().empty() &&
            std::all_of(model.incoming().begin(), model.incoming().end(),
                        [](const FieldInfo* key) { return is_left_alone(*key); });
 }
@@ -150,6 +152,11 @@ private:
                 follow(*field, Query(field->model()).filter({&condition}), protected_by);
             });
         }
+        for (const FieldInfo* relation : model.generic_relations())
+            for_portions(
+                *relation->object_id(), as_object_ids(*relation, keys), [&](const AnyCondition& condition) {
+                    cascade(of_relation(*relation, Query(*relation->target())).filter({&condition}), nullptr);
+                });
         if (!protected_by.empty())
             throw ProtectedError("Cannot delete some instances of model '" + (child ? *child : model).name() +
                                  "' because they are referenced through protected foreign keys: " +
@@ -160,10 +167,7 @@ private:
         const std::string name = "'" + field.model().name() + "." + field.name() + "'";
         switch (field.meta().on_delete) {
             case OnDelete::cascade:
-                if (can_delete_unseen(field.model(), &field))
-                    unseen_.push_back(rows);
-                else if (Keys keys = keys_of(rows); !keys.empty())
-                    add(field.model(), std::move(keys), &field);
+                cascade(rows, &field);
                 break;
             case OnDelete::protect:
                 if (rows.exists() &&
@@ -183,6 +187,13 @@ private:
             default:
                 break;
         }
+    }
+
+    void cascade(const Query& rows, const FieldInfo* because_of) {
+        if (can_delete_unseen(rows.model(), because_of))
+            unseen_.push_back(rows);
+        else if (Keys keys = keys_of(rows); !keys.empty())
+            add(rows.model(), std::move(keys), because_of);
     }
 
     // Restricted rows may go where they go for another reason as well.

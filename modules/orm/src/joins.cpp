@@ -4,16 +4,18 @@
 
 #include <nuages/base/error.h>
 
+#include "generic_fields.h"
+
 namespace nuages::orm::detail {
 
 Hop hop_over(const FieldInfo& relation) {
     const bool direct = relation.is_to_one();
     return {&relation,
             relation.target(),
-            direct ? &relation : relation.remote()->remote(),
+            direct ? &relation : &relation.owner_key(),
             relation.remote(),
             direct,
-            relation.storage() == meta::Storage::reverse_set,
+            relation.storage() == meta::Storage::reverse_set || relation.is_generic_relation(),
             direct ? relation.null() : true};
 }
 
@@ -190,17 +192,28 @@ std::vector<std::size_t> Joins::parents_of(std::size_t alias) const {
     return parents;
 }
 
-void Joins::write(sql::Select& select, std::size_t first) const {
+// What makes rows of two tables belong together.
+sql::Expr Joins::on(std::size_t alias, const sql::Dialect& dialect) const {
+    const Alias& joined = aliases_[alias];
+    const Hop hop = hop_over(*joined.via);
+    sql::Expr here = column(joined.parent, *hop.parent_field), there = column(alias, *hop.field);
+    if (!joined.via->is_generic_relation())
+        return sql::match(sql::Match::equal, std::move(here), std::move(there));
+    const bool key_is_there = joined.via->has_key_on_other_side();
+    sql::Expr same = key_is_there ? same_object(*joined.via, std::move(here), std::move(there), dialect)
+                                  : same_object(*joined.via, std::move(there), std::move(here), dialect);
+    const sql::Qualifier& typed = aliases_[key_is_there ? alias : joined.parent].name;
+    return sql::all_of({std::move(same), sql::raw("\x01", {has_content_type(*joined.via, typed)})});
+}
+
+void Joins::write(sql::Select& select, const sql::Dialect& dialect, std::size_t first) const {
     select.table = aliases_[first].model->table();
     select.as = aliases_[first].name;
     for (std::size_t i = 1; i < aliases_.size(); ++i) {
         const Alias& alias = aliases_[i];
         if (i == first || alias.references <= 0)
             continue;
-        const Hop hop = hop_over(*alias.via);
-        select.joins.push_back(
-            {alias.outer, alias.model->table(), alias.name,
-             sql::match(sql::Match::equal, column(alias.parent, *hop.parent_field), column(i, *hop.field))});
+        select.joins.push_back({alias.outer, alias.model->table(), alias.name, on(i, dialect)});
     }
 }
 

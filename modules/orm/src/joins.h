@@ -8,6 +8,7 @@
 
 #include <nuages/orm/model_info.h>
 #include <nuages/orm/path.h>
+#include <nuages/sql/dialect.h>
 #include <nuages/sql/statement.h>
 
 namespace nuages::orm::detail {
@@ -84,11 +85,12 @@ public:
         return sql::column(aliases_[alias].name, field.column());
     }
     // Writes the tables in use, beginning with `first`, which is not joined to any other.
-    void write(sql::Select& select, std::size_t first = 0) const;
+    void write(sql::Select& select, const sql::Dialect& dialect, std::size_t first = 0) const;
 
 private:
     std::size_t join(std::size_t parent, const Hop& hop, const AliasSet* reusable);
     std::size_t add(const ModelInfo& model);
+    sql::Expr on(std::size_t alias, const sql::Dialect& dialect) const;
 
     std::vector<Alias> aliases_;
     char prefix_;

@@ -261,9 +261,22 @@ void load_to_one(const db::Row& row, const LoadStep& step, void* object, Peers* 
     cell->tie_lent(std::move(key), peers);
 }
 
+void load_generic(const db::Row& row, const GenericStep& step, void* object, GenericPeers* peers) {
+    Value type, id;
+    if (step.type_column >= 0 && step.id_column >= 0) {
+        type = column_value(row, static_cast<std::size_t>(step.type_column), *step.key->content_type());
+        id = column_value(row, static_cast<std::size_t>(step.id_column), *step.key->object_id());
+    }
+    if (peers && !type.is_null())
+        peers->add(type, id);
+    static_cast<GenericCell*>(step.key->member(object))
+        ->tie(*step.key, std::move(type), std::move(id), peers);
+}
+
 }  // namespace
 
-void load_object(const db::Row& row, const RowObject& plan, void* object, Peers* const* peers) {
+void load_object(const db::Row& row, const RowObject& plan, void* object, Peers* const* peers,
+                 GenericPeers* const* generic_peers) {
     state_of(*plan.model, object) = plan.state;
     for (const LoadStep& step : plan.members) {
         if (step.storage == Storage::to_one)
@@ -280,6 +293,23 @@ void load_object(const db::Row& row, const RowObject& plan, void* object, Peers*
             shared->lend(key);
         reinterpret_cast<SetCell*>(base + set.offset)->tie_lent(*set.field, std::move(key), shared);
     }
+    for (const GenericStep& step : plan.generics)
+        load_generic(row, step, object, generic_peers ? *generic_peers++ : nullptr);
+}
+
+std::vector<GenericStep> generic_steps(const RowObject& object) {
+    std::vector<GenericStep> steps;
+    for (const FieldInfo* key : object.model->generic_keys()) {
+        GenericStep step{key};
+        for (const LoadStep& member : object.members) {
+            if (member.field == key->content_type())
+                step.type_column = static_cast<int>(member.column);
+            if (member.field == key->object_id())
+                step.id_column = static_cast<int>(member.column);
+        }
+        steps.push_back(step);
+    }
+    return steps;
 }
 
 SetStep set_step(const FieldInfo& set) {
@@ -308,6 +338,7 @@ void complete(RowObject& plan, std::vector<const FieldInfo*> missing) {
     for (const FieldInfo& field : plan.model->fields())
         if (field.is_set())
             plan.sets.push_back(set_step(field));
+    plan.generics = generic_steps(plan);
     plan.state = state_without(*plan.model, missing);
 }
 
@@ -334,6 +365,8 @@ ResultLoader::ResultLoader(const Plan& plan, const RowOrigin& origin) : plan_(pl
             table.peers.push_back(new Peers(*set.field));
             table.block->tied.emplace_back(set.offset, table.peers.back());
         }
+        for (std::size_t k = 0; k < table.plan->generics.size(); ++k)
+            table.generic_peers.push_back(new GenericPeers(origin.database));
     }
     RowBlock& first = *tables_.front().block;
     first.reserve(std::min(plan.usual_size.get(), most_reserved / first.stride));
@@ -347,12 +380,14 @@ ResultLoader::~ResultLoader() {
             peers->settle();
             peers->release();
         }
+        for (GenericPeers* peers : table.generic_peers)
+            peers->release();
     }
 }
 
 void ResultLoader::load(Table& table, const db::Row& row) {
     void* object = table.block->add();
-    load_object(row, *table.plan, object, table.peers.data());
+    load_object(row, *table.plan, object, table.peers.data(), table.generic_peers.data());
     if (origin_) [[unlikely]]
         state_of(*table.plan->model, object).set_database(origin_.number);
     table.current = table.block->size - 1;

@@ -7,6 +7,7 @@
 #include <nuages/db/row.h>
 #include <nuages/orm/rows.h>
 
+#include "generic_peers.h"
 #include "peers.h"
 #include "plan.h"
 #include "row_block.h"
@@ -15,8 +16,9 @@
 namespace nuages::orm::detail {
 
 // Fills a default-made object from a row. Relations are tied to the peers, one for each relation of the model
-// (its foreign keys, then its sets), or to none.
-void load_object(const db::Row& row, const RowObject& plan, void* object, Peers* const* peers);
+// (its foreign keys, then its sets) and one for each generic foreign key, or to none.
+void load_object(const db::Row& row, const RowObject& plan, void* object, Peers* const* peers,
+                 GenericPeers* const* generic_peers = nullptr);
 
 // A column of values(), an aggregate, or an annotation.
 Value result_value(const db::Row& row, std::size_t column, const ResultColumn& what);
@@ -48,8 +50,9 @@ private:
         RowBlock* block;
         Rows rows;  // owns the block
         std::vector<Peers*> peers;
-        KeyIndex places;          // of joined objects, by their link
-        std::size_t current = 0;  // the object of this row; none for npos
+        std::vector<GenericPeers*> generic_peers;  // by plan->generics
+        KeyIndex places;                           // of joined objects, by their link
+        std::size_t current = 0;                   // the object of this row; none for npos
     };
     static constexpr std::size_t npos = KeyIndex::none;
 

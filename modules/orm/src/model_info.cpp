@@ -10,6 +10,11 @@
 
 namespace nuages::orm {
 
+const ModelInfo& FieldInfo::typed_model() const noexcept {
+    const ModelInfo& model = has_key_on_other_side() ? *model_ : *target_;
+    return meta_->for_concrete_model ? model.concrete_model() : model;
+}
+
 const FieldInfo* ModelInfo::find_field(std::string_view name) const {
     if (name == "pk")
         return primary_key_;

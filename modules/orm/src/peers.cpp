@@ -8,6 +8,7 @@
 #include <nuages/orm/query.h>
 
 #include "field_condition.h"
+#include "generic_fields.h"
 #include "loader.h"
 #include "row_block.h"
 #include "runner.h"
@@ -178,6 +179,12 @@ std::uint64_t Peers::writes() const noexcept {
     return target_.writes() + (through ? through->writes() : 0);
 }
 
+// Which key a row of a set points to.
+Value Peers::owner_of(const void* object) const {
+    Value key = by_->get(object);
+    return is_generic() ? as_owner_key(*relation_, key) : key;
+}
+
 // The sets of all keys, as pieces of the rows that were read for them, which are put in order for that.
 std::vector<Rows> Peers::sets_by_key(std::vector<Rows>& parts, const KeyIndex& keys) const {
     std::vector<Rows> sets(keys.size());
@@ -185,7 +192,7 @@ std::vector<Rows> Peers::sets_by_key(std::vector<Rows>& parts, const KeyIndex& k
         std::vector<std::size_t> set_of(part.size());
         for (std::size_t i = 0; i < set_of.size(); ++i)
             set_of[i] =
-                std::min(keys.find(by_ ? by_->get(part.at(i)) : part.annotation(i, link_name)), sets.size());
+                std::min(keys.find(by_ ? owner_of(part.at(i)) : part.annotation(i, link_name)), sets.size());
         const Grouped groups = grouped(std::move(set_of), sets.size());
         if (!groups.is_in_order)
             part = in_order(part, groups);
@@ -206,14 +213,17 @@ std::unique_ptr<Peers::Loaded> Peers::load_sets(const Query& query) const {
     for (const Value& key : keys)
         loaded->places.add(key, loaded->places.size());
     const Query rows = from_the_rows(query ? query : target_.default_rows());
-    loaded->parts = by_ ? fetch_by(rows, *by_, keys) : fetch_linked(rows, *relation_, keys);
+    loaded->parts = is_generic()
+                        ? fetch_by(of_relation(*relation_, rows), *by_, as_object_ids(*relation_, keys))
+                    : by_ ? fetch_by(rows, *by_, keys)
+                          : fetch_linked(rows, *relation_, keys);
     loaded->sets = sets_by_key(loaded->parts, loaded->places);
     return loaded;
 }
 
 std::vector<Rows> Peers::prefetch(const Query& query) {
-    const bool of_objects = relation_ && !relation_->is_set();
-    if (of_objects || (relation_ && relation_->storage() == meta::Storage::reverse_one)) {
+    const bool of_objects = !relation_ || !relation_->is_set();
+    if (of_objects || relation_->storage() == meta::Storage::reverse_one) {
         const Loaded* loaded = loaded_.load(std::memory_order_acquire);
         if (!loaded)
             loaded = publish(loaded_, load_objects(nullptr, query));
@@ -254,10 +264,16 @@ std::unique_ptr<Peers::Counts> Peers::load_counts() const {
     const FieldInfo& by = by_ ? *by_ : *relation_->through_from();
     const Path path = path_of(by);
     const Path* columns[] = {&path};
-    for_portions(by, without_repeats(keys_), [&](const AnyCondition& condition) {
-        const Query rows = from_the_rows(Query(by.model())).filter({&condition});
+    std::vector<Value> keys = without_repeats(keys_);
+    if (is_generic())
+        keys = as_object_ids(*relation_, keys);
+    const Query all = from_the_rows(is_generic() ? of_relation(*relation_, Query(by.model())) : Query(by.model()));
+    for_portions(by, keys, [&](const AnyCondition& condition) {
+        const Query rows = all.filter({&condition});
         Runner({rows, Task::count_by, {}, {}, columns}).query([&](const db::Row& row) {
-            if (counts->places.add(column_value(row, 0, by), counts->counts.size()))
+            const Value value = column_value(row, 0, by);
+            if (counts->places.add(is_generic() ? as_owner_key(*relation_, value) : value,
+                                   counts->counts.size()))
                 counts->counts.push_back(row.integer(1));
         });
     });

@@ -48,6 +48,10 @@ public:
     // While the rows are read: a cell takes a reference that settle() counts, all of them at once.
     void lend(const Value& key) {
         ++lent_;
+        note(key);
+    }
+    // A key of those to be read together.
+    void note(const Value& key) {
         if (keys_.empty() || !is_same(keys_.back(), key))
             keys_.push_back(key);
     }
@@ -83,6 +87,8 @@ private:
     static const T* publish(std::atomic<T*>& slot, std::unique_ptr<T> made);
     // Reads for them: from their database, if nothing else says where from.
     Query from_the_rows(const Query& query) const;
+    bool is_generic() const noexcept { return relation_ && relation_->is_generic_relation(); }
+    Value owner_of(const void* object) const;
     std::unique_ptr<Loaded> load_objects(const Value* key, const Query& query) const;
     std::vector<Rows> sets_by_key(std::vector<Rows>& parts, const KeyIndex& keys) const;
     std::unique_ptr<Loaded> load_sets(const Query& query) const;

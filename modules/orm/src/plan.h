@@ -36,6 +36,14 @@ struct SetStep {
 };
 SetStep set_step(const FieldInfo& set);
 
+// How a generic foreign key is tied: the columns of the two fields that it is made of, -1 where they are not
+// read.
+struct GenericStep {
+    const FieldInfo* key;
+    int type_column = -1;
+    int id_column = -1;
+};
+
 // An object that each row holds: of the queried model, or of one that select_related() follows to.
 struct RowObject {
     const ModelInfo* model;
@@ -45,6 +53,7 @@ struct RowObject {
     std::vector<LoadStep> members{};  // with a column
     ObjectState state{};              // that each object gets
     std::vector<SetStep> sets{};      // far sides of relations that are members
+    std::vector<GenericStep> generics{};
     std::size_t key_column = 0;
 };
 
@@ -52,6 +61,8 @@ LoadStep load_step(const FieldInfo& field, std::size_t column);
 // What a plan needs beside its members: the sets, what is missing, and keys of parents that are missing,
 // which are in the column of the object's own key.
 void complete(RowObject& plan, std::vector<const FieldInfo*> missing);
+// Of an object whose members are known.
+std::vector<GenericStep> generic_steps(const RowObject& object);
 
 // A column that is read as a Value.
 struct ResultColumn {

@@ -8,6 +8,7 @@
 #include <nuages/orm/relations.h>
 
 #include "cell.h"
+#include "generic_peers.h"
 #include "peers.h"
 #include "query_node.h"
 #include "row_block.h"
@@ -18,7 +19,8 @@ namespace {
 // A relation under the name that its member has.
 const FieldInfo* relation_of(const ModelInfo& model, std::string_view name) {
     for (const FieldInfo& field : model.fields())
-        if (field.target() && field.is_member() && (field.name() == name || field.meta().name == name))
+        if ((field.target() || field.is_generic_key()) && field.is_member() &&
+            (field.name() == name || field.meta().name == name))
             return &field;
     return nullptr;
 }
@@ -43,36 +45,71 @@ Peers* peers_of(const Rows& rows, const FieldInfo& relation) {
     return nullptr;
 }
 
-void prefetch(const Rows& rows, std::string_view lookup, const Query& query, const std::string& to_attr) {
-    if (rows.size() == 0)
-        return;
-    const FieldInfo& relation = *relation_of(rows.model(), take_part(lookup));
+// The same of a generic foreign key.
+GenericPeers* generic_peers_of(const Rows& rows, const FieldInfo& key) {
+    return static_cast<const GenericCell*>(key.member(rows.at(0)))->peers();
+}
+
+[[noreturn]] void throw_not_found(const ModelInfo& model, std::string_view part, std::string_view lookup) {
+    throw AttributeError("Cannot find '" + std::string(part) + "' on " + model.name() + " object, '" +
+                         std::string(lookup) + "' is an invalid parameter to prefetch_related()");
+}
+
+// What one prefetch_related() asks for.
+struct Wanted {
+    std::string_view lookup;
+    const std::vector<Query>& queries;
+    const std::string& to_attr;
+};
+
+std::vector<Rows> read(const Rows& rows, const FieldInfo& relation, const Wanted& wanted, bool is_last) {
+    static const std::vector<Query> none;
+    const std::vector<Query>& own = is_last ? wanted.queries : none;
+    if (relation.is_generic_key()) {
+        GenericPeers* peers = generic_peers_of(rows, relation);
+        return peers ? peers->prefetch(relation, own) : std::vector<Rows>();
+    }
     Peers* peers = peers_of(rows, relation);
     if (!peers)
+        return {};
+    const Query query = own.empty() ? Query() : own.front();
+    if (is_last && !wanted.to_attr.empty())
+        return peers->read_apart(query, *rows.block(), wanted.to_attr);
+    return peers->prefetch(query);
+}
+
+void prefetch(const Rows& rows, std::string_view rest, const Wanted& wanted) {
+    if (rows.size() == 0)
         return;
-    const bool is_last = lookup.empty();
-    const Query own = is_last ? query : Query();
-    std::vector<Rows> read;
-    if (is_last && !to_attr.empty())
-        read = peers->read_apart(own, *rows.block(), to_attr);
-    else
-        read = peers->prefetch(own);
-    if (is_last)
-        return;
-    for (const Rows& each : read)
-        prefetch(each, lookup, query, to_attr);
+    const std::string_view part = take_part(rest);
+    const FieldInfo* relation = relation_of(rows.model(), part);
+    if (!relation)
+        throw_not_found(rows.model(), part, wanted.lookup);
+    const std::vector<Rows> found = read(rows, *relation, wanted, rest.empty());
+    for (std::size_t i = 0; i < found.size() && !rest.empty(); ++i)
+        prefetch(found[i], rest, wanted);
 }
 
 }  // namespace
 
-void check_prefetch(const ModelInfo& model, std::string_view lookup) {
+void check_prefetch(const ModelInfo& model, std::string_view lookup, std::size_t queries,
+                    std::string_view to_attr) {
     const ModelInfo* at = &model;
     for (std::string_view rest = lookup; !rest.empty();) {
-        const std::string part(take_part(rest));
+        const std::string_view part = take_part(rest);
         const FieldInfo* relation = relation_of(*at, part);
         if (!relation)
-            throw AttributeError("Cannot find '" + part + "' on " + at->name() + " object, '" +
-                                 std::string(lookup) + "' is an invalid parameter to prefetch_related()");
+            throw_not_found(*at, part, lookup);
+        const bool is_generic = relation->is_generic_key();
+        if (rest.empty() && queries > 1 && !is_generic)
+            throw TypeError("'" + std::string(lookup) +
+                            "' leads to one model, so prefetch_related() takes one query for it.");
+        if (rest.empty() && !to_attr.empty() && is_generic)
+            throw ValueError("'" + std::string(lookup) +
+                             "' is a generic foreign key, whose objects are read by itself only, not as '" +
+                             std::string(to_attr) + "'.");
+        if (is_generic)
+            return;  // what comes then depends on the rows
         at = relation->target();
     }
 }
@@ -80,7 +117,7 @@ void check_prefetch(const ModelInfo& model, std::string_view lookup) {
 void prefetch(const Rows& rows, const QueryNode* last) {
     for (const QueryNode* node : Chain(last))
         if (node->type == QueryNode::Type::prefetch)
-            prefetch(rows, node->names[0], node->queries.front(), node->names[1]);
+            prefetch(rows, node->names[0], {node->names[0], node->queries, node->names[1]});
 }
 
 }  // namespace nuages::orm::detail

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 #include <nuages/orm/query.h>
@@ -9,8 +10,10 @@ namespace nuages::orm::detail {
 
 struct QueryNode;
 
-// Throws FieldError where a lookup of prefetch_related() leads nowhere.
-void check_prefetch(const ModelInfo& model, std::string_view lookup);
+// Throws AttributeError where a lookup of prefetch_related() leads nowhere, as far as that is known before
+// there are rows; TypeError for several queries and ValueError for a name that the relation cannot have.
+void check_prefetch(const ModelInfo& model, std::string_view lookup, std::size_t queries,
+                    std::string_view to_attr);
 // Reads what the prefetch_related() calls of a query ask for.
 void prefetch(const Rows& rows, const QueryNode* last);
 

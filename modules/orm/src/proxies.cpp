@@ -74,11 +74,18 @@ void RegistryBuilder::tie_proxies() {
             std::replace(field.steps_.begin(), field.steps_.end(), &tied,
                          static_cast<const FieldInfo*>(&field));
         }
+        // What a generic foreign key is made of lies in the same object.
+        for (FieldInfo& field : proxy->fields_)
+            if (field.is_generic_key()) {
+                field.content_type_ = &proxy->fields_[field.content_type_->number_];
+                field.object_id_ = &proxy->fields_[field.object_id_->number_];
+            }
         // Methods come last, so that fields have the same numbers in queries of both models.
         const meta::Description& description = proxy->description();
         for (std::size_t part = description.part_count - depth(*proxy); part < description.part_count; ++part)
             add_fields(*proxy, description.parts[part]);
         sort_out_fields(*proxy);
+        sort_out_generic_fields(*proxy);
     }
 }
 

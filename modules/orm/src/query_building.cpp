@@ -10,6 +10,7 @@
 #include <nuages/orm/registry.h>
 
 #include "expression_type.h"
+#include "field_condition.h"
 #include "joins.h"
 #include "paths_in.h"
 #include "peers.h"
@@ -542,10 +543,15 @@ Query Query::prefetch_related(const std::vector<std::string>& lookups) const {
 }
 
 Query Query::prefetch_related(std::string_view lookup, const Query& rows, std::string_view to_attr) const {
-    detail::check_prefetch(*model_, lookup);
+    return prefetch_related(lookup, std::vector<Query>{rows}, to_attr);
+}
+
+Query Query::prefetch_related(std::string_view lookup, const std::vector<Query>& rows,
+                              std::string_view to_attr) const {
+    detail::check_prefetch(*model_, lookup, rows.size(), to_attr);
     auto node = new_node(Type::prefetch, node_);
     node->names = {std::string(lookup), std::string(to_attr)};
-    node->queries.push_back(rows);
+    node->queries = rows;
     return {model_, node.release()};
 }
 
@@ -585,7 +591,12 @@ Query Query::select_for_update(const RowLock& lock) const {
 }
 
 Query Query::related_to(const FieldInfo& set, const Value& key, detail::Peers* peers) const {
-    auto* node = new QueryNode(Type::related_to, node_);
+    Query rows = *this;
+    if (set.is_generic_relation()) {
+        const AnyCondition same(detail::path_of(*set.remote()), set.remote()->clean(key));
+        rows = filter({&same});
+    }
+    auto* node = new QueryNode(Type::related_to, rows.node_);
     node->set = &set;
     node->key = key;
     node->peers = peers;

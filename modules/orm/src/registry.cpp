@@ -61,6 +61,17 @@ void Registry::use_routers(std::vector<std::shared_ptr<const Router>> routers) {
     routers_ = Routers(std::move(routers));
 }
 
+void Registry::set_content_types(ContentTypeTable table) {
+    state_->content_types = std::move(table);
+}
+
+const ContentTypeTable& Registry::content_types() const {
+    if (!state_->content_types.model)
+        throw ImproperlyConfigured(
+            "Generic relations need content types. Install nuages::contenttypes::app().");
+    return state_->content_types;
+}
+
 void Registry::resolve() {
     if (state_->resolved)
         return;

@@ -239,7 +239,9 @@ void RegistryBuilder::tie_relations() {
             tie_through(field);
     });
     each([&](FieldInfo& field) {
-        if (field.storage() == Storage::reverse_set || field.storage() == Storage::reverse_one)
+        const bool is_reverse =
+            field.storage() == Storage::reverse_set || field.storage() == Storage::reverse_one;
+        if (is_reverse && field.meta().content_type_field.empty())
             tie_reverse(field);
     });
     each([&](FieldInfo& field) {
@@ -250,6 +252,7 @@ void RegistryBuilder::tie_relations() {
         if (field.storage() == Storage::many_to_many && field.target_ == &field.model())
             set_symmetrical(field);
     });
+    tie_generic_fields();
     add_far_sides();
     each([&](FieldInfo& field) {
         if (field.target_)
@@ -524,7 +527,7 @@ void RegistryBuilder::set_steps(FieldInfo& field) {
         return;
     }
     field.steps_ = {&field};
-    if (!field.is_to_one())
+    if (!field.is_to_one() && !field.is_generic_relation())
         field.steps_back_ = {field.remote_};
 }
 

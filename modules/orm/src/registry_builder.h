@@ -35,6 +35,7 @@ struct Registry::State {
     bool resolved = false;
     std::deque<Receiver> receivers;
     detail::PlanCache plans;
+    ContentTypeTable content_types;
 
     ModelInfo* find(const meta::TypeTag* type) const;
 };
@@ -74,6 +75,13 @@ private:
     void set_steps(FieldInfo& field);
     const FieldInfo* far_side_of(const FieldInfo& foreign_key) const;
     void set_column_type(FieldInfo& field, int depth = 0);
+    void tie_generic_fields();
+    void tie_generic_key(FieldInfo& field);
+    void tie_generic_relation(FieldInfo& field);
+    void tie_generic_target(FieldInfo& field, const std::vector<FieldInfo*>& relations);
+    void add_generic_far_side(const FieldInfo& relation);
+    static void tie_far_side(FieldInfo& field, const FieldInfo& relation);
+    static void sort_out_generic_fields(ModelInfo& model);
     void find_proxied();
     void tie_proxies();
     void find_parents();

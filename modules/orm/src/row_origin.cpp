@@ -8,6 +8,7 @@
 
 #include "cell.h"
 #include "deferred_fields.h"
+#include "generic_peers.h"
 #include "peers.h"
 #include "query_node.h"
 
@@ -148,14 +149,11 @@ RowOrigin origin_to_save(const ModelInfo& model, const void* object, const std::
     if (!settled && state_of(model, object).is_stored())
         settled = &model.database();
     RowOrigin chosen = hinted_origin(database_of(model, object));
-    for (const FieldInfo* field : model.stored_fields()) {
-        if (!field->is_to_one())
-            continue;
-        const RelationCell* cell = cell_of(*field, object);
-        db::Database* other = cell && cell->peers() ? cell->peers()->database() : nullptr;
+    const auto points_to = [&](const FieldInfo& field, const ModelInfo* target, const Value& key,
+                               db::Database* other) {
         if (!other)
-            continue;
-        const RoutedObject value{field->target(), nullptr, other->alias()};
+            return;
+        const RoutedObject value{target, nullptr, other->alias()};
         if (!settled) {
             chosen = routed(model, Access::write, value, other);
             if (!chosen)
@@ -163,7 +161,18 @@ RowOrigin origin_to_save(const ModelInfo& model, const void* object, const std::
             settled = chosen.database;
         }
         if (other != settled && !routers.allow_relation(value, {&model, object, settled->alias()}))
-            throw_prevented(*field->target(), cell->key(), *field, settled->alias(), other->alias());
+            throw_prevented(*target, key, field, settled->alias(), other->alias());
+    };
+    for (const FieldInfo* field : model.stored_fields()) {
+        if (!field->is_to_one())
+            continue;
+        if (const RelationCell* cell = cell_of(*field, object); cell && cell->peers())
+            points_to(*field, field->target(), cell->key(), cell->peers()->database());
+    }
+    for (const FieldInfo* key : model.generic_keys()) {
+        const auto& cell = *static_cast<const GenericCell*>(key->member(object));
+        if (cell.set_model() && cell.peers())
+            points_to(*key, cell.set_model(), cell.id(), cell.peers()->database());
     }
     if (const RowOrigin origin = routed(model, Access::write, {&model, object, alias_of(settled)}, settled))
         return origin;

@@ -5,6 +5,7 @@
 #include <nuages/orm/time_zone.h>
 
 #include "column_form.h"
+#include "generic_fields.h"
 #include "plan_cache.h"
 
 namespace nuages::orm::detail {
@@ -97,8 +98,14 @@ Runner::Runner(const Request& request)
 BoundValues Runner::bound() const {
     BoundValues values;
     values.reserve(plan_->parameters.size());
-    for (const sql::Parameter& parameter : plan_->parameters)
+    for (const sql::Parameter& parameter : plan_->parameters) {
+        if (static_cast<Form>(parameter.form) == Form::content_type) [[unlikely]] {
+            const Pinned pinned(origin_.database);
+            values.push_back(content_type_of(*model_.registry().models()[parameter.value]));
+            continue;
+        }
         values.push_back(bound_value(shape_, parameter, *plan_->dialect));
+    }
     return values;
 }
 

@@ -8,6 +8,7 @@
 #include <nuages/orm/time_zone.h>
 
 #include "expression_type.h"
+#include "generic_fields.h"
 #include "walker.h"
 #include "where.h"
 #include "window_filter.h"
@@ -80,6 +81,11 @@ void SelectBuilder::apply(const QueryNode* last) {
 
 // The joins to the links of a many-to-many relation are those that the next filter() is about, as in Django.
 void SelectBuilder::related_to(const QueryNode& node) {
+    if (node.set->is_generic_relation()) {
+        // The key is a condition before this one.
+        add_where(has_content_type(*node.set, joins_[0].name));
+        return;
+    }
     JoinPath joined = joins_.follow(node.set->steps_back(), 0, nullptr);
     joins_.trim(joined);
     const AliasSet aliases(joined.aliases.begin(), joined.aliases.end());
@@ -221,7 +227,7 @@ void SelectBuilder::finish(sql::Select& select) {
             for (const sql::Expr& each : filter->added())
                 add_group(select.group_by, each);
     }
-    joins_.write(select);
+    joins_.write(select, shape_.dialect());
     if (filter)
         std::move(*filter).wrap(select);
 }

@@ -130,6 +130,8 @@ private:
     Clause condition(const Test& test, AliasSet& reusable, Negation negation);
     Clause computed_condition(const QNode& node, AliasSet& reusable);
     Clause split_exclude(const Test& test, std::size_t many_step, AliasSet& reusable);
+    sql::Expr of_generic_relation(const FieldInfo& relation, const SelectBuilder& inner,
+                                  const sql::Expr& outer, const sql::Qualifier& around) const;
     // A Q as part of an expression: it shares all joins and makes none of them inner.
     sql::Expr inside_condition(const AnyQ& q);
     void add_test(const Test& test);

@@ -12,6 +12,7 @@
 
 #include "compile.h"
 #include "field_condition.h"
+#include "generic_fields.h"
 #include "key_index.h"
 #include "peers.h"
 #include "receivers.h"
@@ -123,11 +124,27 @@ void clear_links(const FieldInfo& set, const Value& owner) {
 }
 
 void point(const FieldInfo& set, const Query& rows, const Value& owner) {
+    if (set.is_generic_relation()) {
+        const AnyAssignment type(path_of(*set.content_type()), content_type_of(set));
+        const AnyAssignment id(path_of(*set.object_id()), set.object_id()->clean(owner));
+        rows.update({&type, &id});
+        return;
+    }
     const AnyAssignment assignment(path_of(*set.remote()), owner);
     rows.update({&assignment});
 }
 
+// Rows that belong to the object go where they are taken out; others point nowhere then.
+void let_go(const FieldInfo& set, const Query& rows) {
+    if (set.is_generic_relation())
+        rows.delete_();
+    else
+        point(set, rows, {});
+}
+
 void require_nullable(const FieldInfo& set) {
+    if (set.is_generic_relation())
+        return;
     if (!set.remote()->null())
         throw TypeError("Nothing can be taken out of " + set.model().name() + "." + set.name() + ": '" +
                         set.remote()->name() + "' of " + set.target()->label() +
@@ -158,7 +175,7 @@ void remove_from_set(const FieldInfo& set, const Value& owner, const std::vector
         return remove_links(set, owner, without_repeats(keys));
     require_nullable(set);
     for_portions(set.target()->primary_key(), keys, [&](const AnyCondition& condition) {
-        point(set, Query(*set.target()).related_to(set, owner, nullptr).filter({&condition}), {});
+        let_go(set, Query(*set.target()).related_to(set, owner, nullptr).filter({&condition}));
     });
 }
 
@@ -166,7 +183,7 @@ void clear_set(const FieldInfo& set, const Value& owner) {
     if (set.through())
         return clear_links(set, owner);
     require_nullable(set);
-    point(set, Query(*set.target()).related_to(set, owner, nullptr), {});
+    let_go(set, Query(*set.target()).related_to(set, owner, nullptr));
 }
 
 void replace_set(const FieldInfo& set, const Value& owner, const std::vector<Value>& keys) {

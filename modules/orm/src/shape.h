@@ -45,6 +45,7 @@ enum class Form : std::uint8_t {
     json_elements,  // of a list
     like,           // like + sql::Match
     year = 64,
+    content_type = 128,  // not of a value of the shape: the parameter's number is that of a model
 };
 enum class YearBound : std::uint8_t { first_date, last_date, first_moment, last_moment };
 constexpr Form like(sql::Match match) {

@@ -75,6 +75,8 @@ public:
                                             : std::nullopt;
         if (field->storage() == meta::Storage::method)
             return meta::read_attribute(model_.description(), object_, name);
+        if (field->is_generic_key())
+            return generic_value(*static_cast<const GenericCell*>(field->member(object_)));
         if (!field->is_relation())
             return field->read(object_);
         if (!field->is_member())
@@ -235,6 +237,15 @@ Value borrowed_object(const ModelInfo& model, const void* object) {
 Value owned_object(const ModelInfo& model, void* object) {
     auto* value = new ModelObject(model, object);
     value->own(object);
+    return Value::adopt(value);
+}
+
+Value generic_value(const GenericCell& cell) {
+    const GenericCell::Target target = cell.target();
+    if (!target.object)
+        return {};
+    auto* value = new ModelObject(*target.model, target.object);
+    value->keep(target.keeper);
     return Value::adopt(value);
 }
 

@@ -14,6 +14,7 @@
 #include "compile.h"
 #include "deferred_fields.h"
 #include "field_condition.h"
+#include "generic_fields.h"
 #include "row_block.h"
 #include "row_origin.h"
 
@@ -515,6 +516,15 @@ private:
 
 void full_clean(const ModelInfo& model, const void* object, const std::vector<std::string>& exclude) {
     const Pinned pinned(origin_to_save(model, object, {}).database);
+    if (has_unsettled_keys(model, object)) {
+        RowBlock copy(model);
+        copy.reserve(1);
+        model.ops().copy(copy.at(0), object);
+        copy.size = 1;
+        settle_generic_keys(model, copy.at(0));
+        Cleaning(model.concrete_model(), model.as_concrete(copy.at(0)), exclude).run();
+        return;
+    }
     Cleaning(model.concrete_model(), model.as_concrete(object), exclude).run();
 }
 

@@ -33,6 +33,11 @@ std::string explain(const ModelInfo& model, std::string_view text, const Resolut
                            last_field(model, resolution.path).is_relation() && use == Use::condition
                        ? "Related Field got invalid lookup: " + part
                        : model_before(model, resolution.path).no_such_field(part, annotations);
+        case Problem::generic_key:
+            return "Field '" + part +
+                   "' does not generate an automatic reverse relation and therefore cannot be used for "
+                   "reverse "
+                   "querying. If it is a GenericForeignKey, consider adding a GenericRelation.";
         case Problem::too_long:
             return "The lookup '" + std::string(text) + "' is too long: it may follow " +
                    std::to_string(Path::capacity) + " fields at most.";

@@ -23,6 +23,7 @@
 #include "deferred_fields.h"
 #include "expression_type.h"
 #include "field_condition.h"
+#include "generic_fields.h"
 #include "joins.h"
 #include "loader.h"
 #include "plan_cache.h"
@@ -265,6 +266,7 @@ void note_stored(const ModelInfo& model, void* object) {
             tie_set(field, object, origin);
         else if (field.is_to_one())
             tie_to_one(field, object, origin);
+    tie_generic_keys(model, object, origin.database);
 }
 
 namespace {
@@ -330,6 +332,7 @@ void insert_objects(const ModelInfo& model, void* objects, std::size_t count, co
     for (std::size_t i = 0; i < count; ++i) {
         void* object = static_cast<char*>(objects) + i * model.ops().size;
         set_moments(model, object, true);
+        settle_generic_keys(model, object);
         groups[{!has_key_of_its_own(model, object), left_to_database(model, object)}].push_back(object);
     }
     db::TransactionOptions options;
@@ -420,6 +423,7 @@ public:
         : model_(model), object_(object), options_(options) {
         if (options.force_insert && (options.force_update || !options.update_fields.empty()))
             throw ValueError("Cannot force both insert and updating in model saving.");
+        settle_generic_keys(model, object);
         named_ = fields_named(model, options.update_fields);
     }
 
@@ -500,6 +504,7 @@ void save_here(const ModelInfo& model, void* object, const SaveOptions& options)
     db::TransactionOptions joined;
     joined.savepoint = false;
     db::Atomic atomic(model.database(), joined);
+    settle_generic_keys(model, object);  // receivers see it; they may set others
     send(model, Signal::pre_save, {.object = object, .update_fields = &options.update_fields});
     const bool created = write(model, object, options);
     send(model, Signal::post_save,
@@ -552,7 +557,7 @@ void Query::insert(void* object, std::initializer_list<const AnyAssignment*> ass
         if (node->type != detail::QueryNode::Type::related_to)
             continue;
         if (node->set->remote())
-            node->set->remote()->set(object, node->key);
+            detail::put_into_set(*node->set, node->key, object);
         else
             links = node;
     }
@@ -580,7 +585,7 @@ void Query::bulk_insert(void* objects, std::size_t count, const OnConflict& on_c
     }
     db::Atomic atomic(model_->database());
     for (std::size_t i = 0; node->set->remote() && i < count; ++i)
-        node->set->remote()->set(at(i), node->key);
+        detail::put_into_set(*node->set, node->key, at(i));
     detail::insert_objects(*model_, objects, count, on_conflict);
     if (!node->set->remote()) {
         std::vector<Value> keys;
@@ -705,6 +710,8 @@ std::int64_t Query::bulk_update(void* const* objects, std::size_t count,
         if (model_->key(objects[i]).is_null())
             throw ValueError("All bulk_update() objects must have a primary key set.");
     const detail::Pinned pinned(detail::origin_of(*this, detail::Access::write).database);
+    for (std::size_t i = 0; i < count; ++i)
+        detail::settle_generic_keys(*model_, objects[i]);
     const FieldInfo& key = model_->primary_key();
     const std::size_t portion = std::max<std::size_t>(
         1, detail::dialect_of(model_->database().vendor()).max_parameters() / (2 * written + 1));

@@ -257,6 +257,29 @@ const std::vector<Case> cases = {
      "the_lookup::needs_an_object_of_another_model"},
     {"a child of what is no model", "struct OfNone : Extends<OfNone, NoModel> {};",
      "a model extends a model or a proxy"},
+    {"right queries over generic relations compile",
+     "Post::objects.filter({\"marks__name\", word}).prefetch_related(\"marks__target\"); "
+     "Mark::objects.exclude({\"post__text\", word}).prefetch_related(\"target__marks\");"
+     "Mark::objects.prefetch_related(\"target\", Post::objects.all(), Choice::objects.all());",
+     ""},
+    {"a query over a generic foreign key", "Mark::objects.filter({\"target__text\", word});",
+     "part<Part>::is_a_generic_foreign_key_which_queries_cannot_follow() [with long unsigned int Part = 1]"},
+    {"a typo behind a generic relation", "Post::objects.filter({\"marks__nmae\", word});",
+     "part<Part>::is_not_a_field_of_the_model() [with long unsigned int Part = 2]"},
+    {"a typo on the other side of a generic relation", "Mark::objects.filter({\"post__txt\", word});",
+     "part<Part>::is_not_a_field_of_the_model() [with long unsigned int Part = 2]"},
+    {"prefetch_related of no relation", "Post::objects.prefetch_related(\"mark\");",
+     "part<Part>::is_not_a_field_of_the_model() [with long unsigned int Part = 1]"},
+    {"prefetch_related of a column", "Post::objects.prefetch_related(\"text\");",
+     "follows_a_field_that_leads_to_no_other_model"},
+    {"only() of a generic foreign key", "Mark::objects.only(\"target\");",
+     "is_a_generic_foreign_key_which_queries_cannot_follow"},
+    {"a generic foreign key of no field", "nuages::orm::Registry().add<Mismarked<0>>(\"polls\");",
+     "is_not_a_field_of_the_model"},
+    {"a generic foreign key with the key of no field",
+     "nuages::orm::Registry().add<Mismarked<1>>(\"polls\");", "is_not_a_field_of_the_model"},
+    {"a generic relation over no field", "nuages::orm::Registry().add<Mismarked<2>>(\"polls\");",
+     "is_not_a_field_of_the_model"},
     {"a relation to a model that is only declared", "Lonely::objects.filter({\"friend_of__name\", \"x\"});",
      "goes_to_a_model_that_is_only_declared_here_include_its_definition"},
 };
@@ -328,6 +351,33 @@ protected:
                 "    static constexpr auto meta = describe().ordering(\"-vote\");\n"
                 "};\n"
                 "struct NoModel {};\n"
+                "struct Post;\n"
+                "struct Mark : Model<Mark> {\n"
+                "    std::string name;\n"
+                "    ForeignKey<Question> content_type;\n"
+                "    int object_id = 0;\n"
+                "    GenericForeignKey target;\n"
+                "    GenericTarget<Post> post;\n"
+                "    static constexpr auto meta = describe(field<&Mark::name>(), "
+                "field<&Mark::content_type>(), field<&Mark::object_id>(), field<&Mark::target>(), "
+                "field<&Mark::post>());\n"
+                "};\n"
+                "struct Post : Model<Post> {\n"
+                "    std::string text;\n"
+                "    GenericRelation<Mark> marks;\n"
+                "    static constexpr auto meta = describe(field<&Post::text>(), field<&Post::marks>());\n"
+                "};\n"
+                "template <int N> struct Mismarked : Model<Mismarked<N>> {\n"
+                "    ForeignKey<Question> type;\n"
+                "    int key = 0;\n"
+                "    GenericForeignKey target;\n"
+                "    GenericRelation<Mark> marks;\n"
+                "    static constexpr auto meta = describe(field<&Mismarked::type>(), "
+                "field<&Mismarked::key>(), "
+                "field<&Mismarked::target>().content_type_field(N == 0 ? \"typ\" : \"type\")"
+                ".object_id_field(N == 1 ? \"kye\" : \"key\"), "
+                "field<&Mismarked::marks>().object_id_field(N == 2 ? \"objectid\" : \"object_id\"));\n"
+                "};\n"
                 "struct Listed;\n"
                 "struct ListedSet : QuerySet<Listed, ListedSet> { using QuerySet::QuerySet; };\n"
                 "struct Listed : Model<Listed> {\n"

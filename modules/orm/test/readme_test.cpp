@@ -3,7 +3,7 @@
 
 #include <nuages/orm/dynamic.h>
 
-#include "polls_support.h"
+#include "generic_support.h"
 
 namespace {
 
@@ -27,6 +27,27 @@ struct Article : Model<Article> {
                      index(lower("title"), "status").name("by_title"))
             .constraints(check_constraint("words_ok", q("words__gte", 0)),
                          unique_constraint("one_live", "slug").condition(q("status", Status::published)));
+};
+
+using things::ContentType;
+struct Story;
+
+struct Label : Model<Label> {
+    std::string text;
+    ForeignKey<ContentType> content_type;
+    std::int64_t object_id = 0;
+    GenericForeignKey target;
+    GenericTarget<Story> story;
+
+    static constexpr auto meta =
+        describe(field<&Label::text>().max_length(30), field<&Label::content_type>(),
+                 field<&Label::object_id>(), field<&Label::target>(), field<&Label::story>());
+};
+struct Story : Model<Story> {
+    std::string title;
+    GenericRelation<Label> labels;
+
+    static constexpr auto meta = describe(field<&Story::title>().max_length(100), field<&Story::labels>());
 };
 
 struct LongRead : Proxy<LongRead, Article> {
@@ -89,6 +110,19 @@ TEST(ReadmeOfModels, what_a_model_says_about_itself) {
     EXPECT_EQ(registry.find("news", "longread")->table(), "news_article");
     EXPECT_EQ(label_of(Article().status), "Draft");
     EXPECT_EQ(registry.find("news", "recipe")->field("amounts").column_type().dimensions, 2);
+}
+
+TEST(ReadmeOfModels, generic_relations) {
+    nuages::db::SqliteDatabase database{{.path = ":memory:"}};
+    nuages::orm::Registry registry;
+    nuages::orm::testing::add_things(registry);
+    registry.add<Label, Story>("news");
+    registry.install(database);
+    nuages::orm::testing::create_tables(registry, database);
+    const Story story = Story::objects.create({"title", "x"});
+    Label::objects.create({.text = "new", .target = story});
+    EXPECT_EQ(Label::objects.filter({"story__title", "x"}).get().target.get<Story>()->title, "x");
+    EXPECT_EQ(Story::objects.filter({"labels__text", "new"}).count(), 1);
 }
 
 TEST_F(Readme, annotations) {

@@ -149,6 +149,7 @@ public:
     bool has_json_type() const override { return false; }
     bool has_json_containment() const override { return false; }
     bool has_decimal_type() const override { return false; }
+    bool has_uuid_type() const override { return false; }
     bool has_row_locks() const override { return false; }
     bool has_distinct_on() const override { return false; }
     bool has_ordered_compounds() const override { return false; }

@@ -304,7 +304,8 @@ void Writer::core(const Select& select) {
     for (const Join& join : select.joins) {
         raw(join.outer ? " LEFT OUTER JOIN " : " INNER JOIN ");
         source(join.table, join.as);
-        raw(" ON (").expr(join.on).raw(")");
+        const bool has_parentheses = join.on.is_connected() && join.on.operands.size() > 1;
+        raw(has_parentheses ? " ON " : " ON (").expr(join.on).raw(has_parentheses ? "" : ")");
     }
     where(" WHERE ", select.where);
     if (!select.group_by.empty())

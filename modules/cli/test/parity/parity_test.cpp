@@ -157,6 +157,8 @@ TEST_P(Parity, rows_of_either_side_are_read_and_deleted_by_the_other) {
             << rows;
         EXPECT_NE(rows.find("table | Python Napoli | Python Tiburtina\n"), rows.npos) << rows;
         EXPECT_NE(rows.find("found | 2 | 5 | 1 | 2 | 1\n"), rows.npos) << rows;
+        EXPECT_NE(rows.find("label | own Cxx | book | \u00dcber Cxx | 1"), rows.npos) << rows;
+        EXPECT_NE(rows.find("remark | thin Python | thinbook | ThinBook | Sequel"), rows.npos) << rows;
         EXPECT_EQ(rows, database->site({"rows", "show"}).output);
 
         ASSERT_RAN(database->site({"rows", "delete", "Python"}));
@@ -169,7 +171,21 @@ TEST_P(Parity, rows_of_either_side_are_read_and_deleted_by_the_other) {
                   "country | Cx | cxx-2\ncountry | Py | python-2\n"
                   "group | group of Cxx | publish_review\ngroup | group of Python | publish_review\n"
                   "session | CxxCxxCxx | data | 2030-01-01T00:00:00+00:00\n"
-                  "session | PythonPythonPython | data | 2030-01-01T00:00:00+00:00\n");
+                  "session | PythonPythonPython | data | 2030-01-01T00:00:00+00:00\n"
+                  "label | author Cxx | author | - | 0\n"
+                  "label | author Python | author | - | 0\n"
+                  "remark | book Cxx | book | - | -\n"
+                  "remark | book Python | book | - | -\n"
+                  "remark | country Cxx | country | Country | Cx\n"
+                  "remark | country Python | country | Country | Py\n"
+                  "remark | nothing Cxx | - | - | -\n"
+                  "remark | nothing Python | - | - | -\n"
+                  "remark | own Cxx | country | Country | Cx\n"
+                  "remark | own Python | country | Country | Py\n"
+                  "remark | thin Cxx | thinbook | - | -\n"
+                  "remark | thin Python | thinbook | - | -\n"
+                  "remarks | Cx | country Cxx | own Cxx | 1\n"
+                  "remarks | Py | country Python | own Python | 1\n");
     }
 }
 

@@ -42,6 +42,28 @@ struct Tag : Model<Tag> {
                                           field<&Tag::related>().related_name("+"));
 };
 
+struct Label : Model<Label> {
+    std::string text;
+    ForeignKey<nuages::contenttypes::ContentType> content_type;
+    std::uint32_t object_id = 0;
+    GenericForeignKey target;
+
+    static constexpr auto meta = describe(field<&Label::text>().max_length(30), field<&Label::content_type>(),
+                                          field<&Label::object_id>(), field<&Label::target>());
+};
+
+struct Remark : Model<Remark> {
+    std::string text;
+    ForeignKey<nuages::contenttypes::ContentType> kind;
+    std::optional<std::string> key;
+    GenericForeignKey about;
+
+    static constexpr auto meta = describe(
+        field<&Remark::text>().max_length(30), field<&Remark::kind>().null(),
+        field<&Remark::key>().max_length(40),
+        field<&Remark::about>().content_type_field("kind").object_id_field("key").for_concrete_model(false));
+};
+
 struct Book : Model<Book> {
     std::string title;
     std::string slug;
@@ -72,20 +94,22 @@ struct Book : Model<Book> {
     ForeignKey<Book> sequel;
     ManyToMany<Tag> tags;
     ManyToManyThrough<Author, Review> readers;
+    GenericRelation<Label> labels;
 
     static constexpr auto meta =
-        describe(
-            field<&Book::title>().max_length(200), field<&Book::slug>().slug(),
-            field<&Book::summary>().blank(), field<&Book::pages>(), field<&Book::volume>().default_(1),
-            field<&Book::copies>().default_(0), field<&Book::shelf>(), field<&Book::number>().db_index(),
-            field<&Book::barcode>(), field<&Book::rating>(), field<&Book::price>().digits(8, 2),
-            field<&Book::published>().default_(false), field<&Book::recommended>(), field<&Book::released>(),
-            field<&Book::hour>(), field<&Book::added>().db_index(), field<&Book::length>(),
-            field<&Book::cover>(), field<&Book::data>(), field<&Book::key>().unique(),
-            field<&Book::address>().ip_address(), field<&Book::file>().file().blank(),
-            field<&Book::picture>().image().blank(), field<&Book::path>().file_path().blank(),
-            field<&Book::author>(), field<&Book::editor>().null().on_delete(set_null),
-            field<&Book::sequel>().null().on_delete(set_null), field<&Book::tags>(), field<&Book::readers>())
+        describe(field<&Book::title>().max_length(200), field<&Book::slug>().slug(),
+                 field<&Book::summary>().blank(), field<&Book::pages>(), field<&Book::volume>().default_(1),
+                 field<&Book::copies>().default_(0), field<&Book::shelf>(), field<&Book::number>().db_index(),
+                 field<&Book::barcode>(), field<&Book::rating>(), field<&Book::price>().digits(8, 2),
+                 field<&Book::published>().default_(false), field<&Book::recommended>(),
+                 field<&Book::released>(), field<&Book::hour>(), field<&Book::added>().db_index(),
+                 field<&Book::length>(), field<&Book::cover>(), field<&Book::data>(),
+                 field<&Book::key>().unique(), field<&Book::address>().ip_address(),
+                 field<&Book::file>().file().blank(), field<&Book::picture>().image().blank(),
+                 field<&Book::path>().file_path().blank(), field<&Book::author>(),
+                 field<&Book::editor>().null().on_delete(set_null),
+                 field<&Book::sequel>().null().on_delete(set_null), field<&Book::tags>(),
+                 field<&Book::readers>(), field<&Book::labels>().related_query_name("book"))
             .unique_together("author", "title")
             .indexes(index("-released", "title"), index("number", "barcode").name("book_numbers"))
             .constraints(check_constraint("pages_positive", "\"pages\" > 0"),
@@ -115,9 +139,13 @@ struct Profile : Model<Profile, NoAutoId> {
 struct Country : Model<Country, NoAutoId> {
     std::string code;
     OneToOne<Tag> capital;
+    GenericRelation<Remark> remarks;
 
-    static constexpr auto meta = describe(field<&Country::code>().max_length(2).primary_key(),
-                                          field<&Country::capital>().null().on_delete(protect));
+    static constexpr auto meta = describe(
+        field<&Country::code>().max_length(2).primary_key(),
+        field<&Country::capital>().null().on_delete(protect),
+        field<&Country::remarks>().object_id_field("key").content_type_field("kind").related_query_name(
+            "country"));
 };
 
 struct Visit : Model<Visit> {
@@ -333,6 +361,16 @@ void write(const std::string& name) {
     entry.action_flag = admin::addition;
     entry.change_message = "[]";
     entry.save();
+    Label::objects.create({.text = "book " + name, .target = book});
+    book.labels.create({"text", "own " + name});
+    book.labels.add(Label::objects.create({.text = "moved " + name, .target = sequel}));
+    sequel.labels.create({"text", "sequel " + name});
+    Label::objects.create({.text = "author " + name, .target = author});
+    Remark::objects.create({.text = "thin " + name, .about = thin});
+    Remark::objects.create({.text = "book " + name, .about = book});
+    Remark::objects.create({.text = "country " + name, .about = country});
+    country.remarks.create({"text", "own " + name});
+    Remark::objects.create({"text", "nothing " + name});
     if (!on_postgres())
         return;
     Shelf shelf;
@@ -496,6 +534,33 @@ void show(CommandOutput& output) {
                  e.object_repr, e.action_flag, e.change_message);
 }
 
+std::string name_of(const GenericForeignKey& target) {
+    const Book* book = target.get<Book>();
+    const Author* author = target.get<Author>();
+    const Country* country = target.get<Country>();
+    return book ? book->title : author ? author->name : country ? country->code : "-";
+}
+
+void show_generic(CommandOutput& output) {
+    Lines out(output);
+    for (const Label& l : Label::objects.order_by("text"))
+        out.line("label", l.text, l.content_type->model, name_of(l.target),
+                 Label::objects.filter({"pk", l.id}).filter_dyn("book__title", name_of(l.target)).count());
+    for (const Book& b : Book::objects.order_by("author__name", "title"))
+        out.line("labels", b.title, b.labels.count(),
+                 Book::objects.filter({"pk", b.id}, {"labels__text__startswith", "own"}).count(),
+                 Book::objects.exclude({"labels__text__startswith", "own"}).filter({"pk", b.id}).count(),
+                 Book::objects.filter({"pk", b.id}, {"labels__isnull", true}).count());
+    for (const Remark& r : Remark::objects.order_by("text")) {
+        const bool is_there = name_of(r.about) != "-";
+        out.line("remark", r.text, r.kind ? r.kind->model : "-", is_there ? r.about.model()->name() : "-",
+                 name_of(r.about));
+    }
+    for (const Country& c : Country::objects.order_by("code"))
+        out.line("remarks", c.code + joined(c.remarks.order_by("text"), &Remark::text),
+                 Country::objects.filter({"pk", c.code}, {"remarks__text__startswith", "own"}).count());
+}
+
 void show_permissions(CommandOutput& output) {
     Lines out(output);
     for (const ContentType& c : ContentType::objects.order_by("app_label", "model"))
@@ -527,7 +592,7 @@ Command rows() {
                        if (verb == "write")
                            write(context.text("name"));
                        else if (verb == "show")
-                           show(context.out);
+                           show(context.out), show_generic(context.out);
                        else if (verb == "permissions")
                            show_permissions(context.out), show_content_types(context.out);
                        else
@@ -540,8 +605,8 @@ Command rows() {
 template <class... More>
 App app_with() {
     return App("parity")
-        .models<Author, Tag, Book, Review, Profile, Country, Visit, ThinBook, Place, Restaurant, Pizzeria,
-                Station, QuickPizzeria, Table, Loan, More...>();
+        .models<Author, Tag, Label, Remark, Book, Review, Profile, Country, Visit, ThinBook, Place, Restaurant,
+                Pizzeria, Station, QuickPizzeria, Table, Loan, More...>();
 }
 
 App parity_app() {

@@ -11,6 +11,7 @@
 #include <nuages/orm/errors.h>
 #include <nuages/orm/extends.h>
 #include <nuages/orm/functions.h>
+#include <nuages/orm/generic_relations.h>
 #include <nuages/orm/model.h>
 #include <nuages/orm/query_set.h>
 #include <nuages/orm/relations.h>
@@ -63,6 +64,9 @@ using orm::Deletion;
 using orm::desc;
 using orm::Extends;
 using orm::ForeignKey;
+using orm::GenericForeignKey;
+using orm::GenericRelation;
+using orm::GenericTarget;
 using orm::Literal;
 using orm::m2m_changed;
 using orm::Manager;

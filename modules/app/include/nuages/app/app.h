@@ -64,9 +64,14 @@ public:
     // signals(post_save<Choice>(recount)). Needs <nuages/app.h>.
     template <class... Receivers>
     App signals(Receivers... receivers) && {
-        (connect_receivers_.push_back(
+        (set_up_models_.push_back(
              [receiver = std::move(receivers)](orm::Registry& registry) { connect(registry, receiver); }),
          ...);
+        return std::move(*this);
+    }
+    // Says more to the registry of models, before that is put together.
+    App set_up_models(Function<void(orm::Registry&)> hook) && {
+        set_up_models_.push_back(std::move(hook));
         return std::move(*this);
     }
     // An app that this one cannot do without: installed before it where the site does not name it.
@@ -132,8 +137,8 @@ public:
             register_models_(registry, label_);
         if (substitute_models_)
             substitute_models_(registry);
-        for (const auto& connect_receiver : connect_receivers_)
-            connect_receiver(registry);
+        for (const auto& set_up : set_up_models_)
+            set_up(registry);
     }
     const std::vector<App>& needs() const noexcept { return needs_; }
     const std::vector<Command>& commands() const noexcept { return commands_; }
@@ -191,7 +196,7 @@ private:
     std::string folder_;
     Function<void(orm::Registry&, std::string_view)> register_models_;
     Function<void(orm::Registry&)> substitute_models_;
-    std::vector<Function<void(orm::Registry&)>> connect_receivers_;
+    std::vector<Function<void(orm::Registry&)>> set_up_models_;
     std::vector<App> needs_;
     std::vector<Command> commands_;
     std::vector<std::pair<std::string, app::LibraryFunction>> template_libraries_;

@@ -103,6 +103,10 @@ struct FieldMeta {
     Symmetry symmetrical = Symmetry::not_said;
     // How queries name a set where that is not the name of its member.
     std::string_view query_name;
+    // Of a generic foreign key, and of a generic relation for the model it leads to: the fields that hold the
+    // content type and the key of the object; and whether proxies count as the models that they stand for.
+    std::string_view content_type_field, object_id_field;
+    bool for_concrete_model = true;
 
     std::string_view verbose_name;  // "" for the name with blanks for underscores
     std::string_view help_text;
@@ -290,6 +294,13 @@ public:
     }
     // The name of the relation in queries from the other side, where that side has no Set of its own.
     constexpr Field&& related_name(std::string_view v) && { meta.related_name = v; return self(); }
+    // Of a generic foreign key or relation, where those are not "content_type" and "object_id".
+    constexpr Field&& content_type_field(std::string_view v) && { meta.content_type_field = v; return self(); }
+    constexpr Field&& object_id_field(std::string_view v) && { meta.object_id_field = v; return self(); }
+    // Of the same: false where a proxy has a content type of its own.
+    constexpr Field&& for_concrete_model(bool v) && { meta.for_concrete_model = v; return self(); }
+    // Of a generic relation: the name of this model in queries from the other side.
+    constexpr Field&& related_query_name(std::string_view v) && { meta.related_name = v; return self(); }
     // Of a many-to-many relation to the model itself: friends, not followers.
     constexpr Field&& symmetrical(bool v = true) && { meta.symmetrical = v ? FieldMeta::Symmetry::yes : FieldMeta::Symmetry::no; return self(); }
     // Of a method: it changes something, so templates must not call it.
@@ -359,6 +370,12 @@ consteval auto field(std::string_view verbose_name = {}) {
             f.meta.through_to = field_type<Type>::through_to;
         }
         f.meta.editable = f.meta.storage == Storage::to_one || f.meta.storage == Storage::many_to_many;
+    }
+    if constexpr (requires { field_type<Type>::is_generic; }) {
+        static_assert(!T::optional, "a generic foreign key or relation can be empty by itself");
+        f.meta.content_type_field = "content_type";
+        f.meta.object_id_field = "object_id";
+        f.meta.editable = false;
     }
     return f;
 }

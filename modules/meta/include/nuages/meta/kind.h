@@ -27,6 +27,7 @@ enum class Kind : std::uint8_t {
     decimal,
     array,
     relation,  // to one or many objects of another model
+    generic,   // to one object of any model
     method,
     any,
 };
@@ -56,7 +57,9 @@ enum class Storage : std::uint8_t {
     to_one,       // ForeignKey and OneToOne
     reverse_one,  // the other side of a OneToOne
     reverse_set,
+    generic_set,  // the other side of a generic foreign key, for objects of one model
     many_to_many,
+    generic_key,  // a generic foreign key
     method,
 };
 

@@ -94,9 +94,21 @@ public:
     const std::vector<const FieldInfo*>& steps() const noexcept { return steps_; }
     const std::vector<const FieldInfo*>& steps_back() const noexcept { return steps_back_; }
     // Of sets: the field of this model whose value the rows on the other side point to.
-    const FieldInfo& owner_key() const noexcept {
-        return through_from_ ? *through_from_->remote_ : *remote_->remote_;
-    }
+    const FieldInfo& owner_key() const noexcept;
+    // A GenericForeignKey: it has no column, but two fields of its model, content_type() and object_id(),
+    // hold where it leads.
+    bool is_generic_key() const noexcept { return storage() == meta::Storage::generic_key; }
+    // The relation of one model with the rows whose generic foreign key leads to its objects: a
+    // GenericRelation, or how queries name it from the other side.
+    bool is_generic_relation() const noexcept { return storage() == meta::Storage::generic_set; }
+    // Of both, on the side of the generic foreign key: the foreign key to the content type, and the field
+    // with the key of the object. Null for all others.
+    const FieldInfo* content_type() const noexcept { return content_type_; }
+    const FieldInfo* object_id() const noexcept { return object_id_; }
+    // Of a generic relation: whether the generic foreign key is on the other side, as it is of members.
+    bool has_key_on_other_side() const noexcept { return remote_ == object_id_; }
+    // Of the same: the model whose content type the rows with the key have.
+    const ModelInfo& typed_model() const noexcept;
     // Of a many-to-many relation to the model itself: each link is there in both directions.
     bool is_symmetrical() const noexcept { return is_symmetrical_; }
     // The target as the source describes it, which is another model where the registry has a substitute.
@@ -135,6 +147,8 @@ private:
     const FieldInfo* remote_ = nullptr;
     const FieldInfo* through_from_ = nullptr;
     const FieldInfo* through_to_ = nullptr;
+    const FieldInfo* content_type_ = nullptr;
+    const FieldInfo* object_id_ = nullptr;
     std::vector<const FieldInfo*> steps_, steps_back_;
     const FieldInfo* inherited_ = nullptr;
     const meta::Description* described_target_ = nullptr;
@@ -207,6 +221,10 @@ public:
     // The foreign keys of all models that hold keys of this one.
     const std::vector<const FieldInfo*>& incoming() const noexcept { return incoming_; }
 
+    // Its generic foreign keys, and the members that are generic relations.
+    const std::vector<const FieldInfo*>& generic_keys() const noexcept { return generic_keys_; }
+    const std::vector<const FieldInfo*>& generic_relations() const noexcept { return generic_relations_; }
+
     // What T::objects starts from: all rows, or those that its initial() says.
     Query default_rows() const;
     // What is called when its objects are saved or deleted; of a model of links, when the sets change.
@@ -247,8 +265,15 @@ private:
     mutable std::atomic<std::uint64_t> writes_{0};
     std::vector<const Receiver*> receivers_[5];
     std::deque<FieldInfo> fields_;
-    std::vector<const FieldInfo*> stored_, own_stored_, database_fields_, incoming_;
+    std::vector<const FieldInfo*> stored_, own_stored_, database_fields_, incoming_, generic_keys_,
+        generic_relations_;
     std::string name_, app_label_, label_, model_name_, table_, verbose_name_, verbose_name_plural_;
 };
+
+inline const FieldInfo& FieldInfo::owner_key() const noexcept {
+    if (object_id_)
+        return has_key_on_other_side() ? model_->primary_key() : *object_id_;
+    return through_from_ ? *through_from_->remote_ : *remote_->remote_;
+}
 
 }  // namespace nuages::orm

@@ -40,6 +40,7 @@ enum class Problem : std::uint8_t {
     not_a_relation,  // something follows a field that leads nowhere and has no such transform
     only_declared,   // the related model is declared but not defined here
     too_long,
+    generic_key,  // a generic foreign key, which no query can follow
 };
 
 struct Resolution {
@@ -153,6 +154,10 @@ constexpr Resolution resolve(Walker model, std::string_view text, Use use) {
                 path.by_key = number != npos && model.field(number).storage == meta::Storage::to_one;
                 if (!path.by_key)
                     number = npos;
+            }
+            if (number != npos && model.field(number).kind == Kind::generic) {
+                result.problem = Problem::generic_key;
+                return result;
             }
             if (number != npos && model.field(number).kind != Kind::method) {
                 if (path.step_count == Path::capacity) {

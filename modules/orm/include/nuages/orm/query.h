@@ -159,6 +159,10 @@ public:
     // form says which rows, and under which name they are found where that is not the relation's.
     Query prefetch_related(const std::vector<std::string>& lookups) const;
     Query prefetch_related(std::string_view lookup, const Query& rows, std::string_view to_attr = {}) const;
+    // The rows of several models, to one of which each object of a generic foreign key belongs. TypeError
+    // where another relation is given several; ValueError for a name beside that of a generic foreign key.
+    Query prefetch_related(std::string_view lookup, const std::vector<Query>& rows,
+                           std::string_view to_attr = {}) const;
     Query select_for_update(const RowLock& lock = {}) const;
     // On the database with that alias, whose name is looked up when the query runs: ImproperlyConfigured
     // where the calling fiber has none of that name. What it reads stays there: relations, save(), delete_().

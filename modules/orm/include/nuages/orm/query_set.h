@@ -46,13 +46,23 @@ template <class Term>
 std::vector<NamedExpression> aggregates(std::initializer_list<Term> terms);
 }  // namespace detail
 
-// The name of a field, for only(), defer(), bulk_update() and prefetch_related().
+// The name of a field, for only(), defer() and bulk_update().
 template <class T>
 struct FieldName {
     const char* name = "";
     constexpr FieldName() = default;
     consteval FieldName(const char* text) : name(text) {
         detail::checked(detail::node_of<T>(), text, Use::column);
+    }
+};
+
+// Relations one after the other, for prefetch_related(): "choices__voters".
+template <class T>
+struct PrefetchName {
+    const char* name = "";
+    constexpr PrefetchName() = default;
+    consteval PrefetchName(const char* text) : name(text) {
+        detail::check_prefetched(detail::node_of<T>(), text);
     }
 };
 
@@ -103,6 +113,7 @@ class Queries {
     using O = Order<T>;
     using R = Related<T>;
     using N = FieldName<T>;
+    using P = PrefetchName<T>;
     using Aggregated = detail::AnyTermFor<T, detail::NamedList<>>;
     template <Kind K, bool Null>
     using Given = detail::TermFor<T, detail::NamedList<>, K, Null>;
@@ -176,14 +187,14 @@ public:
         return Result(start().defer(names({a, b, c, d, e, f})));
     }
     // Reads relations with the rows, by one query for each step.
-    Result prefetch_related(N a, N b = {}, N c = {}, N d = {}) const {
+    Result prefetch_related(P a, P b = {}, P c = {}, P d = {}) const {
         return Result(start().prefetch_related(names({a, b, c, d})));
     }
-    // Only these rows of the relation.
-    template <class Related, class S>
-    Result prefetch_related(N relation, const QuerySet<Related, S>& rows) const {
-        return Result(start().prefetch_related(relation.name, rows.query()));
-    }
+    // Only these rows of the relation. Of a generic foreign key (Django's GenericPrefetch) there may be one
+    // query for each model that it leads to; objects of other models are read as usual.
+    template <class... Related, class... S>
+    requires(sizeof...(Related) > 0) Result prefetch_related(P relation, const QuerySet<Related, S>&... rows)
+    const { return Result(start().prefetch_related(relation.name, std::vector<Query>{rows.query()...})); }
     // On another database than where queries go: using_("replica"). Its objects remember it.
     Result using_(std::string_view alias) const { return Result(start().using_(alias)); }
     Result select_for_update(const RowLock& lock = {}) const {
@@ -348,9 +359,10 @@ public:
 private:
     // Without annotations so far.
     AnnotatedSet<T> scoped() const { return AnnotatedSet<T>(start()); }
-    static std::vector<std::string> names(std::initializer_list<N> list) {
+    template <class Name>
+    static std::vector<std::string> names(std::initializer_list<Name> list) {
         std::vector<std::string> result;
-        for (const N& each : list)
+        for (const Name& each : list)
             if (*each.name)
                 result.emplace_back(each.name);
         return result;

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include <nuages/base/function.h>
+#include <nuages/base/value.h>
 #include <nuages/meta/describe.h>
 #include <nuages/orm/detail/checked.h>
 #include <nuages/orm/detail/model_ops.h>
@@ -26,6 +28,16 @@ namespace detail {
 class PlanCache;
 PlanCache& plans_of(const Registry& registry);
 }  // namespace detail
+
+// How generic relations find content types, which a module above has the table of. Both functions are about
+// the database that queries of the calling fiber go to.
+struct ContentTypeTable {
+    const meta::TypeTag* model = nullptr;  // of the rows, which foreign keys to content types lead to
+    // The key of the row that stands for a model, which is made where it is missing.
+    Function<Value(const ModelInfo& model)> key_of;
+    // The model that the row with that key stands for; null for one that is in the source no more.
+    Function<const ModelInfo*(const Value& key)> model_of;
+};
 
 // The models of a site. Filled by its apps when it starts, then installed once, and unchanged while the site
 // serves; reading it is safe from any thread. It is what stands behind Question::objects, and what
@@ -68,6 +80,10 @@ public:
     // Who is asked where the queries of a site with several databases go (router.h). Before install().
     void use_routers(std::vector<std::shared_ptr<const Router>> routers);
     const Routers& routers() const noexcept { return routers_; }
+    // For generic foreign keys and relations. Before install().
+    void set_content_types(ContentTypeTable table);
+    // Throws ImproperlyConfigured where nobody has set them.
+    const ContentTypeTable& content_types() const;
 
     // Ties the relations, checks every model (its fields and keys, relations to models that were not added,
     // clashing tables) and fills the slot behind each T::objects. `database` is where queries go unless the

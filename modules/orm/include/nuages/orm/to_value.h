@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <nuages/base/value.h>
+#include <nuages/orm/generic_relations.h>
 #include <nuages/orm/model.h>
 #include <nuages/orm/query_set.h>
 #include <nuages/orm/relations.h>
@@ -16,6 +17,7 @@ namespace detail {
 Value borrowed_object(const ModelInfo& model, const void* object);
 // Takes over an object made by ::operator new with the model's alignment.
 Value owned_object(const ModelInfo& model, void* object);
+Value generic_value(const GenericCell& cell);
 Value query_value(const Query& query, const Rows& rows);
 Value manager_value(const Query& query);
 }  // namespace detail
@@ -50,6 +52,14 @@ Value to_value(const InheritedManager<T, Parent>& manager) {
 template <class T, detail::FixedText Name>
 Value to_value(const Set<T, Name>& set) {
     return detail::manager_value(set.query());
+}
+template <class T>
+Value to_value(const GenericRelation<T>& set) {
+    return detail::manager_value(set.query());
+}
+// The object it leads to, null where it is empty or the row is gone.
+inline Value to_value(const GenericForeignKey& key) {
+    return detail::generic_value(key);
 }
 // The object it leads to, null where it is empty.
 template <class T>

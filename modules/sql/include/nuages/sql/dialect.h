@@ -63,6 +63,8 @@ public:
     virtual bool has_json_containment() const { return true; }
     // Whether decimals are of a type of their own; where not, what is computed with them is cast.
     virtual bool has_decimal_type() const { return true; }
+    // Whether UUIDs are of a type of their own; where not, they are 32 digits.
+    virtual bool has_uuid_type() const { return true; }
     // FOR UPDATE, DISTINCT ON, and parts of a UNION with an order or slice of their own.
     virtual bool has_row_locks() const { return true; }
     virtual bool has_distinct_on() const { return true; }

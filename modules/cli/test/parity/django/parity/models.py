@@ -1,6 +1,8 @@
 # The models of ../../site.cpp, in Django's words.
 import uuid
 
+from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
 from django.db.models import Q
 
@@ -14,6 +16,20 @@ class Author(models.Model):
 class Tag(models.Model):
     label = models.SlugField(max_length=30, unique=True)
     related = models.ManyToManyField("self", symmetrical=False)
+
+
+class Label(models.Model):
+    text = models.CharField(max_length=30)
+    content_type = models.ForeignKey(ContentType, models.CASCADE)
+    object_id = models.PositiveIntegerField()
+    target = GenericForeignKey()
+
+
+class Remark(models.Model):
+    text = models.CharField(max_length=30)
+    kind = models.ForeignKey(ContentType, models.CASCADE, null=True)
+    key = models.CharField(max_length=40, null=True)
+    about = GenericForeignKey("kind", "key", for_concrete_model=False)
 
 
 class Book(models.Model):
@@ -46,6 +62,7 @@ class Book(models.Model):
     sequel = models.ForeignKey("self", models.SET_NULL, null=True)
     tags = models.ManyToManyField(Tag)
     readers = models.ManyToManyField(Author, through="Review", related_name="read")
+    labels = GenericRelation(Label, related_query_name="book")
 
     class Meta:
         unique_together = [("author", "title")]
@@ -78,6 +95,7 @@ class Profile(models.Model):
 class Country(models.Model):
     code = models.CharField(max_length=2, primary_key=True)
     capital = models.OneToOneField(Tag, models.PROTECT, null=True)
+    remarks = GenericRelation(Remark, "key", "kind", related_query_name="country")
 
 
 class Visit(models.Model):

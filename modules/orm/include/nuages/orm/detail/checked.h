@@ -20,6 +20,7 @@ struct part {
     static void follows_a_field_that_leads_to_no_other_model();
     static void goes_to_a_model_that_is_only_declared_here_include_its_definition();
     static void makes_the_lookup_too_long();
+    static void is_a_generic_foreign_key_which_queries_cannot_follow();
 };
 struct the_lookup {
     static void needs_a_value_of_another_type();
@@ -51,6 +52,9 @@ constexpr void report_part(Problem problem) {
             break;
         case Problem::only_declared:
             part<Part>::goes_to_a_model_that_is_only_declared_here_include_its_definition();
+            break;
+        case Problem::generic_key:
+            part<Part>::is_a_generic_foreign_key_which_queries_cannot_follow();
             break;
         default:
             part<Part>::makes_the_lookup_too_long();
@@ -135,27 +139,38 @@ constexpr const meta::FieldMeta& last_field(const ModelNode* node, const Path& p
     return (*node->description)[path.steps[path.step_count - 1]];
 }
 
+constexpr void report(const Resolution& r) {
+    switch (r.number) {
+        case 1:
+            report_part<1>(r.problem);
+            break;
+        case 2:
+            report_part<2>(r.problem);
+            break;
+        case 3:
+            report_part<3>(r.problem);
+            break;
+        case 4:
+            report_part<4>(r.problem);
+            break;
+        default:
+            report_part<5>(r.problem);
+    }
+}
+
 constexpr Path checked(const ModelNode* node, std::string_view text, Use use) {
     const Resolution r = resolve(NodeWalker{node}, text, use);
-    if (r.problem != Problem::none) {
-        switch (r.number) {
-            case 1:
-                report_part<1>(r.problem);
-                break;
-            case 2:
-                report_part<2>(r.problem);
-                break;
-            case 3:
-                report_part<3>(r.problem);
-                break;
-            case 4:
-                report_part<4>(r.problem);
-                break;
-            default:
-                report_part<5>(r.problem);
-        }
-    }
+    if (r.problem != Problem::none)
+        report(r);
     return r.path;
+}
+
+// Relations one after the other, for prefetch_related(). Where a generic foreign key leads is not known
+// before the rows are there.
+constexpr void check_prefetched(const ModelNode* node, std::string_view text) {
+    const Resolution r = resolve(NodeWalker{node}, text, Use::relation);
+    if (r.problem != Problem::none && r.problem != Problem::generic_key)
+        report(r);
 }
 
 constexpr void check_own_argument(const meta::OwnLookup& lookup, Kind kind, const ArgumentShape& argument) {
@@ -255,7 +270,7 @@ constexpr Path checked_assignment(const ModelNode* node, const char* text, const
     return path;
 }
 
-constexpr Path checked_column(const ModelNode* node, const char* text, Use use) {
+constexpr Path checked_column(const ModelNode* node, std::string_view text, Use use) {
     const Path path = checked(node, text, use);
     if (use != Use::order && last_field(node, path).storage > meta::Storage::to_one)
         the_lookup::has_to_name_a_column_not_the_far_side_of_a_relation();
@@ -428,7 +443,25 @@ constexpr void check_own_lookups(const meta::Options& options) {
     }
 }
 
+// The fields that generic foreign keys are made of, of this model or of the one that a generic relation leads
+// to.
+constexpr void check_generic_fields(const ModelNode* node) {
+    for (std::size_t i = 0; i < node->description->size; ++i) {
+        const meta::FieldMeta& field = (*node->description)[i];
+        const bool is_key = field.storage == meta::Storage::generic_key;
+        if (!is_key && field.storage != meta::Storage::generic_set)
+            continue;
+        const ModelNode* holder = is_key ? node : NodeWalker{node}.target(i).node;
+        if (!holder->defined)
+            continue;
+        for (std::string_view name : {field.content_type_field, field.object_id_field})
+            if (checked_column(holder, name, Use::column).step_count != 1)
+                the_lookup::has_to_name_a_column_of_the_model_itself();
+    }
+}
+
 constexpr bool options_are_right(const ModelNode* node) {
+    check_generic_fields(node);
     for (std::size_t part = 0; part < node->description->part_count; ++part)
         options_are_right(node, node->description->parts[part]);
     for (std::size_t part = 0; part < node->description->part_count; ++part) {

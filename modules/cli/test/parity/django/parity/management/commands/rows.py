@@ -13,8 +13,8 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from parity import models
 from parity.models import (
-    Author, Book, Country, Loan, Pizzeria, Place, Profile, QuickPizzeria, Restaurant, Review, Station, Table, Tag,
-    ThinBook, Visit)
+    Author, Book, Country, Label, Loan, Pizzeria, Place, Profile, QuickPizzeria, Remark, Restaurant, Review, Station,
+    Table, Tag, ThinBook, Visit)
 
 
 def write(name):
@@ -67,6 +67,16 @@ def write(name):
     LogEntry.objects.create(action_time=datetime(2026, 1, 2, tzinfo=timezone.utc), user=user, object_id="1",
                             content_type=ContentType.objects.get(app_label="parity", model="book"),
                             object_repr="Book", action_flag=1, change_message="[]")
+    Label.objects.create(text="book " + name, target=book)
+    book.labels.create(text="own " + name)
+    book.labels.add(Label.objects.create(text="moved " + name, target=sequel))
+    sequel.labels.create(text="sequel " + name)
+    Label.objects.create(text="author " + name, target=author)
+    Remark.objects.create(text="thin " + name, about=thin)
+    Remark.objects.create(text="book " + name, about=book)
+    Remark.objects.create(text="country " + name, about=country)
+    country.remarks.create(text="own " + name)
+    Remark.objects.create(text="nothing " + name)
 
 
     if connection.vendor == "postgresql":
@@ -157,6 +167,24 @@ def show():
         line("session", s.session_key, s.session_data, s.expire_date.isoformat())
     for e in LogEntry.objects.order_by("id"):
         line("log", e.user.username, e.content_type.model, e.object_id, e.object_repr, e.action_flag, e.change_message)
+    for l in Label.objects.order_by("text"):
+        line("label", l.text, l.content_type.model, name_of(l.target),
+             Label.objects.filter(pk=l.pk, book__title=name_of(l.target) or "-").count())
+    for b in Book.objects.order_by("author__name", "title"):
+        line("labels", b.title, b.labels.count(), Book.objects.filter(pk=b.pk, labels__text__startswith="own").count(),
+             Book.objects.exclude(labels__text__startswith="own").filter(pk=b.pk).count(),
+             Book.objects.filter(pk=b.pk, labels__isnull=True).count())
+    for r in Remark.objects.order_by("text"):
+        line("remark", r.text, r.kind and r.kind.model, type(r.about).__name__ if r.about else None, name_of(r.about))
+    for c in Country.objects.order_by("code"):
+        line("remarks", c.code, *[each.text for each in c.remarks.order_by("text")],
+             Country.objects.filter(pk=c.pk, remarks__text__startswith="own").count())
+
+
+def name_of(target):
+    for name in ("title", "name", "code"):
+        if hasattr(target, name):
+            return getattr(target, name)
 
 
 def permissions():
