@@ -144,7 +144,7 @@ private:
         return nullptr;
     }
 
-    // A model has one column for its key. What the database does not say is a guess that is told.
+    // One column, or several together. What the database does not say is a guess that is told.
     void choose_key() {
         if (table_.primary_key.size() == 1) {
             key_ = table_.primary_key[0];
@@ -155,6 +155,12 @@ private:
                 return;
             key_.clear();
         }
+        is_composite_ = table_.primary_key.size() > 1 && table_.primary_key.size() <= most_names &&
+                        std::ranges::all_of(table_.primary_key, [&](const std::string& column) {
+                            return can_be_field(*table_.find_column(column));
+                        });
+        if (is_composite_)
+            return;
         for (const Column& column : table_.columns) {
             const bool is_part =
                 table_.primary_key.empty() || std::find(table_.primary_key.begin(), table_.primary_key.end(),
@@ -198,7 +204,7 @@ private:
         if (has_usual_id_ && column.name == key_)
             return;
         const bool is_key = column.name == key_;
-        const bool is_null = column.null && !is_key;
+        const bool is_null = column.null && !is_key && !is_part(column);
         const CppType type = cpp_type(column.kind);
         Field& field = field_texts_[column.name];
         // JSON has a null of its own.
@@ -213,7 +219,7 @@ private:
         std::string& text = field.description = "field<&" + name_ + "::" + name + ">()";
         if (is_key)
             text += ".primary_key()";
-        if (is_key && column.is_counted)
+        if ((is_key || is_part(column)) && column.is_counted)
             text += ".auto_increment()";
         add_sizes(column, field);
         if (is_null)
@@ -225,6 +231,12 @@ private:
             if (reference.columns == NameList{column.name})
                 comment(field, "refers to " + in_comment(string_literal(reference.table)) + " (" +
                                    columns_in_comment(reference.to_columns) + ")");
+    }
+
+    // Whether it is the primary key together with others.
+    bool is_part(const Column& column) const {
+        return is_composite_ &&
+               std::ranges::find(table_.primary_key, column.name) != table_.primary_key.end();
     }
 
     static void comment(Field& field, const std::string& text) {
@@ -279,7 +291,7 @@ private:
             "field<&" + name_ + "::" + name + ">().on_delete(" + on_delete(column, reference) + ')';
         if (is_key)
             text += ".primary_key()";
-        if (column.null && !is_key)
+        if (column.null && !is_key && !is_part(column))
             text += ".null().blank()";
         // The other side would be named twice alike.
         const auto relations_to_it =
@@ -346,8 +358,10 @@ private:
     void write_options() {
         if (!table_.comment.empty())
             options_ += "\n        .db_table_comment(" + string_literal(table_.comment) + ")";
+        if (is_composite_)
+            options_ += "\n        .primary_key(" + arguments(fields_of(table_.primary_key)) + ")";
         std::vector<NameList> together = table_.unique;
-        if (table_.primary_key.size() > 1)
+        if (table_.primary_key.size() > 1 && !is_composite_)
             together.insert(together.begin(), table_.primary_key);
         std::size_t count = 0;
         for (const NameList& columns : together) {
@@ -386,6 +400,7 @@ private:
     const std::string& name_;
     std::string key_;  // the column
     bool has_usual_id_ = false;
+    bool is_composite_ = false;  // the primary key is several columns, all of them fields
     FieldNames names_;
     std::map<std::string, std::string> field_of_;  // by the names of the columns
     std::map<std::string, Field> field_texts_;

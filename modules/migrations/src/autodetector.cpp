@@ -151,7 +151,7 @@ private:
             std::vector<FieldState> own;
             std::vector<Need> needs{Need::no_model(key)};
             for (const FieldState& field : model.fields) {
-                const bool is_related_key = field.primary_key && field.is_relation();
+                const bool is_related_key = field.is_relation() && model.is_in_primary_key(field);
                 if (field.is_relation() && !is_related_key)
                     continue;
                 own.push_back(field);
@@ -207,7 +207,7 @@ private:
     void complete_model(const ProjectState::Key& key, const ModelState& model) {
         std::vector<const FieldState*> related;
         for (const FieldState& field : model.fields) {
-            if (field.is_relation() && !field.primary_key)
+            if (field.is_relation() && !model.is_in_primary_key(field))
                 related.push_back(&field);
         }
         std::ranges::sort(related, {}, [](const FieldState* field) { return field->name; });
@@ -239,7 +239,7 @@ private:
                          std::make_shared<AlterUniqueTogether>(model.name, std::vector<NameList>()), {});
         // Its relations go first, so that models which hold each other can both go.
         for (const FieldState& field : model.fields) {
-            if (!field.is_relation() || field.primary_key)
+            if (!field.is_relation() || model.is_in_primary_key(field))
                 continue;
             pending_.add(model.app_label, std::make_shared<RemoveField>(model.name, field.name),
                          {Need::unique_together(key)});
@@ -251,7 +251,7 @@ private:
                 continue;
             needs.push_back(Need::no_field(other_key, field->name));
             needs.push_back(Need::altered_field(other_key, field->name));
-            if (!field->primary_key)
+            if (!other->is_in_primary_key(*field))
                 continue;
             needs.push_back(Need::no_model(other_key));
         }
@@ -347,7 +347,7 @@ private:
 
     void add_field(const ModelState& model, FieldState field) {
         const bool rows_have_a_value = field.null || field.default_value || field.has_db_default() ||
-                                       field.is_generated() || field.is_many_to_many() ||
+                                       field.is_generated() || !field.has_column() ||
                                        (field.blank && field.takes_empty_text()) || field.auto_now ||
                                        field.auto_now_add;
         Use use = Use::kept;

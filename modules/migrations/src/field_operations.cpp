@@ -206,6 +206,7 @@ void rename_field(ModelState& model, std::string_view old_name, std::string_view
         replace_in_sql(sql.postgresql, old_column, field.column());
     };
     for (FieldState& other : model.fields) {
+        rename_in(other.parts);
         rename_in_sql(other.generated);
         rename_in_sql(other.db_default_sql);
     }

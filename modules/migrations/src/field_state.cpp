@@ -46,6 +46,7 @@ constexpr std::array types{
     TypeEntry{FieldType::foreign_key, "ForeignKey", 0},
     TypeEntry{FieldType::one_to_one, "OneToOneField", 0},
     TypeEntry{FieldType::many_to_many, "ManyToManyField", 0},
+    TypeEntry{FieldType::composite_key, "CompositePrimaryKey", 0},
 };
 
 const TypeEntry& entry(FieldType type) {
@@ -75,6 +76,7 @@ std::vector<std::string_view> type_names() {
 FieldState::FieldState(std::string name, FieldType type)
     : name(std::move(name)),
       type(type),
+      primary_key(type == FieldType::composite_key),
       db_index(type == FieldType::slug || type == FieldType::foreign_key),
       max_length(entry(type).max_length) {
     if (is_to_one())
@@ -111,7 +113,7 @@ bool FieldState::takes_empty_text() const {
 }
 
 std::string FieldState::column() const {
-    if (is_many_to_many())
+    if (!has_column())
         return {};
     if (!db_column.empty())
         return db_column;

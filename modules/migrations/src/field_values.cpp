@@ -52,6 +52,7 @@ bool fits(FieldType type, const Value& value) {
         case FieldType::one_to_one:
             return !value.is_null();
         case FieldType::many_to_many:
+        case FieldType::composite_key:
             return false;
         case FieldType::array:
             return value.is_text() && is_json_list(value.as_text());
@@ -86,6 +87,7 @@ std::string_view example(FieldType type) {
         case FieldType::one_to_one:
             return "the key of a row (1)";
         case FieldType::many_to_many:
+        case FieldType::composite_key:
             return "nothing: it has no column";
         default:
             return fits(type, Value("")) ? "a text (\"x\")" : "a whole number (0)";

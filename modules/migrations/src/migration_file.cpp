@@ -60,7 +60,7 @@ private:
             table.fail("type", "there is no field type '" + type_text + "'." +
                                    did_you_mean(type_text, type_names(), "types"));
         FieldState field(std::move(name), *type);
-        field.primary_key = table.flag_or("primary_key", false);
+        field.primary_key = table.flag_or("primary_key", field.primary_key);
         field.max_length = table.number_or("max_length", field.max_length);
         field.null = table.flag_or("null", false);
         field.blank = table.flag_or("blank", false);
@@ -90,6 +90,8 @@ private:
         }
         if (field.is_relation())
             read_relation(table, field);
+        if (field.is_composite())
+            read_composite_key(table, field);
         table.finish();
         return field;
     }
@@ -128,6 +130,18 @@ private:
                        "there is no on_delete '" + field.on_delete + "'." +
                            did_you_mean(field.on_delete, {on_delete_names.begin(), on_delete_names.end()},
                                         "choices"));
+    }
+
+    void read_composite_key(TableReader& table, FieldState& field) const {
+        if (field.name != "pk")
+            table.fail("name", "'CompositePrimaryKey' must be named 'pk'");
+        field.parts = table.texts("fields");
+        if (field.parts.size() < 2)
+            table.fail("fields",
+                       "CompositePrimaryKey must include at least two fields: fields = [\"order\", "
+                       "\"line\"]");
+        if (!field.primary_key)
+            table.fail("primary_key", "CompositePrimaryKey must be a primary key");
     }
 
     IndexState index(const TomlNode& node) const {

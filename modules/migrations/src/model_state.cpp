@@ -78,6 +78,12 @@ void ModelState::set_order_with_respect_to(std::string field_name) {
     options.order_with_respect_to = std::move(field_name);
 }
 
+bool ModelState::is_in_primary_key(const FieldState& wanted) const {
+    return wanted.primary_key || std::any_of(fields.begin(), fields.end(), [&](const FieldState& each) {
+               return std::find(each.parts.begin(), each.parts.end(), wanted.name) != each.parts.end();
+           });
+}
+
 const FieldState& ModelState::primary_key() const {
     for (const FieldState& field : fields) {
         if (field.primary_key)

@@ -174,7 +174,7 @@ std::optional<TableAddition> PostgresSchemaEditor::like_index(const ProjectState
 std::vector<TableAddition> PostgresSchemaEditor::field_indexes(const ProjectState& state,
                                                                const ModelState& model,
                                                                const FieldState& field) const {
-    if (field.is_many_to_many())
+    if (!field.has_column())
         return {};
     std::vector<TableAddition> indexes = SchemaEditor::field_indexes(state, model, field);
     if (auto like = like_index(state, model, field))
@@ -291,7 +291,7 @@ void PostgresSchemaEditor::add_field(const ProjectState& state, const ModelState
                                      const FieldState& field) {
     if (field.has_own_table())
         return create_model(state, state.many_to_many_model(model, field));
-    if (field.is_many_to_many())
+    if (!field.has_column())
         return;
     const auto value = field.has_db_default() ? std::nullopt : value_for_existing_rows(field);
     FieldState with_default = field;
@@ -327,8 +327,9 @@ void PostgresSchemaEditor::remove_field(const ProjectState& state, const ModelSt
                                         const FieldState& field) {
     if (field.has_own_table())
         return delete_model(state, state.many_to_many_model(model, field));
-    if (field.is_many_to_many())
+    if (!field.has_column())
         return;
+    refuse_to_remove(model, field);
     if (holds_reference(field))
         drop_foreign_key(model.table(), field.column(), name_of(foreign_key(state, model, field)));
     execute(alter(model.table(), "DROP COLUMN " + quoted(field.column()) + " CASCADE"));

@@ -192,6 +192,13 @@ FieldState field_state(const orm::FieldInfo& field) {
     return state;
 }
 
+FieldState composite_key(const orm::FieldInfo& key) {
+    FieldState state(key.name(), FieldType::composite_key);
+    for (const orm::FieldInfo* part : key.parts())
+        state.parts.push_back(part->name());
+    return state;
+}
+
 NameList names(const meta::NameList& list) {
     return {list.begin(), list.end()};
 }
@@ -285,6 +292,8 @@ ModelState model_state(const orm::ModelInfo& model) {
         state.options.db_table = model.table();
     if (const orm::ModelInfo* extended = model.extended())
         state.options.bases = {extended->label()};
+    if (model.primary_key().is_composite())
+        state.fields.push_back(composite_key(model.primary_key()));
     for (const orm::FieldInfo* field : model.own_stored_fields())
         if (options.order_with_respect_to.empty() || field->name() != order_field().name)
             state.fields.push_back(field_state(*field));

@@ -133,7 +133,7 @@ std::string SchemaEditor::create_table(const ProjectState& state, const ModelSta
         additions.push_back(unique_addition(model, fields));
     NameList parts;
     for (const FieldState& field : model.fields) {
-        if (field.is_many_to_many())
+        if (!field.has_column())
             continue;
         parts.push_back(quoted(field.column()) + ' ' + full_definition(state, field));
         if (field.is_to_one() && field.db_constraint && inline_reference(state, field).empty()) {
@@ -155,6 +155,9 @@ std::string SchemaEditor::create_table(const ProjectState& state, const ModelSta
         else
             additions.push_back(unique_addition(model, constraint));
     }
+    for (const FieldState& field : model.fields)
+        if (field.is_composite())
+            parts.push_back("PRIMARY KEY (" + column_list(columns_of(model, field.parts)) + ')');
     return "CREATE TABLE " + quoted(table) + " (" + text::join(parts, ", ") + ')';
 }
 
@@ -170,6 +173,10 @@ const FieldState& SchemaEditor::stored_field(const ProjectState& state, const Fi
                 " and the models it relates to hold each other. One of them has to be a plain field.");
         stored = &state.key_field(*stored);
     }
+    if (stored->is_composite())
+        throw MigrationError("The field '" + field.name + "' defines a relation involving model '" +
+                             field.to +
+                             "' which has a CompositePrimaryKey and such relations are not supported.");
     return *stored;
 }
 
@@ -239,6 +246,15 @@ std::string SchemaEditor::full_definition(const ProjectState& state, const Field
     return text;
 }
 
+void SchemaEditor::refuse_to_remove(const ModelState& model, const FieldState& field) {
+    if (!field.primary_key && model.is_in_primary_key(field))
+        throw MigrationError(
+            "The field " + model.label() + '.' + field.name +
+            " is part of the composite primary key, which the table keeps: its column cannot be removed. "
+            "Change the table by statements of your database, in RunSQL or by hand, and apply this migration "
+            "with --fake.");
+}
+
 std::optional<Value> SchemaEditor::value_for_existing_rows(const FieldState& field) const {
     if (field.is_generated())
         return std::nullopt;
@@ -269,6 +285,9 @@ bool SchemaEditor::differs_in_database(const ProjectState& from, const ProjectSt
 void SchemaEditor::alter_field(const ProjectState& from, const ProjectState& to, const ModelState& old_model,
                                const ModelState& new_model, const FieldState& old_field,
                                const FieldState& new_field) {
+    // The key of a table that is there stays what it is, as in Django.
+    if (old_field.is_composite() || new_field.is_composite())
+        return;
     if (old_field.has_own_table() && new_field.has_own_table())
         return alter_many_to_many(from, to, old_model, new_model, old_field, new_field);
     if (old_field.is_many_to_many() && new_field.is_many_to_many() && !old_field.through.empty() &&
@@ -442,7 +461,7 @@ NameList SchemaEditor::terms_of(const std::vector<SqlText>& expressions) const {
 
 std::vector<TableAddition> SchemaEditor::field_indexes(const ProjectState&, const ModelState& model,
                                                        const FieldState& field) const {
-    if (!field.db_index || field.is_unique() || field.is_many_to_many())
+    if (!field.db_index || field.is_unique() || !field.has_column())
         return {};
     return {{.table = model.table(), .columns = {field.column()}}};
 }
@@ -451,7 +470,7 @@ std::vector<TableAddition> SchemaEditor::model_indexes(const ProjectState& state
                                                        const ModelState& model) const {
     std::vector<TableAddition> indexes;
     for (const FieldState& field : model.fields) {
-        if (!field.is_many_to_many())
+        if (field.has_column())
             std::ranges::move(field_indexes(state, model, field), std::back_inserter(indexes));
     }
     for (const IndexState& index : model.options.indexes)

@@ -130,6 +130,8 @@ void SqliteSchemaEditor::add_field(const ProjectState& state, const ModelState& 
                                    const FieldState& field) {
     if (field.has_own_table())
         return create_model(state, state.many_to_many_model(model, field));
+    if (field.is_composite())
+        return;
     const std::optional<Value> value = value_for_existing_rows(field);
     if (!field.null || field.is_unique() || value || field.is_generated() || !field.db_default_sql.empty()) {
         ModelState with_field = model;
@@ -152,8 +154,9 @@ void SqliteSchemaEditor::remove_field(const ProjectState& state, const ModelStat
                                       const FieldState& field) {
     if (field.has_own_table())
         return delete_model(state, state.many_to_many_model(model, field));
-    if (field.is_many_to_many())
+    if (!field.has_column())
         return;
+    refuse_to_remove(model, field);
     const bool constrained = field.is_to_one() && field.db_constraint;
     // Its check would stay behind, naming a column that is gone.
     if (!field.is_unique() && !field.db_index && !constrained && column_check(field).empty())
@@ -228,7 +231,7 @@ void SqliteSchemaEditor::remake_referring_tables(const ProjectState& state, cons
 std::vector<SqliteSchemaEditor::Source> SqliteSchemaEditor::copied_columns(const ModelState& model) {
     std::vector<Source> sources;
     for (const FieldState& field : model.fields) {
-        if (!field.is_many_to_many() && !field.is_generated())
+        if (field.has_column() && !field.is_generated())
             sources.emplace_back(field.column(), quoted(field.column()));
     }
     return sources;

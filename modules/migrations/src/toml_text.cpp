@@ -153,7 +153,8 @@ std::string inline_table(const FieldState& field) {
     if (!field.base_field.empty())
         table.add("base_field", inline_table(field.base_field.front()));
     table.add_number("size", field.size);
-    table.add_flag("primary_key", field.primary_key);
+    table.add_list("fields", field.parts);
+    table.add_flag("primary_key", field.primary_key, usual.primary_key);
     table.add_number("max_length", field.max_length, usual.max_length);
     table.add_number("max_digits", field.max_digits).add_number("decimal_places", field.decimal_places);
     table.add_flag("null", field.null).add_flag("blank", field.blank).add_flag("unique", field.unique);

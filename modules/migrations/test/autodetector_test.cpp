@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <nuages/db/atomic.h>
+#include <nuages/db_sqlite/sqlite_database.h>
 #include <nuages/migrations/autodetector.h>
 #include <nuages/migrations/errors.h>
 
@@ -545,6 +547,53 @@ TEST_F(AutodetectorTest, a_renamed_model_keeps_its_proxies) {
     EXPECT_NE(lines[0].find(": Rename model Question to Poll"), std::string::npos) << lines[0];
     EXPECT_EQ(lines[0].find("Latest"), std::string::npos) << lines[0];
     expect_complete();
+}
+
+FieldState composite_key(std::vector<std::string> parts) {
+    FieldState key("pk", FieldType::composite_key);
+    key.parts = std::move(parts);
+    return key;
+}
+
+TEST_F(AutodetectorTest, relations_in_a_primary_key_of_several_fields_are_there_from_the_start) {
+    // The name of the model comes before that of the one it points to.
+    to.add(make_model(
+        "polls", "Vote",
+        {composite_key({"voter", "question"}), relation("question", FieldType::foreign_key, "polls.Question"),
+         relation("voter", FieldType::foreign_key, "polls.Voter"),
+         relation("seen_by", FieldType::foreign_key, "polls.Voter")}));
+    to.add(make_model("polls", "Question", {big_id()}));
+    to.add(make_model("polls", "Voter", {big_id()}));
+    expect_complete();
+    ProjectState reached;
+    db::SqliteDatabase database{{.path = ":memory:"}};
+    const auto editor = SchemaEditor::make(database, SchemaEditor::Mode::execute);
+    db::atomic(database, [&] {
+        for (const Migration& migration : changes())
+            migration.apply(*editor, reached);
+        editor->finish();
+    });
+    EXPECT_EQ(database.query_value("SELECT group_concat(name) FROM (SELECT name FROM "
+                                   "pragma_table_info('polls_vote') WHERE pk > 0 ORDER BY pk)"),
+              Value("voter_id,question_id"));
+    // And they all go again.
+    std::swap(from, to);
+    existing("polls");
+    EXPECT_EQ(described().size(), 1u);
+    expect_complete();
+}
+
+TEST_F(AutodetectorTest, another_primary_key_of_several_fields_is_a_change_of_its_field) {
+    from.add(
+        make_model("polls", "Vote", {composite_key({"a", "b"}), text_field("a", 5), text_field("b", 5)}));
+    to.add(make_model("polls", "Vote", {composite_key({"b", "a"}), text_field("a", 5), text_field("b", 5)}));
+    existing("polls");
+    EXPECT_EQ(described(), (Lines{"polls.0002_alter_vote_pk < polls.0001_initial: Alter field pk on Vote"}));
+    expect_complete();
+    // One that is added asks for no value.
+    from = ProjectState();
+    from.add(make_model("polls", "Vote", {text_field("a", 5), text_field("b", 5)}));
+    EXPECT_EQ(described(), (Lines{"polls.0002_vote_pk < polls.0001_initial: Add field pk to Vote"}));
 }
 
 }  // namespace

@@ -22,6 +22,12 @@ std::string field_error(const std::string& field) {
                     field);
 }
 
+FieldState composite_key(std::vector<std::string> parts) {
+    FieldState key("pk", FieldType::composite_key);
+    key.parts = std::move(parts);
+    return key;
+}
+
 std::string index_error(const std::string& rest) {
     return error_of(
         "dependencies = []\n[[operations]]\ntype = \"AddIndex\"\nmodel = \"Choice\"\nindex = {name = \"i\", "
@@ -231,6 +237,29 @@ TEST(MigrationFile, types_of_indexes_are_checked) {
     EXPECT_NE(index_error("opclasses = [\"text_ops\"]").find("as many 'opclasses' as 'fields'"),
               std::string::npos);
     EXPECT_NE(index_error("parameters = [\"fillfactor = 70\"]").find("only an index of some 'index_type'"),
+              std::string::npos);
+}
+
+TEST(MigrationFile, primary_keys_of_several_fields_are_fields_without_a_column) {
+    const FieldState key = composite_key({"tenant", "number"});
+    const Migration migration{.key = {"polls", "0002_x"}, .operations = {op<AddField>("Choice", key)}};
+    const std::string text = to_toml(migration, "x");
+    EXPECT_NE(
+        text.find(R"(field = {name = "pk", type = "CompositePrimaryKey", fields = ["tenant", "number"]})"),
+        std::string::npos)
+        << text;
+    const Migration read = parse_migration(migration.key, text, "x.toml");
+    EXPECT_TRUE(dynamic_cast<const AddField&>(*read.operations.front()).field() == key);
+    const auto says = [](const char* rest, const char* expected) {
+        const std::string error = field_error("{type = \"CompositePrimaryKey\", " + std::string(rest) + "}");
+        EXPECT_NE(error.find(expected), std::string::npos) << error;
+    };
+    says("name = \"key\", fields = [\"a\", \"b\"]", "'CompositePrimaryKey' must be named 'pk'");
+    says("name = \"pk\", fields = [\"a\"]", "must include at least two fields");
+    says("name = \"pk\"", "must include at least two fields");
+    says("name = \"pk\", fields = [\"a\", \"b\"], primary_key = false", "must be a primary key");
+    says("name = \"pk\", fields = [\"a\", \"b\"], default = 1", "nothing: it has no column");
+    EXPECT_NE(field_error("{name = \"a\", type = \"IntegerField\", fields = [\"a\", \"b\"]}").find("fields"),
               std::string::npos);
 }
 

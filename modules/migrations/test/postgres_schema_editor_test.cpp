@@ -411,5 +411,28 @@ TEST_F(PostgresSchema, relations_to_a_proxy_follow_its_base) {
               "integer");
 }
 
+TEST_F(PostgresSchema, primary_keys_of_several_fields_have_django_s_name_and_stay) {
+    FieldState key("pk", FieldType::composite_key);
+    key.parts = {"question", "place"};
+    run(op<CreateModel>(
+        "Rank", std::vector<FieldState>{key,
+                                        relation("question", FieldType::foreign_key, "polls.Question"),
+                                        {"place", FieldType::integer},
+                                        text_field("note", 10)}));
+    EXPECT_EQ(line("polls_rank polls_rank_pkey"),
+              "polls_rank polls_rank_pkey PRIMARY KEY (question_id, place)");
+    const auto before = schema();
+    run(op<AlterField>("Rank", FieldState("place", FieldType::big_integer)));
+    EXPECT_EQ(line("polls_rank.place"), "polls_rank.place bigint NOT NULL");
+    run(op<RenameField>("Rank", "place", "position"));
+    EXPECT_EQ(line("polls_rank polls_rank_pkey"),
+              "polls_rank polls_rank_pkey PRIMARY KEY (question_id, \"position\")");
+    undo();
+    undo();
+    EXPECT_EQ(schema(), before);
+    EXPECT_THROW(run(op<RemoveField>("Rank", "place")), MigrationError);
+    EXPECT_EQ(schema(), before);
+}
+
 }  // namespace
 }  // namespace nuages::migrations

@@ -90,6 +90,16 @@ struct Parcel : Model<Parcel> {
                  field<&Parcel::weights>().digits(5, 2), field<&Parcel::counts>().db_index());
 };
 
+struct Line : Model<Line, NoAutoId> {
+    ForeignKey<Order> order;
+    int number = 0;
+    std::string text;
+    static constexpr auto meta =
+        describe(field<&Line::order>(), field<&Line::number>(), field<&Line::text>().max_length(20))
+            .primary_key("order_id", "number")
+            .constraints(check_constraint("counted", q("number__gt", 0)));
+};
+
 struct Nameless : Model<Nameless> {
     int room = 0;
     static constexpr auto meta =
@@ -167,6 +177,30 @@ TEST(RegistryState, exclusion_constraints_say_that_they_need_postgresql) {
     } catch (const MigrationError& error) {
         EXPECT_NE(std::string(error.what()).find("'apart' of shop.Stay needs PostgreSQL"), std::string::npos);
     }
+}
+
+TEST(RegistryState, a_primary_key_of_several_fields_is_a_field_without_a_column) {
+    orm::Registry registry;
+    registry.add<shop::Order, shop::Line>("shop");
+    registry.resolve();
+    const ProjectState state = ProjectState::of(registry);
+    const ModelState& model = state.model("shop.Line");
+    const FieldState& key = model.primary_key();
+    EXPECT_EQ(key.name, "pk");
+    EXPECT_EQ(key.type, FieldType::composite_key);
+    EXPECT_EQ(key.parts, (NameList{"order", "number"}));
+    EXPECT_TRUE(model.is_in_primary_key(model.field("number")));
+    EXPECT_FALSE(model.is_in_primary_key(model.field("text")));
+    const ModelState& order = state.model("shop.Order");
+    const auto lines = sql_of({},
+                              {op<CreateModel>("Order", order.fields, order.options),
+                               op<CreateModel>(model.name, model.fields, model.options)},
+                              "shop");
+    EXPECT_EQ(lines[1],
+              (R"(CREATE TABLE "shop_line" ("order_id" bigint NOT NULL REFERENCES "shop_order" ("id") )"
+               R"(DEFERRABLE INITIALLY DEFERRED, "number" integer NOT NULL, "text" varchar(20) NOT NULL, )"
+               R"(CONSTRAINT "counted" CHECK ("number" > 0), PRIMARY KEY ("order_id", "number"));)"));
+    EXPECT_EQ(lines[2], R"(CREATE INDEX "shop_line_order_id_4f4a4d4c" ON "shop_line" ("order_id");)");
 }
 
 TEST(RegistryState, the_database_computes_and_fills_in) {

@@ -452,5 +452,72 @@ TEST_F(SchemaEditorTest, a_base_that_is_renamed_takes_its_proxies_along) {
     EXPECT_EQ(number("SELECT count(*) FROM polls_poll"), 2);
 }
 
+struct CompositeKeyTest : SchemaEditorTest {
+    FieldState key{"pk", FieldType::composite_key};
+    CompositeKeyTest() {
+        key.parts = {"question", "place"};
+        apply({op<CreateModel>(
+            "Rank", std::vector<FieldState>{key,
+                                            relation("question", FieldType::foreign_key, "polls.Question"),
+                                            {"place", FieldType::integer},
+                                            text_field("note", 10)})});
+        run("INSERT INTO polls_rank VALUES (1, 1, 'a'), (1, 2, 'b'), (2, 1, 'c')");
+    }
+    std::string key_columns() {
+        return text(
+            "SELECT group_concat(name) FROM (SELECT name FROM pragma_table_info('polls_rank') "
+            "WHERE pk > 0 ORDER BY pk)");
+    }
+    std::string rows() {
+        return text("SELECT group_concat(note) FROM (SELECT * FROM polls_rank ORDER BY note)");
+    }
+};
+
+TEST_F(CompositeKeyTest, a_table_that_is_made_anew_keeps_its_primary_key) {
+    EXPECT_EQ(key_columns(), "question_id,place");
+    EXPECT_THROW(run("INSERT INTO polls_rank VALUES (1, 1, 'again')"), db::IntegrityError);
+    FieldState wide("place", FieldType::big_integer);
+    FieldState weight("weight", FieldType::integer);
+    weight.default_value = 3;
+    there_and_back({op<AddField>("Rank", weight)}, [&] { EXPECT_EQ(key_columns(), "question_id,place"); });
+    there_and_back({op<AlterField>("Rank", wide)}, [&] {
+        EXPECT_EQ(key_columns(), "question_id,place");
+        EXPECT_EQ(rows(), "a,b,c");
+    });
+    there_and_back({op<RemoveField>("Rank", "note")}, [&] { EXPECT_EQ(key_columns(), "question_id,place"); });
+}
+
+TEST_F(CompositeKeyTest, its_fields_can_be_renamed) {
+    there_and_back(
+        {op<RenameField>("Rank", "place", "position"), op<RenameField>("Rank", "question", "about")}, [&] {
+            EXPECT_EQ(key_columns(), "about_id,position");
+            EXPECT_EQ(state.model("polls.Rank").primary_key().parts,
+                      (std::vector<std::string>{"about", "position"}));
+        });
+}
+
+// As in Django, which calls that unsupported: the migrations only say what the models are.
+TEST_F(CompositeKeyTest, operations_on_the_key_itself_leave_the_table_alone) {
+    FieldState other = key;
+    other.parts = {"place", "question"};
+    there_and_back({op<AlterField>("Rank", other)}, [&] { EXPECT_EQ(key_columns(), "question_id,place"); });
+    there_and_back({op<RemoveField>("Rank", "pk")}, [&] { EXPECT_EQ(key_columns(), "question_id,place"); });
+    try {
+        apply({op<RemoveField>("Rank", "place")});
+        FAIL();
+    } catch (const MigrationError& error) {
+        EXPECT_NE(std::string(error.what()).find("polls.Rank.place is part of the composite primary key"),
+                  std::string::npos);
+        EXPECT_NE(std::string(error.what()).find("--fake"), std::string::npos);
+    }
+    EXPECT_EQ(rows(), "a,b,c");
+    try {
+        apply({op<AddField>("Choice", relation("rank", FieldType::foreign_key, "polls.Rank"))});
+        FAIL();
+    } catch (const MigrationError& error) {
+        EXPECT_NE(std::string(error.what()).find("has a CompositePrimaryKey"), std::string::npos);
+    }
+}
+
 }  // namespace
 }  // namespace nuages::migrations

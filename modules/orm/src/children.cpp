@@ -101,7 +101,7 @@ void RegistryBuilder::inherit_field(ModelInfo& child, FieldInfo& field, const Fi
     field.number_ = number;
     field.model_ = &child;
     field.inherited_ = &inherited;
-    field.primary_key_ = false;
+    field.primary_key_ = field.in_primary_key_ = false;
     std::replace(field.steps_.begin(), field.steps_.end(), &inherited, static_cast<const FieldInfo*>(&field));
 }
 

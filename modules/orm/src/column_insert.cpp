@@ -73,7 +73,7 @@ std::string text_of(const ModelInfo& model, const sql::Dialect& dialect,
     sql += ')';
     if (returns_keys) {
         sql += " RETURNING ";
-        dialect.quote_name(sql, model.primary_key().column());
+        dialect.quote_name(sql, model.counted_key()->column());
     }
     return sql;
 }

@@ -129,13 +129,16 @@ private:
     void add_columns(sql::Select& select, const std::vector<Annotation>& values) {
         plan_.first_column = select.columns.size();
         for (const Annotation& each : values) {
-            plan_.columns.push_back({each.what.field, each.what.output, !each.what.keys.empty(), each.name});
-            select.columns.push_back({each.what.expr, column_alias(each)});
+            plan_.columns.push_back({each.what.field, each.what.output, !each.what.keys.empty(), each.name,
+                                     select.columns.size() - plan_.first_column});
+            add_outputs(select, each.what.expr, column_alias(each));
         }
     }
 
     // What is more than a column of the table gets its name.
     std::string column_alias(const Annotation& annotation) const {
+        if (annotation.what.expr.type == sql::Expr::Type::row)
+            return {};
         return annotation.what.field && annotation.what.field->column() == annotation.name ? std::string()
                                                                                            : annotation.name;
     }
@@ -269,7 +272,7 @@ private:
             all.where = never();
         }
         for (std::size_t i = 0; order && i < order->paths.size(); ++i)
-            all.order.push_back(combined_order(*order, i, reversed));
+            add_combined_order(all, *order, i, reversed);
         window(all);
         return all;
     }
@@ -324,7 +327,7 @@ private:
     }
 
     // By the number of a column, which is all that a union can be sorted by.
-    sql::OrderTerm combined_order(const QueryNode& order, std::size_t i, bool reversed) const {
+    void add_combined_order(sql::Select& all, const QueryNode& order, std::size_t i, bool reversed) const {
         const Path& path = order.paths[i];
         bool descending = path.descending;
         const ExpressionNode* node = nullptr;
@@ -337,26 +340,42 @@ private:
         }
         const Path* column =
             node ? node->type == ExpressionNode::Type::column ? &node->column : nullptr : &path;
-        std::size_t number = 0;
+        std::vector<std::size_t> numbers;
         if (column && column->step_count == 1) {
             const FieldInfo& field = *named_fields_of(model_, *column).back();
-            for (const RowObject& object : plan_.objects)
-                for (const LoadStep& step : object.members)
-                    if (step.field == &field && &object == &plan_.objects.front())
-                        number = step.column + 1;
-            for (std::size_t k = 0; k < plan_.columns.size(); ++k)
-                if (plan_.columns[k].field == &field || plan_.columns[k].name == field.name())
-                    number = plan_.first_column + k + 1;
-        } else if (node && node->type == ExpressionNode::Type::annotation) {
-            for (std::size_t k = 0; k < plan_.columns.size(); ++k)
-                if (plan_.columns[k].name == node->name)
-                    number = plan_.first_column + k + 1;
+            const std::size_t number = number_of(field);
+            if (number == 0 && field.is_composite())
+                for (const FieldInfo* part : field.parts())
+                    numbers.push_back(number_of(*part));
+            else
+                for (std::size_t k = 0; k < std::max<std::size_t>(1, field.parts().size()); ++k)
+                    numbers.push_back(number == 0 ? 0 : number + k);
+        } else {
+            numbers.push_back(0);
+            for (const ResultColumn& each : plan_.columns)
+                if (node && node->type == ExpressionNode::Type::annotation && each.name == node->name)
+                    numbers.front() = plan_.first_column + each.place + 1;
         }
-        if (number == 0)
-            throw db::DatabaseError(
-                {"ORDER BY term does not match any column in the result set.", {}, {}, {}});
-        return {sql::number(static_cast<std::int64_t>(number)), descending != reversed,
-                sql::OrderTerm::Nulls::by_default};
+        for (const std::size_t number : numbers) {
+            if (number == 0)
+                throw db::DatabaseError(
+                    {"ORDER BY term does not match any column in the result set.", {}, {}, {}});
+            all.order.push_back({sql::number(static_cast<std::int64_t>(number)), descending != reversed,
+                                 sql::OrderTerm::Nulls::by_default});
+        }
+    }
+
+    // The place of a field among the columns, counted from 1; 0 where it is not selected.
+    std::size_t number_of(const FieldInfo& field) const {
+        std::size_t number = 0;
+        if (!plan_.objects.empty())
+            for (const LoadStep& step : plan_.objects.front().members)
+                if (step.field == &field)
+                    number = step.column + 1;
+        for (const ResultColumn& each : plan_.columns)
+            if (each.field == &field || each.name == field.name())
+                number = plan_.first_column + each.place + 1;
+        return number;
     }
 
     // Where a unique column has to have a value there is one row at most.
@@ -380,7 +399,7 @@ private:
                 continue;
             }
             object.members.push_back(load_step(*field, select.columns.size()));
-            if (field->primary_key())
+            if (field == object.model->key_fields().front())
                 object.key_column = select.columns.size();
             select.columns.push_back({builder_.joins().any_column(alias, *field), {}});
         }
@@ -428,15 +447,16 @@ private:
         if (builder_.has_values()) {
             std::size_t number = 0;
             for (const Annotation& each : builder_.values())
-                rows.columns.push_back({each.what.expr, "col" + std::to_string(++number)});
+                for (sql::Expr& column : sql::values_of(each.what.expr))
+                    rows.columns.push_back({std::move(column), "col" + std::to_string(++number)});
         } else if (builder_.distinct()) {
             for (const FieldInfo* field : model_.stored_fields())
                 rows.columns.push_back({builder_.joins().any_column(0, *field), {}});
             for (const Annotation& each : builder_.annotations())
                 if (each.selected)
-                    rows.columns.push_back({each.what.expr, each.name});
+                    add_outputs(rows, each.what.expr, column_alias(each));
         } else {
-            rows.columns.push_back({builder_.joins().column(0, model_.primary_key()), {}});
+            add_outputs(rows, builder_.joins().column(0, model_.primary_key()));
         }
         return rows;
     }
@@ -531,17 +551,17 @@ private:
         if (request_.task == Task::contains) {
             if (request_.window.limited() || builder_.distinct() || builder_.filters_windows()) {
                 sql::Select rows;
-                rows.columns.push_back({builder_.joins().column(0, model_.primary_key()), {}});
+                add_outputs(rows, builder_.joins().column(0, model_.primary_key()));
                 close_rows(rows);
                 select = around(std::move(rows));
                 select.columns.push_back({sql::number(1), "a"});
-                select.where = sql::match(sql::Match::equal, sql::column(model_.primary_key().column()),
-                                          value(request_.key));
+                select.where =
+                    sql::match(sql::Match::equal, column_of({}, model_.primary_key()), requested_key());
                 select.limit = sql::number(1);
                 return select;
             }
             builder_.add_where(sql::match(sql::Match::equal, builder_.joins().column(0, model_.primary_key()),
-                                          value(request_.key)));
+                                          requested_key()));
         }
         select.columns.push_back({sql::number(1), "a"});
         if (combination_) {
@@ -558,6 +578,20 @@ private:
         if (!select.limit)
             select.limit = sql::number(1);
         return select;
+    }
+
+    // The key that is asked for: its value, or the row of those of several fields.
+    sql::Expr requested_key() const {
+        const std::size_t size = model_.primary_key().parts().size();
+        if (size == 0)
+            return value(request_.key);
+        if (!request_.key->is_list() || request_.key->as_list().size() != size)
+            throw ValueError("'pk' must have " + std::to_string(size) + " elements.");
+        std::vector<sql::Expr> values;
+        for (std::size_t i = 0; i < size; ++i)
+            values.push_back(
+                sql::parameter({shape_.number_of(request_.key) + static_cast<std::uint32_t>(i), 0}));
+        return sql::row(std::move(values));
     }
 
     // How many rows there are for each value of a column.
@@ -578,11 +612,11 @@ private:
     // joined.
     sql::Expr own_rows() {
         sql::Select keys;
-        keys.columns.push_back({builder_.joins().column(0, model_.primary_key()), {}});
+        add_outputs(keys, builder_.joins().column(0, model_.primary_key()));
         builder_.finish(keys);
         if (builder_.joins().used_count() == 1 && keys.group_by.empty() && !keys.from)
             return std::move(keys.where);
-        return sql::in(sql::column({model_.table(), false}, model_.primary_key().column()), std::move(keys));
+        return sql::in(column_of({model_.table(), false}, model_.primary_key()), std::move(keys));
     }
 
     sql::Update updating() {
@@ -592,6 +626,8 @@ private:
             if (assignment->empty())
                 continue;
             const FieldInfo& field = *fields_of(model_, assignment->path).back();
+            if (field.is_composite())
+                throw FieldError("Composite primary key fields must be updated individually.");
             update.set.emplace_back(field.column(), builder_.assigned(*assignment, field));
         }
         update.where = own_rows();
@@ -628,7 +664,7 @@ void describe_shape(Shape& shape, const Request& request) {
         shape.path(*path);
     shape.window(request.window);
     if (request.key)
-        shape.value(request.key, *request.key);
+        shape.key(*request.key);
 }
 
 Plan compile(const Request& request, const Shape& shape, const sql::Dialect& dialect) {

@@ -215,6 +215,8 @@ SelectBuilder::Clause SelectBuilder::computed_condition(const QNode& node, Alias
     if (node.operand.expression)
         right = compiled(node.operand.expression, shared, true);
     Typed left = compiled(node.left, nullptr, true);
+    if (left.expr.type == Type::row && !node.operand.expression && !node.operand.query)
+        throw ValueError("Name the primary key itself to compare it: 'pk'.");
     result.operands.push_back(node.own_lookup
                                   ? own_compare(*node.own_lookup, left, node.operand, right)
                                   : compare(std::move(left), node.path.lookup, node.operand, right));

@@ -51,7 +51,7 @@ bool Deferral::restricts(const std::string& way) const {
 }
 
 bool Deferral::loads(const std::string& way, const FieldInfo& field) const {
-    if (field.primary_key())
+    if (field.in_primary_key())
         return true;
     const auto found = fields_.find(way);
     if (found == fields_.end())

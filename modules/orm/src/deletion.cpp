@@ -325,8 +325,8 @@ Deleted delete_object(const ModelInfo& model, void* object, const DeleteOptions&
         result = delete_followed(model, Keys{key}, object, options.keep_parents);
     }
     for (const ModelInfo* each = &model; each; each = options.keep_parents ? nullptr : each->parent())
-        if (each->primary_key().meta().auto_increment)
-            each->primary_key().set(object, Value(0));
+        if (const FieldInfo* counted = each->counted_key())
+            counted->set(object, Value(0));
         else if (each->primary_key().is_parent_link())
             each->primary_key().set(object, Value());
     return result;

@@ -118,6 +118,7 @@ constexpr NamedOutput outputs[] = {
     {"JSONField", Kind::json},
     {"ArrayField", Kind::array},
     {"BinaryField", Kind::bytes},
+    {"CompositePrimaryKey", Kind::composite},
 };
 
 }  // namespace

@@ -255,6 +255,8 @@ OutputType type_of(const FieldInfo& field) {
     const FieldInfo* key = &field;
     while (key->is_relation())
         key = key->is_to_one() ? key->remote() : &key->target()->primary_key();
+    if (key->is_composite())
+        return OutputType::of("CompositePrimaryKey");
     return type_of(key->column_type(), key->meta().format);
 }
 

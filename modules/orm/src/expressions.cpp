@@ -38,6 +38,23 @@ Typed typed(sql::Expr expr, const OutputType& output, bool nullable = true) {
     return {std::move(expr), output ? output.kind : Kind::any, nullable, output};
 }
 
+// What is computed is computed from single values.
+Typed single(Typed what, std::string_view expression) {
+    if (what.expr.type == sql::Expr::Type::row)
+        throw ValueError(std::string(expression) + " expression does not support composite primary keys.");
+    return what;
+}
+
+// COUNT counts rows: the first column of a key is as good as all of them.
+Typed first_of_key(Typed what, bool distinct) {
+    if (what.expr.type != sql::Expr::Type::row)
+        return what;
+    if (distinct)
+        throw db::NotSupportedError({"COUNT(DISTINCT) doesn't support composite primary keys", {}, {}, {}});
+    what.expr = sql::Expr(what.expr.operands.front());
+    return what;
+}
+
 }  // namespace
 
 Typed SelectBuilder::compiled(const Expression& expression, AliasSet* reusable, bool allow_joins) {
@@ -89,19 +106,19 @@ Typed SelectBuilder::compiled(const Expression& expression, AliasSet* reusable, 
             return typed(std::move(condition), OutputType::of("BooleanField"));
         }
         case Type::cast: {
-            Typed what = inner();
+            Typed what = single(inner(), "Cast");
             return typed(sql::cast(std::move(what.expr), column_type(node.output)), node.output,
                          what.nullable);
         }
         case Type::wrapped: {
-            Typed what = inner();
+            Typed what = single(inner(), "ExpressionWrapper");
             what.output = node.output;
             what.kind = node.output.kind;
             what.field = nullptr;
             return what;
         }
         case Type::collated: {
-            Typed what = inner();
+            Typed what = single(inner(), "Collate");
             what.expr = sql::collated(std::move(what.expr), node.name);
             what.field = nullptr;
             return what;
@@ -116,9 +133,9 @@ Typed SelectBuilder::compiled(const Expression& expression, AliasSet* reusable, 
                                                                                     : sql::CallDetails());
             details->window = true;
             for (const Expression& each : node.partition)
-                details->partition.push_back(compiled(each, reusable, allow_joins).expr);
-            for (const Expression& each : node.order)
-                details->order.push_back(order_term(each, false));
+                for (sql::Expr& column : sql::values_of(compiled(each, reusable, allow_joins).expr))
+                    details->partition.push_back(std::move(column));
+            details->order = order_terms(node.order);
             details->frame = {static_cast<sql::Frame::Unit>(node.frame.unit), node.frame.from, node.frame.to,
                               static_cast<sql::Frame::Exclusion>(node.frame.exclusion)};
             function.expr.details = std::move(details);
@@ -126,7 +143,7 @@ Typed SelectBuilder::compiled(const Expression& expression, AliasSet* reusable, 
             return function;
         }
         case Type::transformed: {
-            Typed what = inner();
+            Typed what = single(inner(), "Extract");
             if (const meta::OwnLookup* own = own_transform_of(node, model_)) {
                 transform(what, *own);
                 return what;
@@ -146,7 +163,7 @@ Typed SelectBuilder::compiled(const Expression& expression, AliasSet* reusable, 
             return typed(std::move(what.expr), output, what.nullable);
         }
         case Type::truncated: {
-            Typed what = inner();
+            Typed what = single(inner(), "Trunc");
             const OutputType output = node.output ? node.output : what.output;
             return typed(sql::truncated(node.part, moment_of(what.kind), moment_of(output.kind),
                                         std::move(what.expr), zone_of(node)),
@@ -157,7 +174,7 @@ Typed SelectBuilder::compiled(const Expression& expression, AliasSet* reusable, 
         case Type::raw: {
             std::vector<sql::Expr> parameters;
             for (const Expression& each : node.arguments)
-                parameters.push_back(compiled(each, reusable, allow_joins).expr);
+                parameters.push_back(single(compiled(each, reusable, allow_joins), "RawSQL").expr);
             return typed(sql::raw(node.name, std::move(parameters)), node.output);
         }
     }
@@ -186,8 +203,8 @@ Typed SelectBuilder::compiled_column(const Path& path, AliasSet* reusable, bool 
 }
 
 Typed SelectBuilder::compiled_arithmetic(const ExpressionNode& node, AliasSet* reusable, bool allow_joins) {
-    Typed left = compiled(node.arguments[0], reusable, allow_joins);
-    Typed right = compiled(node.arguments[1], reusable, allow_joins);
+    Typed left = single(compiled(node.arguments[0], reusable, allow_joins), "CombinedExpression");
+    Typed right = single(compiled(node.arguments[1], reusable, allow_joins), "CombinedExpression");
     const auto op = static_cast<sql::Arithmetic>(node.op);
     const bool adds = op == sql::Arithmetic::add || op == sql::Arithmetic::subtract;
     OutputType output = node.output;
@@ -230,6 +247,8 @@ Typed SelectBuilder::compiled_call(const ExpressionNode& node, AliasSet* reusabl
     OutputType first;
     for (const Expression& each : node.arguments) {
         Typed argument = compiled(each, reusable, allow_joins);
+        argument = function.name == "Count" ? first_of_key(std::move(argument), node.distinct)
+                                            : single(std::move(argument), function.name);
         if (argument.output && !first)
             first = argument.output;
         mixed_kinds |= argument.output && argument.output.kind != first.kind;
@@ -275,8 +294,7 @@ void SelectBuilder::add_details(sql::Expr& call, const ExpressionNode& node) {
             details->filter =
                 sql::match(sql::Match::equal, sql::number(1), sql::number(is_never(details->filter) ? 0 : 1));
     }
-    for (const Expression& each : node.order)
-        details->order.push_back(order_term(each, false));
+    details->order = order_terms(node.order);
     call.details = std::move(details);
 }
 
@@ -285,7 +303,7 @@ Typed SelectBuilder::compiled_own_call(const ExpressionNode& node, AliasSet* reu
     std::vector<sql::Expr> arguments;
     OutputType output = node.output;
     for (const Expression& each : node.arguments) {
-        Typed argument = compiled(each, reusable, allow_joins);
+        Typed argument = single(compiled(each, reusable, allow_joins), "Func");
         if (!output)
             output = argument.output;
         arguments.push_back(std::move(argument.expr));
@@ -306,7 +324,8 @@ Typed SelectBuilder::compiled_case(const ExpressionNode& node, AliasSet* reusabl
                 continue;
             operands.push_back(std::move(condition));
         }
-        Typed value = compiled(node.arguments[i], reusable, allow_joins);
+        Typed value = single(compiled(node.arguments[i], reusable, allow_joins),
+                             i < node.conditions.size() ? "When" : "Case");
         if (!output)
             output = value.output;
         operands.push_back(std::move(value.expr));
@@ -352,20 +371,27 @@ sql::Expr SelectBuilder::inside_condition(const AnyQ& q) {
     return clause.expr ? std::move(clause.expr) : sql::all_of({});
 }
 
-sql::OrderTerm SelectBuilder::order_term(const Expression& expression, bool reversed) {
+void SelectBuilder::add_order_term(std::vector<sql::OrderTerm>& terms, const Expression& expression,
+                                   bool reversed) {
+    using Nulls = sql::OrderTerm::Nulls;
     const ExpressionNode& node = *expression.node();
     const bool is_ordered = node.type == Type::ordered;
-    sql::OrderTerm term{this->expression(expression).expr, is_ordered && node.descending,
-                        sql::OrderTerm::Nulls::by_default};
-    if (is_ordered)
-        term.nulls = static_cast<sql::OrderTerm::Nulls>(node.nulls);
+    bool descending = is_ordered && node.descending;
+    Nulls nulls = is_ordered ? static_cast<Nulls>(node.nulls) : Nulls::by_default;
     if (reversed) {
-        term.descending = !term.descending;
-        if (term.nulls != sql::OrderTerm::Nulls::by_default)
-            term.nulls = term.nulls == sql::OrderTerm::Nulls::first ? sql::OrderTerm::Nulls::last
-                                                                    : sql::OrderTerm::Nulls::first;
+        descending = !descending;
+        if (nulls != Nulls::by_default)
+            nulls = nulls == Nulls::first ? Nulls::last : Nulls::first;
     }
-    return term;
+    for (sql::Expr& each : sql::values_of(this->expression(expression).expr))
+        terms.push_back({std::move(each), descending, nulls});
+}
+
+std::vector<sql::OrderTerm> SelectBuilder::order_terms(const std::vector<Expression>& expressions) {
+    std::vector<sql::OrderTerm> terms;
+    for (const Expression& each : expressions)
+        add_order_term(terms, each, false);
+    return terms;
 }
 
 std::optional<sql::Select> SelectBuilder::subquery(const Query& query, const FieldInfo* column) {
@@ -374,14 +400,13 @@ std::optional<sql::Select> SelectBuilder::subquery(const Query& query, const Fie
     const Window window = window_of(query.node());
     sql::Select select;
     if (inner.has_values()) {
-        for (Annotation& each : inner.values())
-            select.columns.push_back({std::move(each.what.expr), {}});
         // Only what was asked for by name counts, not what it is grouped by.
-        select.columns.resize(
-            std::min<std::size_t>(select.columns.size(), std::max<std::size_t>(1, inner.values_.size())));
+        std::vector<Annotation> values = inner.values();
+        values.resize(std::min(values.size(), std::max<std::size_t>(1, inner.values_.size())));
+        for (Annotation& each : values)
+            add_outputs(select, std::move(each.what.expr));
     } else {
-        const FieldInfo& key = column ? *column : query.model().primary_key();
-        select.columns.push_back({inner.joins_.column(0, key), {}});
+        add_outputs(select, inner.joins_.column(0, column ? *column : query.model().primary_key()));
     }
     if (window.limited())
         select.order = inner.order_terms();

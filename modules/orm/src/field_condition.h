@@ -33,7 +33,7 @@ inline std::vector<Value> keys_of(const Query& query) {
 // for 65,535): calls f(condition) for each, which says `field in portion`.
 template <class F>
 void for_portions(const FieldInfo& field, const std::vector<Value>& keys, F&& f) {
-    constexpr std::size_t portion = 16'384;
+    const std::size_t portion = field.is_composite() ? 256 : 16'384;
     for (std::size_t begin = 0; begin < keys.size(); begin += portion) {
         const auto first = keys.begin() + static_cast<std::ptrdiff_t>(begin);
         const auto last = keys.size() - begin > portion ? first + portion : keys.end();

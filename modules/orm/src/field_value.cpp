@@ -232,9 +232,28 @@ Value clean_elements(const FieldInfo& field, const meta::ElementType& elements, 
     return list;
 }
 
+Value clean_parts(const FieldInfo& key, const Value& value) {
+    if (!value.is_list())
+        throw ValueError("'" + key.name() + "' must be a list or a tuple.");
+    const List& values = value.as_list();
+    if (values.size() != key.parts().size())
+        throw ValueError("'" + key.name() + "' must have " + std::to_string(key.parts().size()) +
+                         " elements.");
+    List cleaned;
+    for (std::size_t i = 0; i < values.size(); ++i)
+        cleaned.push_back(key.parts()[i]->clean(values[i]));
+    return cleaned;
+}
+
 }  // namespace
 
 Value FieldInfo::get(const void* object) const {
+    if (is_composite()) {
+        List values;
+        for (const FieldInfo* part : parts_)
+            values.push_back(part->get(object));
+        return values;
+    }
     if (storage() == meta::Storage::to_one) {
         const detail::RelationCell* cell = detail::cell_of(*this, object);
         return cell ? cell->key() : Value();
@@ -243,7 +262,7 @@ Value FieldInfo::get(const void* object) const {
 }
 
 bool FieldInfo::is_deferred(const void* object) const {
-    if (model_->auto_created())
+    if (model_->auto_created() || is_composite())
         return false;
     const detail::DeferredFields* deferred = detail::state_of(*model_, object).deferred();
     return deferred && deferred->has[number_];
@@ -268,6 +287,8 @@ Value FieldInfo::clean(const Value& value) const {
             throw_invalid(*this, value, "a value");
         return value;
     }
+    if (is_composite())
+        return clean_parts(*this, value);
     if (storage() == meta::Storage::to_one)
         return remote_->clean(value);
     if (meta_->elements)
@@ -280,6 +301,11 @@ Value FieldInfo::clean(const Value& value) const {
 
 void FieldInfo::set(void* object, const Value& value) const {
     const Value clean = this->clean(value);
+    if (is_composite()) {
+        for (std::size_t i = 0; i < parts_.size(); ++i)
+            parts_[i]->set(object, clean.is_null() ? Value() : clean.as_list()[i]);
+        return;
+    }
     void* at = member(object);
     if (storage() == meta::Storage::to_one) {
         if (detail::RelationCell* cell = detail::make_cell(*this, object, !clean.is_null()))

@@ -49,6 +49,7 @@ void InheritedOptions::add(const meta::Options& base) {
     take_over(options.order_with_respect_to, base.order_with_respect_to);
     take_over(options.ordering, base.ordering);
     take_over(options.natural_key, base.natural_key);
+    take_over(options.primary_key, base.primary_key);
 }
 
 void InheritedOptions::add_indexes(const meta::Options& from, std::size_t moved) {

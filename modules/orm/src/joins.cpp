@@ -19,6 +19,15 @@ Hop hop_over(const FieldInfo& relation) {
             direct ? relation.null() : true};
 }
 
+sql::Expr column_of(const sql::Qualifier& table, const FieldInfo& field) {
+    if (!field.is_composite())
+        return sql::column(table, field.column());
+    std::vector<sql::Expr> columns;
+    for (const FieldInfo* part : field.parts())
+        columns.push_back(sql::column(table, part->column()));
+    return sql::row(std::move(columns));
+}
+
 std::vector<const FieldInfo*> named_fields_of(const ModelInfo& model, const Path& path) {
     std::vector<const FieldInfo*> fields;
     fields.reserve(path.step_count);

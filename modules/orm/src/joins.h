@@ -49,6 +49,9 @@ struct JoinPath {
     std::size_t many_step = 0;          // which step that is
 };
 
+// The column of a field; of a primary key of several fields, the row of theirs.
+sql::Expr column_of(const sql::Qualifier& table, const FieldInfo& field);
+
 // The tables of a query and how they are joined, by Django's rules: which joins conditions may share, which
 // can be left out because the key is on this side already, and which have to be outer.
 class Joins {
@@ -82,7 +85,7 @@ public:
     sql::Expr any_column(std::size_t alias, const FieldInfo& field);
     // Of a field that is in the table.
     sql::Expr column(std::size_t alias, const FieldInfo& field) const {
-        return sql::column(aliases_[alias].name, field.column());
+        return column_of(aliases_[alias].name, field);
     }
     // Writes the tables in use, beginning with `first`, which is not joined to any other.
     void write(sql::Select& select, const sql::Dialect& dialect, std::size_t first = 0) const;

@@ -177,6 +177,12 @@ Value column_value(const db::Row& row, std::size_t column, const FieldInfo& fiel
         case meta::Kind::array:
             return field.meta().elements->kind == meta::Kind::json ? without_json_elements(row.value(column))
                                                                    : row.value(column);
+        case meta::Kind::composite: {
+            List parts;
+            for (const FieldInfo* part : field.parts())
+                parts.push_back(column_value(row, column++, *part));
+            return parts;
+        }
         case meta::Kind::relation:
             // The far side of a relation stands for the key over there.
             return field.is_to_one() ? key_value(row, column, field.column_type().kind)
@@ -420,7 +426,8 @@ void ResultLoader::load_joined(Table& table, const db::Row& row) {
 void ResultLoader::add(const db::Row& row) {
     load(tables_.front(), row);
     for (std::size_t k = 0; k < plan_.columns.size(); ++k)
-        tables_.front().block->values.push_back(result_value(row, plan_.first_column + k, plan_.columns[k]));
+        tables_.front().block->values.push_back(
+            result_value(row, plan_.first_column + plan_.columns[k].place, plan_.columns[k]));
     for (std::size_t i = 1; i < tables_.size(); ++i)
         load_joined(tables_[i], row);
 }

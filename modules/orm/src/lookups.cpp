@@ -67,7 +67,7 @@ sql::Expr SelectBuilder::lookup(const Test& test, sql::Expr left, const FieldInf
     const bool has_value = !right.expr && !operand.query;
     const bool compares =
         path.lookup == Lookup::exact || (path.lookup >= Lookup::gt && path.lookup <= Lookup::lte);
-    Typed what{std::move(left), field.kind(), field.null(), type_of(field)};
+    Typed what{std::move(left), field.kind(), field.null(), type_of(field), &field};
     const bool by_bounds = has_value && compares && !operand.value.is_null() &&
                            (last == Transform::year || last == Transform::iso_year);
     const std::size_t applied = transforms - by_bounds;
@@ -165,6 +165,10 @@ sql::Expr SelectBuilder::own_compare(const meta::OwnLookup& lookup, const Typed&
 
 sql::Expr SelectBuilder::compare(Typed what, Lookup lookup, const Operand& operand, const Typed& right) {
     const bool has_value = !right.expr && !operand.query;
+    if (what.expr.type == sql::Expr::Type::row)
+        return key_compare(std::move(what), lookup, operand, right);
+    if (right.expr.type == sql::Expr::Type::row)
+        throw ValueError("CompositePrimaryKey cannot be used as a lookup value.");
     if (what.kind == Kind::json && has_value && lookup != Lookup::in)
         if (sql::Expr result = json_compare(what, lookup, operand))
             return result;
@@ -180,9 +184,7 @@ sql::Expr SelectBuilder::compare(Typed what, Lookup lookup, const Operand& opera
         if (lookup == Lookup::exact && window_of(operand.query.node()).count != 1)
             throw ValueError(
                 "The QuerySet value for an exact lookup must be limited to one result using slicing.");
-        auto select = subquery(operand.query, nullptr);
-        return select ? sql::match(match_of(lookup), std::move(what.expr), sql::subquery(std::move(*select)))
-                      : never();
+        return compare_with_query(std::move(what.expr), lookup, operand.query);
     }
     if (has_value && operand.value.is_null()) {
         if (lookup != Lookup::exact && lookup != Lookup::iexact)
@@ -206,6 +208,74 @@ sql::Expr SelectBuilder::compare(Typed what, Lookup lookup, const Operand& opera
         return sql::match(match, std::move(what.expr), right.expr);
     sql::Expr value = right_side(what, operand, sql::is_like(match) ? like(match) : Form::plain);
     return sql::match(match, std::move(what.expr), std::move(value));
+}
+
+// A column, or the row of several, with what a query gives.
+sql::Expr SelectBuilder::compare_with_query(sql::Expr left, Lookup lookup, const Query& query) {
+    const std::size_t wanted = left.type == sql::Expr::Type::row ? left.operands.size() : 1;
+    auto select = subquery(query, nullptr);
+    if (!select)
+        return never();
+    if (select->columns.size() != wanted) {
+        const std::string name = "'" + std::string(name_of(lookup)) + "'";
+        const std::string received = " (received " + std::to_string(select->columns.size()) + ")";
+        throw ValueError(wanted == 1 ? "The QuerySet value for the " + name +
+                                           " lookup must have 1 selected fields" + received
+                                     : name + " subquery lookup of 'pk' must have " + std::to_string(wanted) +
+                                           " fields" + received);
+    }
+    if (lookup == Lookup::in)
+        return sql::in(std::move(left), std::move(*select));
+    return sql::match(match_of(lookup), std::move(left), sql::subquery(std::move(*select)));
+}
+
+// The row of the columns of a primary key of several fields with another such row.
+sql::Expr SelectBuilder::key_compare(Typed what, Lookup lookup, const Operand& operand, const Typed& right) {
+    const std::size_t size = what.expr.operands.size();
+    if (lookup == Lookup::isnull)
+        return operand.value.truth() ? sql::is_null(std::move(what.expr))
+                                     : sql::is_not_null(std::move(what.expr));
+    if (operand.query) {
+        if (lookup == Lookup::exact && window_of(operand.query.node()).count != 1)
+            throw ValueError(
+                "The QuerySet value for an exact lookup must be limited to one result using slicing.");
+        return compare_with_query(std::move(what.expr), lookup, operand.query);
+    }
+    if (right.expr) {
+        if (right.expr.type != sql::Expr::Type::row || right.expr.operands.size() != size)
+            throw ValueError("Composite field lookups only work with composite expressions.");
+        return sql::match(match_of(lookup), std::move(what.expr), right.expr);
+    }
+    const std::string said = "'" + std::string(name_of(lookup)) + "' lookup of 'pk' must ";
+    if (operand.value.is_null()) {
+        if (lookup != Lookup::exact)
+            throw ValueError("Cannot use None as a query value");
+        return sql::is_null(std::move(what.expr));
+    }
+    if (!operand.value.is_list() || !what.field)
+        throw ValueError(said + "be a tuple or a list");
+    const auto key = [&](const Value& values, std::size_t offset) {
+        if (!values.is_list() || values.as_list().size() != size)
+            throw ValueError(said + "have " + std::to_string(size) +
+                             (lookup == Lookup::in ? " elements each" : " elements"));
+        std::vector<sql::Expr> parts;
+        for (std::size_t i = 0; i < size; ++i)
+            parts.push_back(parameter(&operand,
+                                      what.field->parts()[i]->kind() == Kind::json ? Form::json : Form::plain,
+                                      static_cast<std::uint32_t>(offset + i)));
+        return sql::row(std::move(parts));
+    };
+    if (lookup != Lookup::in)
+        return sql::match(match_of(lookup), std::move(what.expr), key(operand.value, 0));
+    const std::size_t count = padded_size(operand.value);
+    if (count == 0)
+        return never();
+    const List& list = operand.value.as_list();
+    const auto first = std::find_if(list.begin(), list.end(), [](const Value& v) { return !v.is_null(); });
+    std::vector<sql::Expr> rows;
+    for (std::size_t i = 0; i < count; ++i)
+        rows.push_back(key(*first, i * size));  // all are of one size
+    return sql::in(std::move(what.expr), std::move(rows));
 }
 
 namespace {
@@ -392,11 +462,9 @@ sql::Expr SelectBuilder::year_lookup(const Test& test, sql::Expr left, Kind kind
 }
 
 sql::Expr SelectBuilder::in_lookup(const Typed& what, const Operand& operand) {
-    if (operand.query) {
-        // The rows stand for their keys, or for what the foreign key holds of them.
-        auto select = subquery(operand.query, nullptr);
-        return select ? sql::in(what.expr, std::move(*select)) : never();
-    }
+    // The rows stand for their keys, or for what the foreign key holds of them.
+    if (operand.query)
+        return compare_with_query(what.expr, Lookup::in, operand.query);
     if (!operand.value.is_list())
         throw ValueError("The lookup 'in' takes a list, but got " + operand.value.repr() + ".");
     const std::size_t size = padded_size(operand.value);

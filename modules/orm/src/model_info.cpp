@@ -37,6 +37,8 @@ const FieldInfo& ModelInfo::field(std::string_view name) const {
 std::string ModelInfo::no_such_field(std::string_view name,
                                      const std::vector<std::string>& annotations) const {
     std::vector<std::string_view> names(annotations.begin(), annotations.end());
+    if (primary_key_->is_composite())
+        names.push_back(primary_key_->name());
     for (const FieldInfo& field : fields_) {
         if (field.kind() == meta::Kind::method || field.name().ends_with('+'))
             continue;
@@ -79,11 +81,23 @@ std::string ModelInfo::str(const void* object) const {
     if (ops_->str)
         return ops_->str(object);
     const Value key = this->key(object);
-    return name_ + " object (" + (key.is_null() ? "None" : key.str()) + ")";
+    return name_ + " object (" +
+           (key.is_list()   ? detail::tuple_text(key)
+            : key.is_null() ? "None"
+                            : key.str()) +
+           ")";
 }
 
 Value ModelInfo::key(const void* object) const {
     Value key = primary_key_->get(object);
+    if (key.is_list())
+        return std::any_of(key_fields_.begin(), key_fields_.end(),
+                           [&](const FieldInfo* part) {
+                               const Value value = part->get(object);
+                               return value.is_null() || (part == counted_key_ && value == Value(0));
+                           })
+                   ? Value()
+                   : key;
     // A counted key starts at 1: 0 says that there is none yet.
     if (primary_key_->meta().auto_increment && key.is_int() && key.as_int() == 0)
         key = {};
@@ -92,6 +106,14 @@ Value ModelInfo::key(const void* object) const {
 }
 
 namespace detail {
+
+// As Python writes a tuple.
+std::string tuple_text(const Value& values) {
+    std::string text = "(";
+    for (const Value& each : values.as_list())
+        text += (text.size() > 1 ? ", " : "") + each.repr();
+    return text + ")";
+}
 
 void throw_manager_has_no_rows() {
     throw TypeError("A manager has no rows of its own. Call all() for a query set of all of them.");

@@ -70,6 +70,7 @@ struct ResultColumn {
     OutputType type{};                 // where it is computed; nothing: as the database has it
     bool json_part = false;            // a value inside of JSON
     std::string name{};
+    std::size_t place = 0;  // beside the first of them: the first of its own, where it is several
 };
 
 // How many rows a plan gave the last time. A guess: threads may overwrite each other's.

@@ -98,6 +98,8 @@ void RegistryBuilder::check_proxy(const ModelInfo& proxy) {
                     "Proxy model '" + proxy.name() + "' contains model fields. Put them into " + table_of +
                         ", whose table it shares. (models.E017)");
     const meta::Options& options = proxy.options();
+    if (proxy.description().options->primary_key.count > 0)
+        mistake(proxy, {}, "is a proxy: its primary key is that of " + table_of + ".");
     if (!options.db_table.empty() || !options.order_with_respect_to.empty() || options.index_count > 0 ||
         options.constraint_count > 0 || options.unique_together_count > 0)
         mistake(proxy, {},

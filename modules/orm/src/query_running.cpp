@@ -251,8 +251,8 @@ std::vector<List> Query::fetch_values() const {
     runner.query([&](const db::Row& row) {
         List& values = result.emplace_back();
         values.reserve(plan.columns.size());
-        for (std::size_t i = 0; i < plan.columns.size(); ++i)
-            values.push_back(detail::result_value(row, plan.first_column + i, plan.columns[i]));
+        for (const detail::ResultColumn& column : plan.columns)
+            values.push_back(detail::result_value(row, plan.first_column + column.place, column));
     });
     return result;
 }

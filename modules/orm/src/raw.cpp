@@ -62,14 +62,14 @@ RawPlan plan_of(const ModelInfo& model, const db::Row& row, const Translations& 
         while (column < row.size() && !is_for(row.name(column), *field, translations))
             ++column;
         if (column == row.size()) {
-            if (field->primary_key())
+            if (field->in_primary_key())
                 throw FieldDoesNotExist("Raw query must include the primary key");
             deferred.push_back(field);
             continue;
         }
         is_field[column] = true;
         object.members.push_back(detail::load_step(*field, column));
-        if (field->primary_key())
+        if (field == model.key_fields().front())
             object.key_column = column;
     }
     detail::complete(object, std::move(deferred));

@@ -1,5 +1,6 @@
 #include <nuages/base/error.h>
 #include <nuages/base/text.h>
+#include <nuages/db/database.h>
 #include <nuages/orm/registry.h>
 
 #include "registry_builder.h"
@@ -96,6 +97,13 @@ void Registry::install(db::Database& database) {
                 "Model '" + model->label() +
                 "' is installed by another registry already. One site has one registry; a "
                 "test ends the old one before it makes a new one.");
+    for (const auto& model : state_->models)
+        if (model->primary_key().is_composite() && model->counted_key() &&
+            database.vendor() == db::Vendor::sqlite)
+            throw ImproperlyConfigured(
+                "SQLite cannot count '" + model->counted_key()->name() + "' of " + model->label() +
+                " up within a primary key of several fields. Set it in the program: leave out "
+                ".auto_increment().");
     database_ = &database;
     for (const auto& model : state_->models)
         *model->ops().slot = model.get();

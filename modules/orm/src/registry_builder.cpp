@@ -134,6 +134,7 @@ std::unique_ptr<ModelInfo> RegistryBuilder::make_model(const meta::Description& 
                                text::lower(description.type->name()));
     // What a proxy takes over is said by the model that it stands for, not by a base.
     model->options_ = ops.proxied ? *description.options : inherited.options;
+    model->options_.primary_key = inherited.options.primary_key;
     model->terms_ = std::move(inherited.terms);
     model->option_names_ = std::move(inherited.names);
     const meta::Options& options = model->options_;
@@ -163,7 +164,7 @@ void RegistryBuilder::sort_out_fields(ModelInfo& model) {
     model.own_stored_.clear();
     model.database_fields_.clear();
     model.primary_key_ = nullptr;
-    for (const FieldInfo& field : model.fields_) {
+    for (FieldInfo& field : model.fields_) {
         if (field.is_stored())
             model.stored_.push_back(&field);
         if (is_inherited(field))
@@ -172,9 +173,20 @@ void RegistryBuilder::sort_out_fields(ModelInfo& model) {
             model.own_stored_.push_back(&field);
         if (field.is_generated() || (field.has_db_default() && field.meta().optional))
             model.database_fields_.push_back(&field);
+        field.in_primary_key_ = field.primary_key();
         if (field.primary_key() && !model.primary_key_)
             model.primary_key_ = &field;
     }
+    if (model.options_.primary_key.count > 0)
+        tie_composite_key(model);
+    model.key_fields_.clear();
+    if (model.primary_key_)
+        model.key_fields_ =
+            model.primary_key_->is_composite() ? model.primary_key_->parts_ : std::vector{model.primary_key_};
+    model.counted_key_ = nullptr;
+    for (const FieldInfo* field : model.key_fields_)
+        if (field->meta().auto_increment)
+            model.counted_key_ = field;
 }
 
 void RegistryBuilder::add_fields(ModelInfo& model, const meta::Description::Part& part) const {
@@ -320,6 +332,7 @@ void RegistryBuilder::tie_to_one(FieldInfo& field) {
         return;
     }
     ModelInfo& concrete = concrete_of(*state.find(field.meta().target));
+    refuse_composite_key(field, concrete);
     field.remote_ = concrete.primary_key_;
     concrete.incoming_.push_back(&field);
 }
@@ -366,6 +379,9 @@ void RegistryBuilder::add_through_models() {
                 !model->proxied_ && !is_inherited(field))
                 fields.push_back(&field);
     for (FieldInfo* field : fields) {
+        if (refuse_composite_key(*field, *field->target_->concrete_) ||
+            refuse_composite_key(*field, field->model()))
+            continue;
         ModelInfo& through = make_through(*field);
         field->through_from_ = &through.fields_[1];
         field->through_to_ = &through.fields_[2];
@@ -410,6 +426,8 @@ ModelInfo& RegistryBuilder::make_through(FieldInfo& field) {
 }
 
 void RegistryBuilder::tie_through(FieldInfo& field) {
+    if (!field.meta().through)
+        return;  // it could not have one
     const ModelInfo* through = state.find(field.meta().through);
     if (!through) {
         mistake(field.model(), field.name(),
@@ -561,7 +579,7 @@ void RegistryBuilder::check_on_delete(const ModelInfo& model, const FieldInfo& f
     if (on_delete == OnDelete::db_set_default && !field.has_db_default())
         mistake(model, field.name(),
                 "has on_delete(db_set_default) but no db_default. Add .db_default(...).");
-    if (is_left_to_database(on_delete))
+    if (is_left_to_database(on_delete) || !field.target())
         return;
     for (const FieldInfo& other : field.target()->fields())
         if (other.is_to_one() && other.is_member() && other.meta().on_delete == OnDelete::db_cascade)
@@ -615,7 +633,9 @@ void RegistryBuilder::check_fields(const ModelInfo& model) {
         mistake(model, {},
                 "it has " + std::to_string(model.fields().size()) +
                     " fields, relations from other models included; 255 are possible. Split it in two.");
-    if (keys != 1 && !model.ops().extended)
+    if (model.options().primary_key.count > 0)
+        check_composite_key(model, keys);
+    else if (keys != 1 && !model.ops().extended)
         mistake(model, {},
                 keys == 0
                     ? "it has no primary key. Give one of its fields .primary_key(), or leave out NoAutoId."

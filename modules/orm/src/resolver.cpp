@@ -47,6 +47,8 @@ public:
                 throw ValueError("The QuerySet value for an isnull lookup must be True or False.");
             return value;
         }
+        if (field_ && field_->is_composite())
+            return lookup_ == Lookup::in ? keys(value) : key(value, " elements");
         if (lookup_ == Lookup::has_keys || lookup_ == Lookup::has_any_keys) {
             List keys;
             for (const Value& each : items(value))
@@ -64,6 +66,38 @@ public:
     }
 
 private:
+    // Of a primary key of several fields.
+    Value key(const Value& value, std::string_view elements) const {
+        if (value.is_null())
+            return value;
+        if (!value.is_list())
+            throw ValueError(said_of_key() + "be a tuple or a list");
+        const List& values = value.as_list();
+        if (values.size() != field_->parts().size())
+            throw ValueError(said_of_key() + "have " + std::to_string(field_->parts().size()) +
+                             std::string(elements));
+        List cleaned;
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            const FieldInfo& part = *field_->parts()[i];
+            cleaned.push_back(OuterValue(part.name(), &part, type_of(part), Lookup::exact).one(values[i]));
+        }
+        return cleaned;
+    }
+    Value keys(const Value& value) const {
+        if (!value.is_list())
+            throw ValueError(said_of_key() + "be a tuple or a list");
+        List cleaned;
+        for (const Value& each : value.as_list()) {
+            if (!each.is_list())
+                throw ValueError(said_of_key() + "be a collection of tuples or lists");
+            cleaned.push_back(key(each, " elements each"));
+        }
+        return cleaned;
+    }
+    std::string said_of_key() const {
+        return "'" + std::string(name_of(lookup_)) + "' lookup of '" + field_->name() + "' must ";
+    }
+
     const List& items(const Value& value) const {
         if (!value.is_list())
             throw ValueError("The lookup '" + std::string(name_of(lookup_)) + "' takes a list, but got " +

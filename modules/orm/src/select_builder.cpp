@@ -49,7 +49,8 @@ void SelectBuilder::apply(const QueryNode* last) {
                     throw db::NotSupportedError(
                         {"DISTINCT ON fields is not supported by this database backend", {}, {}, {}});
                 for (const Expression& each : node->expressions)
-                    distinct_on_.push_back(expression(each).expr);
+                    for (sql::Expr& column : sql::values_of(expression(each).expr))
+                        distinct_on_.push_back(std::move(column));
                 break;
             case Type::select_related:
                 related_.insert(related_.end(), node->paths.begin(), node->paths.end());
@@ -111,7 +112,8 @@ void SelectBuilder::annotate(const QueryNode& node) {
     grouping_ = has_values_ ? Grouping::by_values : Grouping::by_model;
     for (const Annotation& each : values_)
         if (!each.aggregate)
-            group_.push_back(each.what.expr);
+            for (sql::Expr& column : sql::values_of(each.what.expr))
+                group_.push_back(std::move(column));
 }
 
 void SelectBuilder::set_values(const QueryNode& node) {
@@ -184,7 +186,7 @@ bool is_constant(const sql::Expr& expr) {
 
 // What an expression is grouped by: itself where it has no aggregate, else the columns beside those.
 void add_group(std::vector<sql::Expr>& group, const sql::Expr& expr) {
-    if (sql::has_aggregate(expr) || sql::has_window(expr))
+    if (sql::has_aggregate(expr) || sql::has_window(expr) || expr.type == sql::Expr::Type::row)
         add_plain_columns(group, expr);
     else if (!is_constant(expr) && expr.type != sql::Expr::Type::all)
         group.push_back(expr);
@@ -195,12 +197,12 @@ void add_group(std::vector<sql::Expr>& group, const sql::Expr& expr) {
 std::vector<sql::Expr> SelectBuilder::group_columns(const sql::Select& select) const {
     std::vector<sql::Expr> group = group_;
     if (grouping_ == Grouping::by_model) {
-        group.push_back(joins_.column(0, model_.primary_key()));
+        add_plain_columns(group, joins_.column(0, model_.primary_key()));
         for (const std::size_t alias : selected_)
-            group.push_back(joins_.column(alias, joins_[alias].model->primary_key()));
+            add_plain_columns(group, joins_.column(alias, joins_[alias].model->primary_key()));
         // Inherited columns hang on the keys of their own tables.
         for (const std::size_t alias : joins_.parents_of(0))
-            group.push_back(joins_.column(alias, joins_[alias].model->primary_key()));
+            add_plain_columns(group, joins_.column(alias, joins_[alias].model->primary_key()));
     }
     for (const Annotation& each : annotations_)
         if (each.selected || grouping_ == Grouping::by_model)
@@ -251,15 +253,23 @@ void SelectBuilder::order_by_key(bool descending) {
     key_descending_ = descending;
 }
 
+namespace {
+
+void add_term(std::vector<sql::OrderTerm>& terms, sql::Expr expr, bool descending) {
+    for (sql::Expr& each : sql::values_of(std::move(expr)))
+        terms.push_back({std::move(each), descending, sql::OrderTerm::Nulls::by_default});
+}
+
+}  // namespace
+
 std::vector<sql::OrderTerm> SelectBuilder::order_terms() {
     std::vector<sql::OrderTerm> terms;
     if (key_order_) {
-        terms.push_back({joins_.column(0, model_.primary_key()), key_descending_ != reversed_,
-                         sql::OrderTerm::Nulls::by_default});
+        add_term(terms, joins_.column(0, model_.primary_key()), key_descending_ != reversed_);
     } else if (ordered_) {
         for (std::size_t i = 0; order_ && i < order_->paths.size(); ++i) {
             if (!order_->expressions.empty() && order_->expressions[i]) {
-                terms.push_back(order_term(order_->expressions[i], reversed_));
+                add_order_term(terms, order_->expressions[i], reversed_);
                 continue;
             }
             const Path& path = order_->paths[i];
@@ -315,8 +325,7 @@ void SelectBuilder::add_order(std::vector<sql::OrderTerm>& terms, std::size_t st
         terms.push_back({column(path).expr, descending, sql::OrderTerm::Nulls::by_default});
         return;
     }
-    sql::Expr column = joins_.column(joined.aliases.back(), *joined.column);
-    terms.push_back({std::move(column), descending, sql::OrderTerm::Nulls::by_default});
+    add_term(terms, joins_.column(joined.aliases.back(), *joined.column), descending);
 }
 
 Typed SelectBuilder::column(const Path& path) {
@@ -340,7 +349,11 @@ sql::Expr SelectBuilder::assigned(const AnyAssignment& assignment, const FieldIn
             throw FieldError("Aggregate functions are not allowed in this query (" + field.name() + ").");
         if (operand.expression.node()->window)
             throw FieldError("Window expressions are not allowed in this query (" + field.name() + ").");
-        return compiled(operand.expression, nullptr, false).expr;
+        sql::Expr value = compiled(operand.expression, nullptr, false).expr;
+        if (value.type == sql::Expr::Type::row)
+            throw FieldError("Composite primary keys expressions are not allowed in this query (" +
+                             field.name() + "=F('pk')).");
+        return value;
     }
     if (operand.query) {
         auto select = subquery(operand.query, nullptr);

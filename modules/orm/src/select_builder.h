@@ -52,6 +52,12 @@ struct Annotation {
     bool aggregate;
 };
 
+// Selects an expression; of a primary key of several fields, all columns.
+inline void add_outputs(sql::Select& select, sql::Expr expr, const std::string& alias = {}) {
+    for (sql::Expr& each : sql::values_of(std::move(expr)))
+        select.columns.push_back({std::move(each), alias});
+}
+
 // Turns the chain of a query into a SELECT by Django's rules: how conditions share joins, what exclude()
 // means over relations to several rows and for NULL, how rows are grouped, and what orders them.
 class SelectBuilder {
@@ -151,6 +157,8 @@ private:
     void take_place(Typed& array, std::string_view place) const;
     void take_keys(Typed& what, const std::vector<std::string>& keys, bool as_text) const;
     sql::Expr array_compare(const Typed& what, Lookup lookup, const Operand& operand, const Typed& right);
+    sql::Expr compare_with_query(sql::Expr left, Lookup lookup, const Query& query);
+    sql::Expr key_compare(Typed what, Lookup lookup, const Operand& operand, const Typed& right);
     sql::Expr json_compare(const Typed& what, Lookup lookup, const Operand& operand);
     sql::Expr year_lookup(const Test& test, sql::Expr left, Kind kind) const;
     sql::Expr in_lookup(const Typed& what, const Operand& operand);
@@ -164,7 +172,8 @@ private:
     Typed compiled_case(const ExpressionNode& node, AliasSet* reusable, bool allow_joins);
     Typed compiled_json_key(const ExpressionNode& node, AliasSet* reusable, bool allow_joins);
     Typed outer_reference(const ExpressionNode& node);
-    sql::OrderTerm order_term(const Expression& expression, bool reversed);
+    void add_order_term(std::vector<sql::OrderTerm>& terms, const Expression& expression, bool reversed);
+    std::vector<sql::OrderTerm> order_terms(const std::vector<Expression>& expressions);
     char next_prefix() const { return prefix_ ? static_cast<char>(prefix_ + 1) : 'U'; }
     std::vector<sql::Expr> group_columns(const sql::Select& select) const;
     void add_order(std::vector<sql::OrderTerm>& terms, std::size_t start, const Path& path,

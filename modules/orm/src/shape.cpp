@@ -12,7 +12,19 @@ namespace nuages::orm::detail {
 namespace {
 
 // What stands in the bytes before an operand.
-enum class Mark : std::uint8_t { null, scalar, list, is_true, is_false, expression, query, tree };
+enum class Mark : std::uint8_t { null, scalar, list, is_true, is_false, expression, query, tree, keys };
+
+// Whether it is a key of several fields, or a list of such.
+bool is_key_of_several(const Path& path, const Value& value) {
+    if ((path.kind != Kind::composite && path.kind != Kind::relation) || !value.is_list() ||
+        is_own(path.lookup))
+        return false;
+    if (path.lookup != Lookup::in)
+        return true;
+    const List& list = value.as_list();
+    const auto first = std::find_if(list.begin(), list.end(), [](const Value& v) { return !v.is_null(); });
+    return first != list.end() && first->is_list();
+}
 
 }  // namespace
 
@@ -152,6 +164,41 @@ void Shape::json_value(const Operand& operand, const Value& value) {
     this->value(&operand, value);
 }
 
+// One key, or as many as a list is padded to, value by value.
+void Shape::keys(const Operand& operand, bool many) {
+    add(Mark::keys);
+    holders_.push_back({&operand, static_cast<std::uint32_t>(values_.size())});
+    if (!many) {
+        add(static_cast<std::uint32_t>(operand.value.as_list().size()));
+        for (const Value& each : operand.value.as_list())
+            values_.push_back(&each);
+        return;
+    }
+    std::vector<const List*> keys;
+    for (const Value& each : operand.value.as_list()) {
+        if (each.is_null())
+            continue;
+        if (!each.is_list() || (!keys.empty() && each.as_list().size() != keys.front()->size()))
+            throw ValueError("'in' lookup of 'pk' must be a collection of tuples or lists");
+        keys.push_back(&each.as_list());
+    }
+    const std::size_t size = padded_size(operand.value);
+    add(static_cast<std::uint32_t>(size));
+    add(static_cast<std::uint32_t>(keys.front()->size()));
+    for (std::size_t i = 0; i < size; ++i)
+        for (const Value& each : *keys[std::min(i, keys.size() - 1)])
+            values_.push_back(&each);
+}
+
+void Shape::key(const Value& key) {
+    if (!key.is_list())
+        return value(&key, key);
+    holders_.push_back({&key, static_cast<std::uint32_t>(values_.size())});
+    add(static_cast<std::uint32_t>(key.as_list().size()));
+    for (const Value& each : key.as_list())
+        values_.push_back(&each);
+}
+
 void Shape::operand(const Path& path, const Operand& operand, bool json) {
     this->path(path);
     const Value& value = operand.value;
@@ -170,6 +217,8 @@ void Shape::operand(const Path& path, const Operand& operand, bool json) {
                 text(key.as_text());
         else
             text(value.as_text());
+    } else if (is_key_of_several(path, value)) {
+        keys(operand, path.lookup == Lookup::in);
     } else if (value.is_list() && (path.lookup == Lookup::in || path.lookup == Lookup::range)) {
         const std::size_t size = path.lookup == Lookup::in ? padded_size(value) : value.as_list().size();
         add(Mark::list);

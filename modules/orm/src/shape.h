@@ -90,6 +90,8 @@ public:
         holders_.push_back({holder, static_cast<std::uint32_t>(values_.size())});
         values_.push_back(&value);
     }
+    // A primary key: its value, or those of several fields one after the other.
+    void key(const Value& key);
     void number(std::uint8_t n) { add(n); }
     void expression(const Expression& expression);
     const sql::Dialect& dialect() const noexcept { return *dialect_; }
@@ -116,6 +118,7 @@ private:
     }
     void operand(const Path& path, const Operand& operand, bool json);
     void json_value(const Operand& operand, const Value& value);
+    void keys(const Operand& operand, bool many);
     void subquery(const Query& query);
     // The same of one in a condition or an expression. ValueError where that names another database.
     void inner_query(const Query& query);

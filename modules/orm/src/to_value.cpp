@@ -29,6 +29,46 @@ Value callable(F function) {
     return Value::adopt(new Callable<F>(std::move(function)));
 }
 
+// A primary key of several fields, as templates see it: Python's tuple.
+class KeyTuple final : public Object {
+public:
+    explicit KeyTuple(Value values) : values_(std::move(values)) {}
+    std::string_view type_name() const override { return "tuple"; }
+    std::string str() const override { return tuple_text(values_); }
+    std::string repr() const override { return str(); }
+    std::optional<std::size_t> length() const override { return values_.as_list().size(); }
+    std::optional<Value> item(const Value& key) const override {
+        if (!key.is_int() || key.as_int() < 0 ||
+            static_cast<std::size_t>(key.as_int()) >= values_.as_list().size())
+            return std::nullopt;
+        return values_.as_list()[static_cast<std::size_t>(key.as_int())];
+    }
+    Cursor iterate() const override { return Cursor(new Walk(values_)); }
+    bool equals(const Object& other) const override {
+        const auto* tuple = dynamic_cast<const KeyTuple*>(&other);
+        return tuple && tuple->values_ == values_;
+    }
+    std::size_t hash() const override { return values_.hash(); }
+
+private:
+    class Walk final : public Iterator {
+    public:
+        explicit Walk(Value values) : values_(std::move(values)) {}
+        bool next(Value& item) override {
+            if (next_ == values_.as_list().size())
+                return false;
+            item = values_.as_list()[next_++];
+            return true;
+        }
+
+    private:
+        Value values_;
+        std::size_t next_ = 0;
+    };
+
+    Value values_;
+};
+
 // An object of a model. Who owns the object: the caller, this one, the rows or the peers that it came with.
 class ModelObject final : public Object {
 public:
@@ -67,8 +107,10 @@ public:
     std::size_t hash() const override { return key().hash(); }
 
     std::optional<Value> attribute(std::string_view name) const override {
-        if (name == "pk")
-            return key();
+        if (name == "pk") {
+            Value key = this->key();
+            return key.is_list() ? Value::adopt(new KeyTuple(std::move(key))) : key;
+        }
         const FieldInfo* field = find(name);
         if (!field)
             return name.starts_with("get_") ? meta::read_attribute(model_.description(), object_, name)

@@ -241,8 +241,8 @@ Value own_key(const ModelInfo& model, const void* object) {
 bool is_taken(const ModelInfo& model, const void* object, const std::vector<const FieldInfo*>& fields) {
     Query rows(model);
     for (const FieldInfo* field : fields) {
-        const Value value = field == &model.primary_key() ? model.key(object) : field->get(object);
-        if (value.is_null() ||
+        const Value value = field->get(object);
+        if (value.is_null() || (field == model.counted_key() && value == Value(0)) ||
             (field->kind() == meta::Kind::text && field->null() && value.as_text().empty()))
             return false;
         const AnyCondition same(path_of(*field), value);
@@ -343,9 +343,14 @@ public:
             others += " AND (" + std::string(condition) + ')';
         std::vector<Value> values = values_;
         if (!key.is_null()) {
-            values.push_back(key);
-            others += " AND NOT " + quoted(model_.primary_key().column()) + " = ";
-            dialect_.placeholder(others, values.size());
+            keyword = " AND NOT (";
+            for (std::size_t i = 0; i < model_.key_fields().size(); ++i) {
+                values.push_back(key.is_list() ? key.as_list()[i] : key);
+                others.append(keyword).append(quoted(model_.key_fields()[i]->column()) + " = ");
+                dialect_.placeholder(others, values.size());
+                keyword = " AND ";
+            }
+            others += ')';
         }
         return has_row(wanted + " FROM " + row_ + ") AS wanted WHERE EXISTS(" + others + ')', values);
     }
@@ -417,6 +422,8 @@ private:
     void unique_fields(const ModelInfo& table, const Names& skipped) {
         // A row with the key of an object that is stored is the object itself: save() would update it.
         const bool is_new = !state_of(model_, object_).is_stored();
+        if (is_new && table.primary_key().is_composite() && !contains(excluded_, table.primary_key().name()))
+            unique(table, table.primary_key().parts(), skipped);
         for (const FieldInfo* field : table.own_stored_fields())
             if (field->unique() && (is_new || !field->primary_key()))
                 unique(table, {field}, skipped);

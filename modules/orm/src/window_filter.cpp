@@ -102,6 +102,11 @@ bool WindowFilter::same(const sql::Expr& a, const sql::Expr& b) const {
 sql::Expr WindowFilter::moved_out(sql::Select& select, sql::Expr expr) {
     if (is_constant(expr))
         return expr;
+    if (expr.type == Type::row) {
+        for (sql::Expr& each : expr.operands)
+            each = moved_out(select, std::move(each));
+        return expr;
+    }
     for (std::size_t i = 0; i < select.columns.size(); ++i)
         if (same(select.columns[i].expr, expr))
             return sql::column(i < names_.size() ? names_[i] : select.columns[i].alias);

@@ -84,7 +84,7 @@ Fields fields_to_insert(const ModelInfo& model, bool with_key, std::uint64_t lef
     const Fields omitted = fields_left(model, left);
     Fields fields;
     for (const FieldInfo* field : model.own_stored_fields())
-        if ((with_key || !field->primary_key()) &&
+        if ((with_key || field != model.counted_key()) &&
             std::find(omitted.begin(), omitted.end(), field) == omitted.end())
             fields.push_back(field);
     return fields;
@@ -98,7 +98,7 @@ Fields fields_to_update(const ModelInfo& model, const void* object, const NamedF
     const DeferredFields* deferred = named.empty() ? state_of(model, object).deferred() : nullptr;
     Fields fields;
     for (const FieldInfo* field : model.own_stored_fields())
-        if (!field->primary_key() && !field->is_generated() &&
+        if (!field->in_primary_key() && !field->is_generated() &&
             !(deferred && deferred->has[field->number()]) && (named.empty() || named[field->number()]))
             fields.push_back(field);
     return fields;
@@ -135,7 +135,11 @@ sql::Insert insert_of(const ModelInfo& model, const Fields& fields, std::size_t 
 }
 
 bool has_key_of_its_own(const ModelInfo& model, const void* object) {
-    return !model.primary_key().meta().auto_increment || !model.key(object).is_null();
+    const FieldInfo* counted = model.counted_key();
+    if (!counted)
+        return true;
+    const Value number = counted->get(object);
+    return !number.is_null() && number != Value(0);
 }
 
 // Inserts objects that all have a key, or all have none, and leave the same to the database, as many at a
@@ -170,7 +174,7 @@ private:
         model_.count_write();
         for (std::size_t i = 0; i < objects.size(); ++i) {
             if (i < keys->size())
-                model_.primary_key().set(objects[i], (*keys)[i]);
+                model_.counted_key()->set(objects[i], (*keys)[i]);
             note_stored(model_, objects[i]);
         }
         return true;
@@ -187,7 +191,7 @@ private:
                 return;
             void* object = objects[next++];
             if (!with_key_)
-                model_.primary_key().set(object, row.integer(0));
+                model_.counted_key()->set(object, row.integer(0));
             take_back(object, row, with_key_ ? 0 : 1, left_);
         });
         model_.count_write();
@@ -200,12 +204,15 @@ private:
             sql::Insert insert = insert_of(model_, fields_, rows);
             if (returns()) {
                 if (!with_key_)
-                    insert.returning.push_back(model_.primary_key().column());
+                    insert.returning.push_back(model_.counted_key()->column());
                 add_columns(insert.returning, left_);
             }
             insert.ignore_conflicts = on_conflict_.ignore;
             for (const std::string& name : on_conflict_.unique_fields)
-                insert.conflict_columns.push_back(model_.field(name).column());
+                if (const FieldInfo& field = model_.field(name); field.is_composite())
+                    add_columns(insert.conflict_columns, field.parts());
+                else
+                    insert.conflict_columns.push_back(field.column());
             for (const std::string& name : on_conflict_.update_fields)
                 insert.update_columns.push_back(model_.field(name).column());
             return sql::write(dialect_, insert).sql;
@@ -292,7 +299,7 @@ void insert_row(const ModelInfo& model, void* object) {
     const db::Statement statement = cached_statement(model, shape, [&] {
         sql::Insert insert = insert_of(model, fields, 1);
         if (returns_key)
-            insert.returning.push_back(model.primary_key().column());
+            insert.returning.push_back(model.counted_key()->column());
         add_columns(insert.returning, left);
         return sql::write(dialect, insert).sql;
     });
@@ -304,7 +311,7 @@ void insert_row(const ModelInfo& model, void* object) {
     });
     model.count_write();
     if (!with_key)
-        model.primary_key().set(object, returns_key ? key : result.last_insert_id);
+        model.counted_key()->set(object, returns_key ? key : result.last_insert_id);
 }
 
 void check(const ModelInfo& model, const OnConflict& on_conflict) {
@@ -315,7 +322,7 @@ void check(const ModelInfo& model, const OnConflict& on_conflict) {
     if (on_conflict.unique_fields.empty())
         throw ValueError("Unique fields that can trigger the upsert must be provided.");
     for (const std::string& name : on_conflict.update_fields)
-        if (model.field(name).primary_key())
+        if (const FieldInfo& field = model.field(name); field.in_primary_key() || field.is_composite())
             throw ValueError("bulk_create() cannot be used with primary keys in update_fields.");
 }
 
@@ -350,13 +357,12 @@ bool update_row(const ModelInfo& model, void* object, const Fields& fields) {
     set_moments(model, object, false);
     Fields computed = model.database_fields();
     std::erase_if(computed, [](const FieldInfo* field) { return !field->is_generated(); });
-    const FieldInfo& key = model.primary_key();
     if (fields.empty())
-        return Query(model).contains(key.get(object));
+        return Query(model).contains(model.primary_key().get(object));
     std::vector<Value> values;
-    values.reserve(fields.size() + 1);
+    values.reserve(fields.size() + model.key_fields().size());
     add_values(values, fields, object);
-    values.push_back(key.get(object));
+    add_values(values, model.key_fields(), object);
     db::Database& database = model.database();
     Shape shape(model, Task::update_row);
     shape.number(static_cast<std::uint8_t>(database.vendor()));
@@ -369,8 +375,12 @@ bool update_row(const ModelInfo& model, void* object, const Fields& fields) {
         std::uint32_t number = 0;
         for (const FieldInfo* field : fields)
             update.set.emplace_back(field->column(), sql::parameter({number++, 0}));
-        update.where = sql::match(sql::Match::equal, sql::column({model.table(), false}, key.column()),
-                                  sql::parameter({number, 0}));
+        std::vector<sql::Expr> same_key;
+        for (const FieldInfo* key : model.key_fields())
+            same_key.push_back(sql::match(sql::Match::equal,
+                                          sql::column({model.table(), false}, key->column()),
+                                          sql::parameter({number++, 0})));
+        update.where = sql::all_of(std::move(same_key));
         add_columns(update.returning, computed);
         return sql::write(dialect_of(database.vendor()), update).sql;
     });
@@ -390,7 +400,7 @@ NamedFields fields_named(const ModelInfo& model, const std::vector<std::string>&
     NamedFields is_named(names.empty() ? 0 : model.fields().size());
     for (const std::string& name : names) {
         const FieldInfo* field = model.find_field(name);
-        if (name == "pk" || !field || !field->is_stored() || field->meta().primary_key ||
+        if (name == "pk" || !field || !field->is_stored() || field->declared().in_primary_key() ||
             field->is_generated())
             wrong += (wrong.empty() ? "" : ", ") + name;
         else
@@ -696,7 +706,7 @@ std::int64_t Query::bulk_update(void* const* objects, std::size_t count,
             throw FieldDoesNotExist(model_->name() + " has no field named '" + name + "'");
         if (!field->is_stored())
             throw ValueError("bulk_update() can only be used with concrete fields.");
-        if (field->meta().primary_key)
+        if (field->declared().in_primary_key())
             throw ValueError("bulk_update() cannot be used with primary key fields.");
         refuse_generated(*field);
         field = &field->declared();
@@ -713,8 +723,11 @@ std::int64_t Query::bulk_update(void* const* objects, std::size_t count,
     for (std::size_t i = 0; i < count; ++i)
         detail::settle_generic_keys(*model_, objects[i]);
     const FieldInfo& key = model_->primary_key();
-    const std::size_t portion = std::max<std::size_t>(
-        1, detail::dialect_of(model_->database().vendor()).max_parameters() / (2 * written + 1));
+    // In each: a key for each field beside its value, and one to find the row by.
+    const std::size_t key_size = model_->key_fields().size();
+    const std::size_t portion =
+        std::max<std::size_t>(1, detail::dialect_of(model_->database().vendor()).max_parameters() /
+                                     ((key_size + 1) * written + key_size));
     std::int64_t updated = 0;
     db::TransactionOptions options;
     options.savepoint = false;
@@ -744,6 +757,8 @@ std::int64_t Query::update_dyn(const std::vector<std::pair<std::string, Operand>
         const FieldInfo* field = model_->find_field(name);
         if (!field)
             throw FieldDoesNotExist(model_->name() + " has no field named '" + name + "'");
+        if (field->is_composite())
+            throw FieldError("Composite primary key fields must be updated individually.");
         if (!field->is_stored())
             throw FieldError("Cannot update model field " + name + " of " + model_->label() +
                              " (only non-relations and foreign keys permitted).");

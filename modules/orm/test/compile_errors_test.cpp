@@ -280,6 +280,36 @@ const std::vector<Case> cases = {
      "nuages::orm::Registry().add<Mismarked<1>>(\"polls\");", "is_not_a_field_of_the_model"},
     {"a generic relation over no field", "nuages::orm::Registry().add<Mismarked<2>>(\"polls\");",
      "is_not_a_field_of_the_model"},
+    {"right queries by a primary key of several fields compile",
+     "Seat::objects.filter({\"pk\", std::tuple(1, 2)}, {\"pk__in\", std::vector<std::tuple<Question, "
+     "int>>()}).order_by(\"-pk\").values_list<\"pk\", \"note\">(); Seat::objects.in_bulk({std::tuple(1, 2)});"
+     "Seat::objects.create({\"pk\", std::tuple(Question(), 2)});",
+     ""},
+    {"one value for a primary key of several fields", "Seat::objects.get({\"pk\", 1});",
+     "the_lookup::needs_a_tuple_with_a_value_for_each_field_of_the_primary_key"},
+    {"too many values for a primary key", "Seat::objects.get({\"pk\", std::tuple(1, 2, 3)});",
+     "the_lookup::needs_a_tuple_with_a_value_for_each_field_of_the_primary_key"},
+    {"text for a number in a primary key", "Seat::objects.filter({\"pk__gt\", std::tuple(1, \"x\")});",
+     "the_lookup::needs_a_value_of_another_type"},
+    {"an object of the wrong model in a primary key", "Seat::objects.get({\"pk\", std::tuple(Choice(), 1)});",
+     "the_lookup::needs_an_object_of_another_model"},
+    {"a tuple for a plain field", "Seat::objects.filter({\"row\", std::tuple(1, 2)});",
+     "the_lookup::needs_a_value_of_another_type"},
+    {"a pattern for a primary key of several fields", "Seat::objects.filter({\"pk__contains\", \"x\"});",
+     "is_not_a_lookup_or_transform_of_the_field"},
+    {"a primary key of no field", "nuages::orm::Registry().add<Miskeyed<0>>(\"polls\");",
+     "is_not_a_field_of_the_model"},
+    {"a primary key that may be null", "nuages::orm::Registry().add<Miskeyed<1>>(\"polls\");",
+     "the_primary_key::names_a_field_that_may_be_null"},
+    {"a primary key of one field twice", "nuages::orm::Registry().add<Miskeyed<2>>(\"polls\");",
+     "the_primary_key::names_a_field_twice"},
+    {"an index over a primary key of several fields", "nuages::orm::Registry().add<Miskeyed<3>>(\"polls\");",
+     "the_lookup::cannot_name_a_primary_key_of_several_fields"},
+    {"a primary key of several fields beside another", "nuages::orm::Registry().add<Twokeyed>(\"polls\");",
+     "is_another_field_already_name_NoAutoId_as_the_first_base"},
+    {"a foreign key to a model with several fields for a key",
+     "nuages::orm::Registry().add<Sitting>(\"polls\");",
+     "leads_to_or_from_a_model_with_a_primary_key_of_several_fields"},
     {"a relation to a model that is only declared", "Lonely::objects.filter({\"friend_of__name\", \"x\"});",
      "goes_to_a_model_that_is_only_declared_here_include_its_definition"},
 };
@@ -349,6 +379,30 @@ protected:
                 "struct Latest : Proxy<Latest, Question> {};\n"
                 "struct Voted : Proxy<Voted, Choice> {\n"
                 "    static constexpr auto meta = describe().ordering(\"-vote\");\n"
+                "};\n"
+                "struct Seat : Model<Seat, NoAutoId> {\n"
+                "    ForeignKey<Question> question;\n"
+                "    int row = 0;\n"
+                "    std::optional<std::string> note;\n"
+                "    static constexpr auto meta = describe(field<&Seat::question>(), field<&Seat::row>(), "
+                "field<&Seat::note>()).primary_key(\"question\", \"row\");\n"
+                "};\n"
+                "struct Sitting : Model<Sitting> {\n"
+                "    ForeignKey<Seat> seat;\n"
+                "    static constexpr auto meta = describe(field<&Sitting::seat>());\n"
+                "};\n"
+                "struct Twokeyed : Model<Twokeyed> {\n"
+                "    int a = 0;\n"
+                "    static constexpr auto meta = describe(field<&Twokeyed::a>()).primary_key(\"id\", "
+                "\"a\");\n"
+                "};\n"
+                "template <int N> struct Miskeyed : Model<Miskeyed<N>, NoAutoId> {\n"
+                "    int a = 0, b = 0;\n"
+                "    std::optional<int> c;\n"
+                "    static constexpr auto meta = describe(field<&Miskeyed::a>(), field<&Miskeyed::b>(), "
+                "field<&Miskeyed::c>())\n"
+                "        .primary_key(\"a\", N == 0 ? \"d\" : N == 1 ? \"c\" : N == 2 ? \"a\" : \"b\")\n"
+                "        .indexes(index(N == 3 ? \"pk\" : \"b\"));\n"
                 "};\n"
                 "struct NoModel {};\n"
                 "struct Post;\n"

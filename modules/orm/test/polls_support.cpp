@@ -46,6 +46,15 @@ void create_tables(const Registry& registry, db::Database& database) {
                         "\") DEFERRABLE INITIALLY DEFERRED";
             comma = ", ";
         }
+        if (model->primary_key().is_composite()) {
+            comma = ", PRIMARY KEY (";
+            for (const FieldInfo* part : model->key_fields()) {
+                text += comma;
+                dialect.quote_name(text, part->column());
+                comma = ", ";
+            }
+            text += ")";
+        }
         for (std::size_t i = 0; i < model->options().unique_together_count; ++i) {
             comma = ", UNIQUE (";
             for (std::string_view name : model->options().unique_together[i]) {

@@ -71,6 +71,15 @@ struct Review : Extends<Review, Article> {
     static constexpr auto meta = describe(field<&Review::stars>());
 };
 
+struct Line : Model<Line, NoAutoId> {
+    ForeignKey<Article> article;
+    int number = 0;
+    std::string text;
+    static constexpr auto meta =
+        describe(field<&Line::article>().on_delete(cascade), field<&Line::number>(), field<&Line::text>())
+            .primary_key("article", "number");
+};
+
 class Readme : public ::testing::Test {
 protected:
     Readme() {
@@ -104,8 +113,9 @@ TEST_F(Readme, sql_of_ones_own) {
 
 TEST(ReadmeOfModels, what_a_model_says_about_itself) {
     nuages::orm::Registry registry;
-    registry.add<Article, LongRead, Recipe>("news");
+    registry.add<Article, LongRead, Recipe, Line>("news");
     registry.resolve();
+    EXPECT_EQ(registry.find("news", "line")->key_fields().size(), 2U);
     EXPECT_EQ(registry.find("news", "article")->options().constraint_count, 2);
     EXPECT_EQ(registry.find("news", "longread")->table(), "news_article");
     EXPECT_EQ(label_of(Article().status), "Draft");

@@ -115,16 +115,29 @@ Expr negated(Expr condition) {
     return condition;
 }
 
-Expr is_null(Expr what) {
+namespace {
+
+Expr null_test(Expr what, bool negated) {
+    if (what.type == Expr::Type::row) {
+        for (Expr& each : what.operands)
+            each = null_test(std::move(each), negated);
+        return negated ? all_of(std::move(what.operands)) : any_of(std::move(what.operands));
+    }
     std::vector<Expr> one;
     one.push_back(std::move(what));
-    return node(Expr::Type::is_null, std::move(one));
+    Expr expr = node(Expr::Type::is_null, std::move(one));
+    expr.negated = negated;
+    return expr;
+}
+
+}  // namespace
+
+Expr is_null(Expr what) {
+    return null_test(std::move(what), false);
 }
 
 Expr is_not_null(Expr what) {
-    Expr expr = is_null(std::move(what));
-    expr.negated = true;
-    return expr;
+    return null_test(std::move(what), true);
 }
 
 Expr in(Expr what, std::vector<Expr> list) {
@@ -234,6 +247,18 @@ Expr raw(std::string_view text, std::vector<Expr> operands) {
     Expr expr = node(Expr::Type::raw, text);
     expr.operands = std::move(operands);
     return expr;
+}
+
+Expr row(std::vector<Expr> values) {
+    return node(Expr::Type::row, std::move(values));
+}
+
+std::vector<Expr> values_of(Expr expr) {
+    if (expr.type == Expr::Type::row)
+        return std::move(expr.operands);
+    std::vector<Expr> one;
+    one.push_back(std::move(expr));
+    return one;
 }
 
 bool has_aggregate(const Expr& expr) {

@@ -153,6 +153,7 @@ public:
     bool has_row_locks() const override { return false; }
     bool has_distinct_on() const override { return false; }
     bool has_ordered_compounds() const override { return false; }
+    bool has_lists_of_rows() const override { return false; }
 
     void write_json_parsed(Writer& out, const Expr& text) const override {
         out.raw("JSON_EXTRACT(").expr(text).raw(", '$')");

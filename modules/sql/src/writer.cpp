@@ -67,6 +67,8 @@ Writer& Writer::expr(const Expr& expr) {
             if (expr.query) {
                 select(*expr.query);
             } else {
+                if (expr.operands[0].type == Type::row && !dialect_.has_lists_of_rows())
+                    raw("VALUES ");
                 for (std::size_t i = 1; i < expr.operands.size(); ++i)
                     raw(i > 1 ? ", " : "").expr(expr.operands[i]);
             }
@@ -120,6 +122,9 @@ Writer& Writer::expr(const Expr& expr) {
             break;
         case Type::raw:
             raw_sql(expr);
+            break;
+        case Type::row:
+            raw("(").list(expr.operands).raw(")");
             break;
         case Type::extract:
             dialect_.write_extract(*this, expr.text, expr.moment, expr.operands[0], expr.zone);

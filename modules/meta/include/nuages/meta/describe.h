@@ -26,6 +26,7 @@ struct Options {
     std::string_view verbose_name;      // "" for the class's name in words
     std::string_view verbose_name_plural;
     std::string_view get_latest_by;
+    NameList primary_key;  // the fields that are it together; none where one field says that it is
     NameList ordering;
     NameList unique_together[capacity] = {};
     Index indexes[capacity] = {};
@@ -75,6 +76,13 @@ public:
     Options options{};
     TermList<TermCount> terms{};
 
+    // Several fields are the primary key together: primary_key("order", "line"). Their values are its value,
+    // a tuple under the name "pk". The model has NoAutoId as its first base.
+    template <class... Name>
+    constexpr Schema&& primary_key(Name... names) && {
+        options.primary_key = name_list(names...);
+        return self();
+    }
     // The order of a query that names none: "-pub_date" for descending.
     template <class... Name>
     constexpr Schema&& ordering(Name... names) && {
@@ -253,6 +261,13 @@ struct Description {
                 if (parts[part].fields[i].name_in_queries() == name)
                     return number;
         return npos;
+    }
+    // The fields that are the primary key together, as the nearest part says; none where one field is.
+    constexpr const NameList& composite_key() const {
+        std::size_t part = part_count - 1;
+        while (part > 0 && parts[part].options->primary_key.count == 0)
+            --part;
+        return parts[part].options->primary_key;
     }
     // The number of the lookup or transform of that name that fields of this kind have; npos where there is
     // none.

@@ -26,8 +26,9 @@ enum class Kind : std::uint8_t {
     bytes,
     decimal,
     array,
-    relation,  // to one or many objects of another model
-    generic,   // to one object of any model
+    relation,   // to one or many objects of another model
+    generic,    // to one object of any model
+    composite,  // a primary key of several fields: a tuple of their values
     method,
     any,
 };
@@ -61,6 +62,7 @@ enum class Storage : std::uint8_t {
     many_to_many,
     generic_key,  // a generic foreign key
     method,
+    composite,  // in the members that it is made of
 };
 
 using Bytes = std::vector<std::byte>;

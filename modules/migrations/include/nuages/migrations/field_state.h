@@ -45,6 +45,7 @@ enum class FieldType : std::uint8_t {
     foreign_key,
     one_to_one,
     many_to_many,
+    composite_key,
 };
 
 // "CharField", "ForeignKey" ... as migration files have them.
@@ -79,6 +80,8 @@ struct FieldState {
     bool db_persist = true;           // whether its values lie in the table
     std::string db_comment;
     std::string db_column;  // "" for Django's choice
+    // Of CompositePrimaryKey, which has no column: the fields that are the key together.
+    std::vector<std::string> parts;
 
     // Of relations:
     std::string to;         // "polls.Question"
@@ -93,6 +96,8 @@ struct FieldState {
 
     bool is_to_one() const { return type == FieldType::foreign_key || type == FieldType::one_to_one; }
     bool is_many_to_many() const { return type == FieldType::many_to_many; }
+    bool is_composite() const { return type == FieldType::composite_key; }
+    bool has_column() const { return !is_many_to_many() && !is_composite(); }
     bool is_relation() const { return is_to_one() || is_many_to_many(); }
     bool is_auto() const;
     bool is_generated() const { return !generated.empty(); }
@@ -106,7 +111,7 @@ struct FieldState {
     bool is_unique() const { return unique || primary_key || type == FieldType::one_to_one; }
     // Takes "" for a missing value.
     bool takes_empty_text() const;
-    // "" for ManyToManyField.
+    // "" where it has none.
     std::string column() const;
 
     friend bool operator==(const FieldState&, const FieldState&) = default;

@@ -94,6 +94,8 @@ struct ModelState {
     const FieldState& field(std::string_view name) const;
     // Throws MigrationError where no field is one.
     const FieldState& primary_key() const;
+    // Whether that field is the primary key, or is it together with others.
+    bool is_in_primary_key(const FieldState& field) const;
     void add_field(FieldState field);
     // Sets or ("") takes back the option together with its field.
     void set_order_with_respect_to(std::string field_name);

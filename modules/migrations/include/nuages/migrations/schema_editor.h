@@ -160,6 +160,8 @@ protected:
     TableAddition unique_addition(const ModelState& model, const NameList& fields) const;
     TableAddition unique_addition(const ModelState& model, const ConstraintState& constraint) const;
     NameList columns_of(const ModelState& model, const NameList& fields) const;
+    // Throws MigrationError for a column that cannot go, because it is part of the primary key.
+    static void refuse_to_remove(const ModelState& model, const FieldState& field);
     // What existing rows get in a new column; nullopt where nothing does.
     std::optional<Value> value_for_existing_rows(const FieldState& field) const;
     static std::string column_list(const NameList& columns);

@@ -2,6 +2,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include <nuages/base/value.h>
@@ -69,11 +71,25 @@ public:
     const T* find(const Value& key) const { return static_cast<const T*>(rows_.find(key)); }
     // Throws T::DoesNotExist where no object has it.
     const T& operator[](const Value& key) const { return *static_cast<const T*>(rows_.at(key)); }
+    // By a primary key of several fields: lines[std::tuple(order.id, 3)].
+    template <class... V>
+    const T* find(const std::tuple<V...>& key) const {
+        return find(list_of(key));
+    }
+    template <class... V>
+    const T& operator[](const std::tuple<V...>& key) const {
+        return (*this)[list_of(key)];
+    }
 
     Iterator begin() const noexcept { return Iterator(rows_.objects().data()); }
     Iterator end() const noexcept { return Iterator(rows_.objects().data() + size()); }
 
 private:
+    template <class... V>
+    static Value list_of(const std::tuple<V...>& key) {
+        return std::apply([](const V&... value) { return Value::list({Value(value)...}); }, key);
+    }
+
     BulkRows rows_;
 };
 

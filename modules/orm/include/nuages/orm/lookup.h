@@ -160,8 +160,8 @@ constexpr bool takes_keys(Lookup lookup) {
     return lookup >= Lookup::has_key && lookup <= Lookup::has_any_keys;
 }
 
-// Relations have the lookups that make sense for a key.
-constexpr bool is_for_relations(Lookup lookup) {
+// What relations and primary keys of several fields have: the lookups that make sense for a key.
+constexpr bool is_for_keys(Lookup lookup) {
     return lookup == Lookup::exact || (lookup >= Lookup::gt && lookup <= Lookup::in) ||
            lookup == Lookup::isnull;
 }

@@ -19,7 +19,8 @@ struct AutoId {
         meta::describe(meta::field<&AutoId::id>("ID").primary_key().auto_increment());
 };
 
-// Named as a base of a model: it has no `id` and says .primary_key() of one of its own fields.
+// Named as a base of a model: it has no `id` and says .primary_key() of one of its own fields, or
+// .primary_key("order", "line") of several.
 struct NoAutoId {};
 
 // Named as a base of a model that says order_with_respect_to("question"): the place of a row among those of

@@ -10,6 +10,7 @@
 
 #include <nuages/base/value.h>
 #include <nuages/meta/describe.h>
+#include <nuages/orm/detail/composite_key.h>
 #include <nuages/sql/column_type.h>
 
 namespace nuages::db {
@@ -44,8 +45,14 @@ public:
     meta::Kind kind() const noexcept { return meta_->kind; }
     meta::Storage storage() const noexcept { return meta_->storage; }
     bool null() const noexcept { return null_; }
-    // That of its model; inherited keys are none.
+    // The model's primary key; inherited keys are none. Not of a field that is it together with others: that is
+    // in_primary_key().
     bool primary_key() const noexcept { return primary_key_; }
+    bool in_primary_key() const noexcept { return in_primary_key_; }
+    // Of a primary key of several fields, which has no column and no member of its own, those fields in their
+    // order; its value is a list of theirs. Of all other fields none.
+    const std::vector<const FieldInfo*>& parts() const noexcept { return parts_; }
+    bool is_composite() const noexcept { return !parts_.empty(); }
     bool unique() const noexcept { return meta_->unique || meta_->primary_key; }
 
     // Where model() extends another and has the field from there, the same field of that one; null for its
@@ -149,7 +156,7 @@ private:
     const FieldInfo* through_to_ = nullptr;
     const FieldInfo* content_type_ = nullptr;
     const FieldInfo* object_id_ = nullptr;
-    std::vector<const FieldInfo*> steps_, steps_back_;
+    std::vector<const FieldInfo*> steps_, steps_back_, parts_;
     const FieldInfo* inherited_ = nullptr;
     const meta::Description* described_target_ = nullptr;
     std::ptrdiff_t offset_ = 0;
@@ -158,6 +165,7 @@ private:
     bool primary_key_ = false;
     bool is_member_ = true;
     bool is_symmetrical_ = false;
+    bool in_primary_key_ = false;
     std::string name_, attname_, column_, verbose_name_;
     sql::ColumnType column_type_;
 };
@@ -205,7 +213,9 @@ public:
 
     // The described members in order, then the far sides of foreign keys that no member stands for.
     const std::deque<FieldInfo>& fields() const noexcept { return fields_; }
-    const FieldInfo& field(std::size_t number) const { return fields_[number]; }
+    const FieldInfo& field(std::size_t number) const {
+        return number == detail::composite_key_number ? composite_key_ : fields_[number];
+    }
     // Those with a column, in the order of the table, behind those of parent().
     const std::vector<const FieldInfo*>& stored_fields() const noexcept { return stored_; }
     // Those of them that are not inherited: the columns of the table.
@@ -213,7 +223,12 @@ public:
     // Those of the table whose values the database may make up: generated ones, and those with a default of
     // its own.
     const std::vector<const FieldInfo*>& database_fields() const noexcept { return database_fields_; }
+    // One of the fields, or one that stands for several of them.
     const FieldInfo& primary_key() const noexcept { return *primary_key_; }
+    // The fields that are the primary key: one, or several together (Django's pk_fields).
+    const std::vector<const FieldInfo*>& key_fields() const noexcept { return key_fields_; }
+    // That of them which the database counts up where a new row has no value for it; null where none is.
+    const FieldInfo* counted_key() const noexcept { return counted_key_; }
     // By name, attname or "pk"; null where there is none.
     const FieldInfo* find_field(std::string_view name) const;
     // Throws FieldError that names the nearest, or all of them.
@@ -253,6 +268,9 @@ private:
     const detail::ModelOps* ops_ = nullptr;
     const Registry* registry_ = nullptr;
     const FieldInfo* primary_key_ = nullptr;
+    const FieldInfo* counted_key_ = nullptr;
+    FieldInfo composite_key_;  // where there is one, primary_key_
+    std::vector<const FieldInfo*> key_fields_;
     const FieldInfo* auto_created_ = nullptr;
     const ModelInfo* proxied_ = nullptr;
     const ModelInfo* concrete_ = this;

@@ -209,7 +209,7 @@ constexpr Resolution resolve(Walker model, std::string_view text, Use use) {
             continue;
         }
         const Transform transform = detail::find_transform(owner, part, path.kind);
-        if (transform != Transform::none && use != Use::relation) {
+        if (transform != Transform::none && use != Use::relation && path.kind != Kind::composite) {
             if (transforms == sizeof(path.transforms) / sizeof(Transform)) {
                 result.problem = Problem::too_long;
                 return result;
@@ -220,7 +220,8 @@ constexpr Resolution resolve(Walker model, std::string_view text, Use use) {
         }
         const bool known = use == Use::condition &&
                            (find_lookup(part, path.kind, path.lookup) || detail::find_own(owner, part, path));
-        if (!known || (path.kind == Kind::relation && !is_for_relations(path.lookup))) {
+        const bool is_key = path.kind == Kind::relation || path.kind == Kind::composite;
+        if (!known || (is_key && !is_for_keys(path.lookup))) {
             result.problem = path.kind == Kind::relation && !path.by_key && !known ? Problem::not_a_field
                              : use == Use::condition                               ? Problem::not_a_lookup
                                                                                    : Problem::not_a_relation;

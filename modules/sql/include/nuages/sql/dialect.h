@@ -69,6 +69,8 @@ public:
     virtual bool has_row_locks() const { return true; }
     virtual bool has_distinct_on() const { return true; }
     virtual bool has_ordered_compounds() const { return true; }
+    // Whether IN takes a list of rows; where not, they are those of VALUES.
+    virtual bool has_lists_of_rows() const { return true; }
 
     // The text that the parameter of a match by pattern has to be bound to: wildcards of the text escaped.
     virtual std::string pattern(Match match, std::string_view text) const;

@@ -108,6 +108,7 @@ struct Expr {
         json_is,      // json_test, operands: two of JSON
         json_parsed,  // operands: JSON as text, to compare with a json_value
         raw,          // text with a \x01 for each operand: SQL that the programmer wrote
+        row,          // operands: several values as one, to be compared with such
     };
     Type type = Type::none;
     Match match{};
@@ -151,6 +152,7 @@ Expr any_of(std::vector<Expr> conditions);
 Expr odd_of(std::vector<Expr> conditions);
 // Adds NOT, or takes it away where there is one.
 Expr negated(Expr condition);
+// A row is null where any of its values is.
 Expr is_null(Expr what);
 Expr is_not_null(Expr what);
 Expr in(Expr what, std::vector<Expr> list);
@@ -172,6 +174,12 @@ Expr json_is(JsonTest test, Expr json, Expr other);
 Expr json_parsed(Expr text);
 // `text` with a \x01 for each operand.
 Expr raw(std::string_view text, std::vector<Expr> operands);
+
+// Several values as one, for comparisons: ("a", "b") = (1, 2). Where SQL takes lists of columns, those of
+// values_of() stand in its place.
+Expr row(std::vector<Expr> values);
+// The values of a row; of all else, itself.
+std::vector<Expr> values_of(Expr expr);
 
 // Whether there is an aggregate in it, outside of subqueries and windows.
 bool has_aggregate(const Expr& expr);

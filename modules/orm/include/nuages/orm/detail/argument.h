@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -101,6 +102,20 @@ concept IsQuerySet = requires(const V& v) {
     v.rows();
 };
 
+// The values of a primary key of several fields: {"pk", std::tuple(order, 3)}.
+template <IsArgument... V>
+struct Argument<std::tuple<V...>> {
+    static constexpr ArgumentShape values[] = {Argument<V>::shape..., {}};
+    static constexpr ArgumentShape shape{Kind::composite, false, nullptr, false, values, sizeof...(V)};
+    static Operand operand(const std::tuple<V...>& tuple) {
+        List list;
+        list.reserve(sizeof...(V));
+        std::apply([&](const V&... value) { (list.push_back(Argument<V>::operand(value).value), ...); },
+                   tuple);
+        return Value(std::move(list));
+    }
+};
+
 // Containers of values or objects, for `in` and `range`.
 template <class V>
 concept Sequence = !std::is_convertible_v<const V&, std::string_view> &&
@@ -111,8 +126,10 @@ concept Sequence = !std::is_convertible_v<const V&, std::string_view> &&
 template <Sequence V>
 struct Argument<V> {
     using Item = Argument<std::remove_cvref_t<decltype(*std::declval<const V&>().begin())>>;
-    static constexpr ArgumentShape shape{Item::shape.kind, true, Item::shape.model, Item::shape.has_model,
-                                         Item::shape.depth + 1};
+    static constexpr ArgumentShape shape{Item::shape.kind,        true,
+                                         Item::shape.model,       Item::shape.has_model,
+                                         Item::shape.depth + 1,   Item::shape.values,
+                                         Item::shape.value_count};
     static Operand operand(const V& v) {
         List list;
         for (const auto& item : v)

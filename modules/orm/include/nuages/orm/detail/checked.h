@@ -36,6 +36,19 @@ struct the_lookup {
     static void names_a_field_that_the_database_computes();
     static void has_the_name_of_one_that_all_models_have();
     static void has_to_name_a_unique_field();
+    static void needs_a_tuple_with_a_value_for_each_field_of_the_primary_key();
+    static void cannot_name_a_primary_key_of_several_fields();
+};
+struct the_primary_key {
+    static void of_several_fields_has_two_at_least();
+    static void names_a_field_twice();
+    static void has_to_name_columns_of_the_model_itself();
+    static void names_a_field_that_may_be_null();
+    static void names_a_field_that_the_database_computes();
+    static void is_another_field_already_name_NoAutoId_as_the_first_base();
+};
+struct the_relation {
+    static void leads_to_or_from_a_model_with_a_primary_key_of_several_fields();
 };
 
 template <std::size_t Part>
@@ -68,6 +81,9 @@ struct ArgumentShape {
     const Lineage* model = nullptr;  // of objects
     bool has_model = false;
     std::uint8_t depth = 0;  // how many lists are around each value
+    // Of a tuple: what stands in it.
+    const ArgumentShape* values = nullptr;
+    std::size_t value_count = 0;
 };
 
 constexpr bool kind_fits(Kind field, Kind value) {
@@ -81,7 +97,7 @@ constexpr bool kind_fits(Kind field, Kind value) {
 constexpr Kind key_kind(const ModelNode* node) {
     const ModelNode* slow = node;  // where keys lead in a circle, the other one comes round to it
     for (bool odd = false; node->defined; odd = !odd) {
-        const Kind kind = (*node->description)[node->primary_key].kind;
+        const Kind kind = NodeWalker{node}.field(node->primary_key).kind;
         if (kind != Kind::relation)
             return kind;
         node = NodeWalker{node}.target(node->primary_key).node;
@@ -136,7 +152,16 @@ constexpr const meta::Description& last_description(const ModelNode* node, const
 constexpr const meta::FieldMeta& last_field(const ModelNode* node, const Path& path) {
     for (std::size_t i = 0; i + 1 < path.step_count; ++i)
         node = NodeWalker{node}.target(path.steps[i]).node;
-    return (*node->description)[path.steps[path.step_count - 1]];
+    return NodeWalker{node}.field(path.steps[path.step_count - 1]);
+}
+
+// The model whose key a path ends in.
+constexpr const ModelNode* key_owner(const ModelNode* node, const Path& path) {
+    if (path.kind == Kind::relation)
+        return last_target(node, path);
+    for (std::size_t i = 0; i + 1 < path.step_count; ++i)
+        node = NodeWalker{node}.target(path.steps[i]).node;
+    return node;
 }
 
 constexpr void report(const Resolution& r) {
@@ -216,6 +241,19 @@ constexpr void check_array_argument(const ArrayShape& array, Lookup lookup, cons
         the_lookup::needs_a_value_of_another_type();
 }
 
+constexpr void check_argument(const ModelNode* node, const Path& path, const ArgumentShape& argument);
+
+// A tuple of values for a primary key of several fields.
+constexpr void check_key_values(const ModelNode* node, const ArgumentShape& argument) {
+    const meta::NameList& fields = node->description->composite_key();
+    if (argument.kind == Kind::any)
+        return;
+    if (argument.kind != Kind::composite || argument.value_count != fields.count)
+        the_lookup::needs_a_tuple_with_a_value_for_each_field_of_the_primary_key();
+    for (std::size_t i = 0; i < fields.count; ++i)
+        check_argument(node, checked(node, fields.names[i], Use::column), argument.values[i]);
+}
+
 constexpr void check_argument(const ModelNode* node, const Path& path, const ArgumentShape& argument) {
     if (is_own(path.lookup)) {
         check_own_argument(last_description(node, path).lookup(own_number(path.lookup)), path.kind, argument);
@@ -247,6 +285,8 @@ constexpr void check_argument(const ModelNode* node, const Path& path, const Arg
     const Kind kind = is_pattern(path.lookup, path.kind) ? Kind::text
                       : path.kind == Kind::relation      ? key_kind(last_target(node, path))
                                                          : path.kind;
+    if (kind == Kind::composite)
+        return check_key_values(key_owner(node, path), argument);
     if (kind != Kind::any && !kind_fits(kind, argument.kind))
         the_lookup::needs_a_value_of_another_type();
 }
@@ -261,7 +301,8 @@ constexpr Path checked_condition(const ModelNode* node, const char* text, const 
 constexpr Path checked_assignment(const ModelNode* node, const char* text, const ArgumentShape& argument) {
     const Path path = checked(node, text, Use::column);
     const meta::Storage storage = last_field(node, path).storage;
-    if (path.step_count != 1 || storage > meta::Storage::to_one || path.keys_size > 0)
+    if (path.step_count != 1 || path.keys_size > 0 ||
+        (storage > meta::Storage::to_one && storage != meta::Storage::composite))
         the_lookup::has_to_name_a_column_of_the_model_itself();
     if (last_field(node, path).generated)
         the_lookup::names_a_field_that_the_database_computes();
@@ -272,7 +313,8 @@ constexpr Path checked_assignment(const ModelNode* node, const char* text, const
 
 constexpr Path checked_column(const ModelNode* node, std::string_view text, Use use) {
     const Path path = checked(node, text, use);
-    if (use != Use::order && last_field(node, path).storage > meta::Storage::to_one)
+    if (use != Use::order && last_field(node, path).storage > meta::Storage::to_one &&
+        path.kind != Kind::composite)
         the_lookup::has_to_name_a_column_not_the_far_side_of_a_relation();
     return path;
 }
@@ -378,6 +420,8 @@ private:
     constexpr void only_own(const Path& path) const {
         if (reach_ == Reach::row && path.step_count != 1)
             the_lookup::cannot_follow_relations_in_a_description();
+        if (path.kind == Kind::composite)
+            the_lookup::cannot_name_a_primary_key_of_several_fields();
     }
 
     const ModelNode* node_;
@@ -402,14 +446,16 @@ constexpr bool options_are_right(const ModelNode* node, const meta::Description:
     const meta::Options& options = *part.options;
     const auto check = [&](const meta::NameList& names) {
         for (std::size_t i = 0; i < names.count; ++i)
-            checked(node, names.names[i], Use::order);
+            if (checked(node, names.names[i], Use::order).kind == Kind::composite)
+                the_lookup::cannot_name_a_primary_key_of_several_fields();
     };
     const RuleCheck rules(node, part.terms);
     for (std::size_t i = 0; i < part.count; ++i) {
         rules.check(part.fields[i].generated);
         rules.check(part.fields[i].db_default_expression);
     }
-    check(options.ordering);
+    for (std::size_t i = 0; i < options.ordering.count; ++i)
+        checked(node, options.ordering.names[i], Use::order);
     if (!options.order_with_respect_to.empty())
         checked_relation(node, options.order_with_respect_to);
     for (std::size_t i = 0; i < options.unique_together_count; ++i)
@@ -460,8 +506,49 @@ constexpr void check_generic_fields(const ModelNode* node) {
     }
 }
 
+constexpr void check_composite_key(const ModelNode* node) {
+    const meta::NameList& fields = node->description->composite_key();
+    if (fields.count == 0)
+        return;
+    if (fields.count == 1)
+        the_primary_key::of_several_fields_has_two_at_least();
+    for (std::size_t i = 0; i < node->description->size; ++i)
+        if ((*node->description)[i].primary_key)
+            the_primary_key::is_another_field_already_name_NoAutoId_as_the_first_base();
+    Path seen[meta::NameList::capacity];
+    for (std::size_t i = 0; i < fields.count; ++i) {
+        seen[i] = checked(node, fields.names[i], Use::column);
+        const meta::FieldMeta& field = last_field(node, seen[i]);
+        if (seen[i].step_count != 1 || field.storage > meta::Storage::to_one)
+            the_primary_key::has_to_name_columns_of_the_model_itself();
+        if (field.null)
+            the_primary_key::names_a_field_that_may_be_null();
+        if (field.generated)
+            the_primary_key::names_a_field_that_the_database_computes();
+        for (std::size_t k = 0; k < i; ++k)
+            if (seen[k].steps[0] == seen[i].steps[0])
+                the_primary_key::names_a_field_twice();
+    }
+}
+
+// Columns that hold a key of another model hold one value.
+constexpr void check_relations(const ModelNode* node) {
+    for (std::size_t i = 0; i < node->description->size; ++i) {
+        const meta::Storage storage = (*node->description)[i].storage;
+        if (storage != meta::Storage::to_one && storage != meta::Storage::many_to_many)
+            continue;
+        const ModelNode* target = NodeWalker{node}.target(i).node;
+        const bool from_here =
+            storage == meta::Storage::many_to_many && node->primary_key == composite_key_number;
+        if (from_here || (target->defined && target->primary_key == composite_key_number))
+            the_relation::leads_to_or_from_a_model_with_a_primary_key_of_several_fields();
+    }
+}
+
 constexpr bool options_are_right(const ModelNode* node) {
     check_generic_fields(node);
+    check_composite_key(node);
+    check_relations(node);
     for (std::size_t part = 0; part < node->description->part_count; ++part)
         options_are_right(node, node->description->parts[part]);
     for (std::size_t part = 0; part < node->description->part_count; ++part) {

@@ -16,5 +16,7 @@ inline const ModelInfo& installed(const meta::TypeTag& type, const ModelInfo* mo
 
 // The primary key of an object; null where it has none yet.
 Value key_of(const meta::TypeTag& type, const ModelInfo* model, const void* object);
+// A list as people read a key of several fields: "(1, 'A755H')".
+std::string tuple_text(const Value& values);
 
 }  // namespace nuages::orm::detail

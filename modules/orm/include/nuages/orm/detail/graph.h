@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include <nuages/meta/describe.h>
+#include <nuages/orm/detail/composite_key.h>
 #include <nuages/orm/detail/model_ops.h>
 #include <nuages/orm/path.h>
 
@@ -58,6 +59,8 @@ struct PartTargets<T, meta::TypeList<B...>> {
 
 // The last one: keys before it are those of models that this one extends.
 constexpr std::size_t find_primary_key(const meta::Description& description) {
+    if (description.composite_key().count > 0)
+        return composite_key_number;
     for (std::size_t i = description.size; i-- > 0;)
         if (description[i].primary_key)
             return i;
@@ -77,7 +80,9 @@ struct NodeWalker {
 
     constexpr explicit operator bool() const { return node->defined; }
     constexpr std::size_t find(std::string_view name) const { return node->description->find(name); }
-    constexpr const meta::FieldMeta& field(std::size_t number) const { return (*node->description)[number]; }
+    constexpr const meta::FieldMeta& field(std::size_t number) const {
+        return number == composite_key_number ? composite_key_meta : (*node->description)[number];
+    }
     constexpr std::size_t primary_key() const { return node->primary_key; }
     constexpr const meta::Description& description() const { return *node->description; }
     constexpr NodeWalker target(std::size_t number) const {

@@ -1,7 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
 
 #include <nuages/orm/detail/checked.h>
 #include <nuages/orm/detail/fixed_text.h>
@@ -73,8 +77,8 @@ constexpr ColumnValue value_at(const ModelNode* node, const Path& path) {
     ColumnValue value{path.kind, path.keys_size > 0};
     bool is_far_side = false;
     for (std::size_t i = 0; i < path.step_count; ++i) {
-        const meta::FieldMeta& field = (*node->description)[path.steps[i]];
-        is_far_side = field.storage > meta::Storage::to_one;
+        const meta::FieldMeta& field = NodeWalker{node}.field(path.steps[i]);
+        is_far_side = field.storage > meta::Storage::to_one && field.kind != Kind::composite;
         value.null = value.null || field.null || is_far_side;
         if (field.kind == Kind::relation)
             node = NodeWalker{node}.target(path.steps[i]).node;
@@ -138,6 +142,22 @@ constexpr Path scoped_condition(const ModelNode* node, const char* text, const A
     return {};
 }
 
+// A primary key of several fields, as a column: a tuple of theirs.
+constexpr Kind kind_of_key_part(const ModelNode* owner, std::size_t number) {
+    return value_at(owner, checked(owner, owner->description->composite_key().names[number], Use::column))
+        .kind;
+}
+template <class Owner, class Numbers>
+struct KeyTuple;
+template <class Owner, std::size_t... I>
+struct KeyTuple<Owner, std::index_sequence<I...>> {
+    using type = std::tuple<typename value_of_kind<kind_of_key_part(Owner::key_owner(), I)>::type...>;
+};
+template <FixedText Name, class Tuple, bool Null>
+struct NamedKey : Named<Name, Kind::composite, Null> {
+    using type = std::conditional_t<Null, std::optional<Tuple>, Tuple>;
+};
+
 // A column of rows of values.
 template <class T, class Names, FixedText Name>
 struct ColumnOf {
@@ -154,7 +174,18 @@ struct ColumnOf {
         else
             return value_at(node_of<T>(), path());
     }
-    using type = Named<Name, value().kind, value().null>;
+    // Of a primary key of several fields.
+    static constexpr const ModelNode* key_owner() { return detail::key_owner(node_of<T>(), path()); }
+    static constexpr auto named() {
+        if constexpr (value().kind == Kind::composite) {
+            constexpr std::size_t count = key_owner()->description->composite_key().count;
+            using Tuple = typename KeyTuple<ColumnOf, std::make_index_sequence<count>>::type;
+            return NamedKey<Name, Tuple, value().null>();
+        } else {
+            return Named<Name, value().kind, value().null>();
+        }
+    }
+    using type = decltype(named());
 };
 
 }  // namespace nuages::orm::detail

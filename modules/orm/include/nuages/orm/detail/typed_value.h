@@ -1,8 +1,10 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <type_traits>
 
 #include <nuages/base/value.h>
@@ -41,6 +43,11 @@ inline void take(UUID& to, const Value& v) { to = v.as_uuid(); }
 inline void take(Decimal& to, const Value& v) { to = v.as_decimal(); }
 inline void take(Value& to, const Value& v) { to = v; }
 // clang-format on
+template <class... T>
+void take(std::tuple<T...>& to, const Value& v) {
+    std::size_t i = 0;
+    std::apply([&](T&... part) { (take(part, v[i++]), ...); }, to);
+}
 template <class T>
 void take(std::optional<T>& to, const Value& v) {
     if (!v.is_null())
