@@ -43,6 +43,13 @@ Site Site::database_engine(app::DatabaseEngine engine) && {
     return std::move(*this);
 }
 
+Site Site::sqlite_functions(std::vector<db::SqliteFunction> functions) && {
+    for (app::DatabaseEngine& engine : blueprint_.database_engines)
+        if (engine.name == "sqlite")
+            engine = cli::sqlite_engine(std::move(functions));
+    return std::move(*this);
+}
+
 Site Site::with(Function<void(app::Blueprint&)> change) && {
     change(blueprint_);
     return std::move(*this);

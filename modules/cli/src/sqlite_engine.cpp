@@ -2,6 +2,8 @@
 
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <nuages/db_sqlite/sqlite_database.h>
 
@@ -10,9 +12,11 @@ namespace {
 
 using Synchronous = db::SqliteOptions::Synchronous;
 
-app::OpenDatabase configure(std::string_view alias, app::Settings::Section section) {
+app::OpenDatabase configure(std::string_view alias, app::Settings::Section section,
+                            std::vector<db::SqliteFunction> functions) {
     db::SqliteOptions options;
     options.path = "db.sqlite3";
+    options.functions = std::move(functions);
     std::string url;
     section.bind("url", url,
                  "Where the database is: \"postgres://user:password@host/name\" (or DATABASE_URL)");
@@ -35,8 +39,22 @@ app::OpenDatabase configure(std::string_view alias, app::Settings::Section secti
 
 }  // namespace
 
-app::DatabaseEngine sqlite_engine() {
-    return {"sqlite", configure};
+app::DatabaseEngine sqlite_engine(std::vector<db::SqliteFunction> functions) {
+    app::DatabaseEngine engine;
+    engine.name = "sqlite";
+    engine.configure = [functions](std::string_view alias, app::Settings::Section section) {
+        return configure(alias, section, functions);
+    };
+    engine.open_for_tests = [functions](std::string_view alias,
+                                        const std::string& folder) -> std::unique_ptr<db::Database> {
+        db::SqliteOptions options;
+        options.path = folder + "/" + std::string(alias) + ".sqlite3";
+        // What a power cut would lose here is worth nothing.
+        options.synchronous = Synchronous::normal;
+        options.functions = functions;
+        return std::make_unique<db::SqliteDatabase>(std::move(options), std::string(alias));
+    };
+    return engine;
 }
 
 }  // namespace nuages::cli

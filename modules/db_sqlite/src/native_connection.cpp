@@ -9,6 +9,7 @@
 
 #include "bind.h"
 #include "functions.h"
+#include "own_functions.h"
 #include "sqlite_row.h"
 
 namespace nuages::db {
@@ -198,6 +199,7 @@ void NativeConnection::configure(const std::string& path, const SqliteOptions& o
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     register_functions(handle_);
+    register_own_functions(handle_, options.functions, description_);
     run(Statement::once("PRAGMA temp_store = MEMORY"));
     enforce_foreign_keys(true);
     if (role == Role::reader) {

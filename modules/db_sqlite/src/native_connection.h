@@ -19,7 +19,7 @@ struct SqliteOptions;
 class NativeConnection {
 public:
     enum class Role { reader, writer };
-    // `description` is that of the database, and outlives the connection.
+    // `description` is that of the database; it and the functions of the options outlive the connection.
     NativeConnection(const std::string& path, const SqliteOptions& options, Role role,
                      std::string_view description);
     NativeConnection(const NativeConnection&) = delete;

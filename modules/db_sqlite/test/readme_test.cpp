@@ -1,4 +1,5 @@
 // The examples of the READMEs of db and db_sqlite.
+#include <algorithm>
 #include <cstdlib>
 
 #include <gtest/gtest.h>
@@ -27,6 +28,14 @@ TEST(Readme, AVoteMovesFromOneChoiceToTheOther) {
     move_vote(database, 1, 2);
     EXPECT_EQ(database.query_value("SELECT votes FROM polls_choice WHERE id = 1"), nuages::Value(4));
     EXPECT_EQ(database.query_value("SELECT votes FROM polls_choice WHERE id = 2"), nuages::Value(1));
+}
+
+TEST(Readme, SqlCallsAFunctionInCpp) {
+    nuages::db::SqliteFunction overlap("OVERLAP", [](std::string_view a, std::string_view b) {
+        return std::count_if(a.begin(), a.end(), [&](char c) { return b.find(c) != b.npos; });
+    });
+    nuages::db::SqliteDatabase texts({.path = ":memory:", .functions = {std::move(overlap).deterministic()}});
+    EXPECT_EQ(texts.query_value("SELECT OVERLAP('Metropolis', 'aeiou')"), nuages::Value(4));
 }
 
 }  // namespace

@@ -134,7 +134,8 @@ private:
                 "a.atttypmod), CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END, "
                 "a.attnotnull, a.attidentity <> '' OR coalesce(pg_catalog.pg_get_expr(d.adbin, "
                 "d.adrelid), '') LIKE 'nextval(%', a.attgenerated <> '', CASE WHEN e.oid IS NULL THEN 0 ELSE "
-                "greatest(a.attndims, 1) END FROM pg_catalog.pg_attribute a "
+                "greatest(a.attndims, 1) END, coalesce(pg_catalog.pg_get_expr(d.adbin, d.adrelid), '') FROM "
+                "pg_catalog.pg_attribute a "
                 "JOIN pg_catalog.pg_class c ON c.oid = a.attrelid JOIN pg_catalog.pg_type t ON t.oid = "
                 "a.atttypid LEFT JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype AND t.typtype = "
                 "'d' LEFT JOIN pg_catalog.pg_type e ON e.typarray = coalesce(b.oid, t.oid) "
@@ -149,6 +150,10 @@ private:
                 column.null = !row.boolean(5);
                 column.is_computed = row.boolean(7);
                 column.is_counted = row.boolean(6) && !column.is_computed;
+                if (column.is_computed) {
+                    column.is_stored = true;
+                    column.computed = row.text(9);
+                }
                 table.columns.push_back(std::move(column));
             });
     }
@@ -202,7 +207,10 @@ private:
                 return;
             }
         }
-        table.remarks.push_back("constraint " + name + ": " + definition);
+        if (definition.starts_with("CHECK (") && definition.ends_with(')'))
+            table.checks.push_back({name, definition.substr(7, definition.size() - 8)});
+        else
+            table.remarks.push_back("constraint " + name + ": " + definition);
     }
 
     // Without those that constraints have made, and those for LIKE that Django puts beside others.
@@ -210,7 +218,7 @@ private:
         const Value name[] = {table.name};
         database_.query(
             std::string(
-                "SELECT i.relname::text, x.indisunique, x.indpred IS NULL AND x.indexprs IS NULL, "
+                "SELECT i.relname::text, x.indisunique, x.indexprs IS NULL, "
                 "ARRAY(SELECT (CASE WHEN o.option & 1 = 1 THEN '-' ELSE '' END || a.attname)::text FROM "
                 "unnest(x.indkey::int2[], x.indoption::int2[]) WITH ORDINALITY AS o(number, option, place) "
                 "JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = o.number WHERE o.place "
@@ -218,14 +226,21 @@ private:
                 "unnest(x.indclass::oid[]) AS k(oid) JOIN pg_catalog.pg_opclass p ON p.oid = k.oid WHERE "
                 "NOT p.opcdefault), m.amname::text, ARRAY(SELECT p.opcname::text FROM "
                 "unnest(x.indclass::oid[]) WITH ORDINALITY AS k(oid, place) JOIN pg_catalog.pg_opclass p ON "
-                "p.oid = k.oid ORDER BY k.place), coalesce(i.reloptions, '{}') FROM pg_catalog.pg_index x "
+                "p.oid = k.oid ORDER BY k.place), coalesce(i.reloptions, '{}'), "
+                "coalesce(pg_catalog.pg_get_expr(x.indpred, x.indrelid), ''), ARRAY(SELECT a.attname::text "
+                "FROM unnest(x.indkey::int2[]) WITH ORDINALITY AS o(number, place) JOIN "
+                "pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = o.number WHERE o.place > "
+                "x.indnkeyatts ORDER BY o.place), ARRAY(SELECT pg_catalog.pg_get_indexdef(i.oid, "
+                "o.place::int, true) FROM unnest(x.indoption::int2[]) WITH ORDINALITY AS o(option, place) "
+                "ORDER BY o.place), ARRAY(SELECT (o.option & 1)::text FROM unnest(x.indoption::int2[]) WITH "
+                "ORDINALITY AS o(option, place) ORDER BY o.place) FROM pg_catalog.pg_index x "
                 "JOIN pg_catalog.pg_class c ON c.oid = x.indrelid JOIN pg_catalog.pg_class i ON i.oid = "
                 "x.indexrelid JOIN pg_catalog.pg_am m ON m.oid = i.relam") +
                 of_table +
                 " AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conindid = i.oid AND "
                 "k.contype IN ('p', 'u', 'x')) ORDER BY i.relname",
             name, [&](const db::Row& row) {
-                Index index{std::string(row.text(0)), names(row.value(3))};
+                Index index{.name = std::string(row.text(0)), .columns = names(row.value(3))};
                 const std::string type(row.text(6));
                 const bool has_opclasses = row.boolean(5);
                 if (has_opclasses)
@@ -233,9 +248,19 @@ private:
                 index.parameters = names(row.value(8));
                 if (type != "btree" || !index.parameters.empty())
                     index.type = type;
-                if (!row.boolean(2) || !can_be_said(index)) {
-                    table.remarks.push_back("index " + index.name + ": " + std::string(row.text(4)));
-                } else if (row.boolean(1)) {
+                index.sql = row.text(4);
+                index.condition = row.text(9);
+                index.include = names(row.value(10));
+                index.is_unique = row.boolean(1);
+                if (!row.boolean(2)) {
+                    index.columns.clear();
+                    const NameList parts = names(row.value(11)), orders = names(row.value(12));
+                    for (std::size_t i = 0; i < parts.size(); ++i)
+                        index.parts.push_back({parts[i], orders[i] == "1"});
+                }
+                if (!can_be_said(index)) {
+                    table.remarks.push_back("index " + index.name + ": " + index.sql);
+                } else if (index.is_unique && index.is_usual()) {
                     for (std::string& column : index.columns)
                         column.erase(0, column.starts_with('-') && !table.find_column(column) ? 1 : 0);
                     table.unique.push_back(std::move(index.columns));

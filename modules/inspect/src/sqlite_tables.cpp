@@ -4,6 +4,7 @@
 
 #include <nuages/base/text.h>
 
+#include "create_statements.h"
 #include "read_tables.h"
 
 namespace nuages::inspect {
@@ -121,7 +122,10 @@ public:
         Table table{.name = listed.name, .is_view = listed.kind == Listed::Kind::view};
         const Value name[] = {listed.name};
         const auto sql = database_.query_value("SELECT sql FROM sqlite_master WHERE name = ?", name);
-        read_columns(table, sql ? sql->str() : "");
+        const std::string text = sql ? sql->str() : "";
+        read_columns(table, text);
+        if (!table.is_view)
+            read_constraints(table, parts_of_create_table(text));
         read_indexes(table);
         read_references(table);
         return table;
@@ -139,6 +143,7 @@ private:
                             // to be.
                             column.null = row.integer(2) == 0 && row.integer(3) == 0;
                             column.is_computed = row.integer(4) > 1;
+                            column.is_stored = row.integer(4) == 3;
                             if (column.kind == ColumnKind::text &&
                                 sql.find("JSON_VALID(" + quoted(column.name) + ")") != sql.npos)
                                 column.kind = ColumnKind::json;
@@ -157,6 +162,30 @@ private:
             column.is_counted = true;
             column.kind = ColumnKind::big_integer;
         }
+    }
+
+    void read_constraints(Table& table, const TableSql& parts) {
+        for (Column& column : table.columns)
+            if (const auto found = parts.computed.find(column.name); found != parts.computed.end())
+                column.computed = found->second;
+        for (const Check& check : parts.checks) {
+            if (!check.name.empty())
+                table.checks.push_back(check);
+            else if (!is_of_a_type(table, check.sql))
+                table.remarks.push_back("CHECK (" + check.sql + ")");
+        }
+    }
+
+    // Whether it comes with the type of a field: a number that is not negative, a text that is JSON.
+    static bool is_of_a_type(const Table& table, const std::string& check) {
+        return std::any_of(table.columns.begin(), table.columns.end(), [&](const Column& column) {
+            const bool is_positive = column.kind >= ColumnKind::positive_small_integer &&
+                                     column.kind <= ColumnKind::positive_big_integer;
+            return (is_positive &&
+                    (check == quoted(column.name) + " >= 0" || check == column.name + " >= 0")) ||
+                   (column.kind == ColumnKind::json &&
+                    check.find("JSON_VALID(" + quoted(column.name) + ")") != check.npos);
+        });
     }
 
     void read_indexes(Table& table) {
@@ -186,11 +215,15 @@ private:
                 });
             if (!is_plain) {
                 const auto sql = database_.query_value("SELECT sql FROM sqlite_master WHERE name = ?", index);
-                table.remarks.push_back("index " + each.name + ": " + (sql ? sql->str() : ""));
+                Index read{.name = each.name, .is_unique = each.unique, .sql = sql ? sql->str() : ""};
+                IndexSql parts = parts_of_create_index(read.sql);
+                read.parts = std::move(parts.parts);
+                read.condition = std::move(parts.condition);
+                table.indexes.push_back(std::move(read));
             } else if (each.unique) {
                 table.unique.push_back(std::move(columns));
             } else {
-                table.indexes.push_back({each.name, std::move(columns)});
+                table.indexes.push_back({.name = each.name, .columns = std::move(columns)});
             }
         }
     }

@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include <nuages/base/text.h>
 #include <nuages/inspect/write_models.h>
 
 #include "identifiers.h"
+#include "sql_words.h"
 
 namespace nuages::inspect {
 namespace {
@@ -91,11 +93,15 @@ public:
                    " has no column that a model can have.\n";
         // Plain columns keep their names where those of relations would be the same.
         for (const Column& column : table_.columns)
-            if (!reference_of(column))
+            if (!reference_of(column) && !column.is_computed)
                 add_plain(column);
         for (const Column& column : table_.columns)
             if (const Reference* reference = reference_of(column))
                 add_relation(column, *reference);
+        // These are made of the others.
+        for (const Column& column : table_.columns)
+            if (column.is_computed)
+                add_computed(column);
         write_fields();
         write_options();
         for (const std::string& remark : table_.remarks)
@@ -191,16 +197,28 @@ private:
         return text;
     }
 
+    void leave_out(const Column& column, std::string_view why) {
+        remarks_ += "    // The column " + in_comment(string_literal(column.name)) +
+                    " is left out: " + in_comment(column.type) + ", " + in_comment(why) + ".\n";
+    }
+
+    void add_computed(const Column& column) {
+        const auto words = expression_in_words(column.computed, field_of_);
+        if (column.kind == ColumnKind::unknown || !words)
+            return leave_out(column, column.kind == ColumnKind::unknown ? "no field holds that type"
+                                     : column.computed.empty()
+                                         ? "computed by the database"
+                                         : "computed by the database as " + column.computed);
+        add_plain(column);
+        field_texts_[column.name].description +=
+            ".generated(" + *words + (column.is_stored ? ")" : ", Persist::computed)");
+    }
+
     void add_plain(const Column& column) {
-        if (!can_be_field(column)) {
-            const std::string why =
-                column.is_computed ? "computed by the database" : "no field holds that type";
-            remarks_ += "    // The column " + in_comment(string_literal(column.name)) +
-                        " is left out: " + in_comment(column.type) + ", " + why + ".\n";
-            return;
-        }
+        if (column.kind == ColumnKind::unknown)
+            return leave_out(column, "no field holds that type");
         const std::string name = names_.make(column.name);
-        field_of_[column.name] = name;
+        field_of_[column.name] = {name, column.kind, column.null};
         if (has_usual_id_ && column.name == key_)
             return;
         const bool is_key = column.name == key_;
@@ -284,7 +302,7 @@ private:
         const bool is_key = column.name == key_;
         const bool is_one = table_.is_unique(column.name);
         const std::string name = names_.make_relation(column.name);
-        field_of_[column.name] = name;
+        field_of_[column.name] = {name, column.kind, column.null};
         Field& field = field_texts_[column.name];
         field.member = (is_one ? "OneToOne<" : "ForeignKey<") + structs_.at(reference.table) + "> " + name;
         std::string& text = field.description =
@@ -325,7 +343,7 @@ private:
             const auto found = field_of_.find(is_descending ? column.substr(1) : column);
             if (found == field_of_.end())
                 return {};
-            fields.push_back((is_descending ? "-" : "") + found->second);
+            fields.push_back((is_descending ? "-" : "") + found->second.name);
         }
         return fields;
     }
@@ -375,23 +393,94 @@ private:
             ++count;
             options_ += "\n        .unique_together(" + arguments(fields) + ")";
         }
+        write_indexes();
+        write_constraints();
+    }
+
+    // What an index is over, as arguments; "" where there are no words for it.
+    std::string over(const Index& index) const {
+        if (index.parts.empty()) {
+            const NameList fields = fields_of(index.columns);
+            return fields.size() > most_names ? "" : arguments(fields);
+        }
+        std::string text;
+        for (const IndexPart& part : index.parts) {
+            const auto words = indexed_in_words(part.sql, part.is_descending, field_of_);
+            if (!words)
+                return {};
+            text += (text.empty() ? "" : ", ") + *words;
+        }
+        return text;
+    }
+
+    // .condition() and .include(); nullopt where there are no words for them.
+    std::optional<std::string> rest_of(const Index& index) const {
+        std::string text;
+        if (!index.include.empty()) {
+            const NameList fields = fields_of(index.include);
+            if (fields.empty() || fields.size() > most_names)
+                return std::nullopt;
+            text += ".include(" + arguments(fields) + ")";
+        }
+        if (!index.condition.empty()) {
+            const auto words = condition_in_words(index.condition, field_of_);
+            if (!words)
+                return std::nullopt;
+            text += ".condition(" + *words + ")";
+        }
+        return text;
+    }
+
+    // The index in words of a description; "" where there are none.
+    std::string in_words(const Index& index) const {
+        const std::string parts = over(index);
+        const auto rest = rest_of(index);
+        const bool is_special = !index.type.empty() || !index.opclasses.empty() || !index.parameters.empty();
+        if (parts.empty() || !rest || (is_special && index.is_unique) ||
+            (!index.opclasses.empty() && !index.parts.empty()))
+            return {};
+        if (index.is_unique)
+            return "unique_constraint(" + string_literal(index.name) + ", " + parts + ")" + *rest;
+        return "index(" + parts + ").name(" + string_literal(index.name) + ")" + how(index) + *rest;
+    }
+
+    void write_indexes() {
         std::string indexes;
-        count = 0;
+        std::size_t count = 0;
         for (const Index& index : table_.indexes) {
             if (index.is_usual() && index.columns.size() == 1 && !index.columns[0].starts_with('-'))
                 continue;
-            const NameList fields = fields_of(index.columns);
-            if (fields.empty() || fields.size() > most_names || count == most_lists) {
+            const std::string words = in_words(index);
+            std::size_t& place = index.is_unique ? constraint_count_ : count;
+            if (words.empty() || place == most_lists) {
                 remarks_ += "    // index " + in_comment(index.name) + ": " +
-                            columns_in_comment(index.columns) + '\n';
+                            (index.sql.empty() ? columns_in_comment(index.columns) : in_comment(index.sql)) +
+                            '\n';
                 continue;
             }
-            ++count;
-            indexes += (indexes.empty() ? "" : ", ") + std::string("index(") + arguments(fields) + ").name(" +
-                       string_literal(index.name) + ")" + how(index);
+            ++place;
+            std::string& list = index.is_unique ? constraints_ : indexes;
+            list += (list.empty() ? "" : ", ") + words;
         }
         if (!indexes.empty())
             options_ += "\n        .indexes(" + indexes + ")";
+    }
+
+    void write_constraints() {
+        for (const Check& check : table_.checks) {
+            if (constraint_count_ == most_lists) {
+                remarks_ += "    // constraint " + in_comment(check.name) + ": CHECK (" +
+                            in_comment(check.sql) + ")\n";
+                continue;
+            }
+            ++constraint_count_;
+            const auto words = condition_in_words(check.sql, field_of_);
+            constraints_ += (constraints_.empty() ? "" : ", ") + std::string("check_constraint(") +
+                            string_literal(check.name) + ", " + (words ? *words : string_literal(check.sql)) +
+                            ")";
+        }
+        if (!constraints_.empty())
+            options_ += "\n        .constraints(" + constraints_ + ")";
     }
 
     const Table& table_;
@@ -402,9 +491,10 @@ private:
     bool has_usual_id_ = false;
     bool is_composite_ = false;  // the primary key is several columns, all of them fields
     FieldNames names_;
-    std::map<std::string, std::string> field_of_;  // by the names of the columns
+    FieldOfColumn field_of_;
     std::map<std::string, Field> field_texts_;
-    std::string members_, fields_, options_, remarks_;
+    std::string members_, fields_, options_, remarks_, constraints_;
+    std::size_t constraint_count_ = 0;
 };
 
 }  // namespace

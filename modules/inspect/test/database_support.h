@@ -37,6 +37,8 @@ void make_tables(db::Database& database, const migrations::ProjectState& state);
 void make_framework_tables(db::Database& database);
 // Tables that nobody's models made: names, keys and types of all sorts.
 void make_odd_tables(db::Database& database);
+// Computed columns, checks, and indexes with conditions, expressions and other columns.
+void make_ruled_tables(db::Database& database);
 
 // What has to come out, as the files beside the tests have it, each compiled into them; on a difference what
 // did come out is in the text.

@@ -63,15 +63,19 @@ TEST(ReadTables, names_made_to_break_out_of_quotes_are_read_as_they_are) {
     }
 }
 
-TEST(ReadTables, what_fields_cannot_say_is_remarked) {
+TEST(ReadTables, checks_and_indexes_have_their_sql) {
     const EmptyDatabase empty = EmptyDatabase::postgres();
     make_odd_tables(empty.database);
-    const auto tables = read_tables(empty.database, {.names = {"kinds", "links"}});
-    EXPECT_EQ(tables.at(0).remarks, (NameList{"constraint small: CHECK ((s < 100))"}));
-    ASSERT_EQ(tables.at(1).remarks.size(), 1u);
-    EXPECT_NE(tables[1].remarks[0].find("WHERE (up > 5)"), std::string::npos);
-    EXPECT_EQ(tables[1].indexes.size(), 2u);
+    const auto tables = read_tables(empty.database, {.names = {"kinds", "links", "zebra"}});
+    ASSERT_EQ(tables.at(0).checks.size(), 1u);
+    EXPECT_EQ(tables[0].checks[0].name, "small");
+    EXPECT_EQ(tables[0].checks[0].sql, "(s < 100)");
+    EXPECT_EQ(tables[0].find_column("twice")->computed, "(s * 2)");
+    ASSERT_EQ(tables.at(1).indexes.size(), 3u);
+    EXPECT_EQ(tables[1].indexes[1].name, "links_up");
+    EXPECT_EQ(tables[1].indexes[0].condition, "(up > 5)");
     EXPECT_EQ(tables[1].references.size(), 2u);
+    EXPECT_EQ(tables.at(2).indexes.at(0).parts.at(0).sql, "lower(name::text)");
 }
 
 }  // namespace

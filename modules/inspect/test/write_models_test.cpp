@@ -29,5 +29,12 @@ TEST(WriteModels, odd_names_keys_and_types_become_models_that_compile_on_postgre
     expect_models(EmptyDatabase::postgres(), make_odd_tables, {.include_views = true}, "odd_postgresql");
 }
 
+TEST(WriteModels, computed_columns_checks_and_indexes_of_all_sorts_become_words_on_sqlite) {
+    expect_models(EmptyDatabase::sqlite(), make_ruled_tables, {}, "ruled_sqlite");
+}
+TEST(WriteModels, computed_columns_checks_and_indexes_of_all_sorts_become_words_on_postgresql) {
+    expect_models(EmptyDatabase::postgres(), make_ruled_tables, {}, "ruled_postgresql");
+}
+
 }  // namespace
 }  // namespace nuages::inspect

@@ -230,6 +230,23 @@ Typed SelectBuilder::compiled_arithmetic(const ExpressionNode& node, AliasSet* r
     return typed(std::move(result), output);
 }
 
+namespace {
+
+// PostgreSQL has logarithms and rests of decimals only, and asks for the types of the parts of JSON.
+sql::Expr as_argument(Typed argument, const Function& function, const sql::Dialect& dialect) {
+    const bool wants_decimals = function.name == "Log" || function.name == "Mod";
+    const bool makes_json = function.name == "JSONObject" || function.name == "JSONArray";
+    if (!dialect.has_decimal_type() || (!wants_decimals && !makes_json))
+        return std::move(argument.expr);
+    if (wants_decimals && argument.output.kind == Kind::real)
+        return sql::cast(std::move(argument.expr), {sql::ColumnType::Kind::decimal, false, 1000, 15});
+    if (makes_json && argument.expr.type == sql::Expr::Type::parameter && argument.output)
+        return sql::cast(std::move(argument.expr), column_type(argument.output));
+    return std::move(argument.expr);
+}
+
+}  // namespace
+
 Typed SelectBuilder::compiled_call(const ExpressionNode& node, AliasSet* reusable, bool allow_joins) {
     const Function& function = *node.function;
     if (const bool over = std::exchange(over_window_, false);
@@ -252,7 +269,7 @@ Typed SelectBuilder::compiled_call(const ExpressionNode& node, AliasSet* reusabl
         if (argument.output && !first)
             first = argument.output;
         mixed_kinds |= argument.output && argument.output.kind != first.kind;
-        arguments.push_back(std::move(argument.expr));
+        arguments.push_back(as_argument(std::move(argument), function, shape_.dialect()));
     }
     if (!output) {
         switch (function.gives) {

@@ -114,10 +114,10 @@ sql::Expr has_content_type(const FieldInfo& relation, const sql::Qualifier& tabl
 
 namespace {
 
-using Kind = sql::ColumnType::Kind;
+using ColumnKind = sql::ColumnType::Kind;
 
-bool is_text(Kind kind) {
-    return kind == Kind::varchar || kind == Kind::text;
+bool is_text(ColumnKind kind) {
+    return kind == ColumnKind::varchar || kind == ColumnKind::text;
 }
 
 // As people write it: with dashes.
@@ -135,7 +135,7 @@ sql::Expr same_object(const FieldInfo& relation, sql::Expr key, sql::Expr object
                       const sql::Dialect& dialect) {
     const FieldInfo& owner = relation.has_key_on_other_side() ? relation.owner_key() : *relation.remote();
     const sql::ColumnType &from = owner.column_type(), &to = relation.object_id()->column_type();
-    if (is_text(to.kind) && from.kind == Kind::uuid && !dialect.has_uuid_type())
+    if (is_text(to.kind) && from.kind == ColumnKind::uuid && !dialect.has_uuid_type())
         key = uuid_text(std::move(key));
     else if (is_text(to.kind) != is_text(from.kind))
         key = sql::cast(std::move(key), to);

@@ -13,7 +13,7 @@ GenericCell::GenericCell(const meta::TypeTag& type, const ModelInfo* model, cons
     : model_(&installed(type, model)), said_(Said::object) {
     id_ = model_->key(object);
     if (state_of(*model_, object).database() != 0)
-        peers_ = new GenericPeers(origin_of(*model_, object).database);
+        peers_ = new GenericPeers(database_of(*model_, object));
 }
 
 GenericCell::GenericCell(const GenericCell& other) noexcept

@@ -209,6 +209,8 @@ Value computed_value(const db::Row& row, std::size_t column, const OutputType& t
         case Kind::integer: {
             // An average or quotient of integers may be none.
             Value value = row.value(column);
+            if (value.is_decimal() && value.as_decimal().is_whole())  // PostgreSQL's parts of moments
+                return value.as_decimal().to_int();
             return value.is_text() ? Value(row.integer(column)) : value;
         }
         case Kind::real:

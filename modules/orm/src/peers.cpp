@@ -267,7 +267,8 @@ std::unique_ptr<Peers::Counts> Peers::load_counts() const {
     std::vector<Value> keys = without_repeats(keys_);
     if (is_generic())
         keys = as_object_ids(*relation_, keys);
-    const Query all = from_the_rows(is_generic() ? of_relation(*relation_, Query(by.model())) : Query(by.model()));
+    const Query all =
+        from_the_rows(is_generic() ? of_relation(*relation_, Query(by.model())) : Query(by.model()));
     for_portions(by, keys, [&](const AnyCondition& condition) {
         const Query rows = all.filter({&condition});
         Runner({rows, Task::count_by, {}, {}, columns}).query([&](const db::Row& row) {

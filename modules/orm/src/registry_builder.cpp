@@ -633,9 +633,8 @@ void RegistryBuilder::check_fields(const ModelInfo& model) {
         mistake(model, {},
                 "it has " + std::to_string(model.fields().size()) +
                     " fields, relations from other models included; 255 are possible. Split it in two.");
-    if (model.options().primary_key.count > 0)
-        check_composite_key(model, keys);
-    else if (keys != 1 && !model.ops().extended)
+    // Of several fields: the compiler has looked at it.
+    if (model.options().primary_key.count == 0 && keys != 1 && !model.ops().extended)
         mistake(model, {},
                 keys == 0
                     ? "it has no primary key. Give one of its fields .primary_key(), or leave out NoAutoId."

@@ -65,7 +65,6 @@ private:
     static void tie_composite_key(ModelInfo& model);
     // True where the model has one, which the relation cannot hold.
     bool refuse_composite_key(const FieldInfo& relation, const ModelInfo& model);
-    void check_composite_key(const ModelInfo& model, std::size_t other_keys);
     void add_field(ModelInfo& model, const meta::FieldMeta& meta, std::ptrdiff_t offset) const;
     void set_target(FieldInfo& field);
     void tie_to_one(FieldInfo& field);

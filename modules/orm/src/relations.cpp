@@ -3,6 +3,7 @@
 #include <nuages/base/error.h>
 #include <nuages/orm/detail/core.h>
 #include <nuages/orm/detail/set_changes.h>
+#include <nuages/orm/registry.h>
 #include <nuages/orm/relations.h>
 
 #include "deferred_fields.h"
@@ -16,6 +17,18 @@ RelationCell::RelationCell(const meta::TypeTag& type, const ModelInfo* model, co
     key_ = target.key(object);
     if (state_of(target, object).database() != 0)
         peers_ = new Peers(target, database_of(target, object));
+}
+
+RelationCell::RelationCell(const meta::TypeTag& target_type, const meta::TypeTag& type,
+                           const ModelInfo* model, const void* object) {
+    const ModelInfo& own = installed(type, model);
+    const ModelInfo* target = own.registry().find(target_type);
+    if (!target || &target->concrete_model() != &own.concrete_model())
+        throw ValueError("Cannot assign \"<" + own.name() + ": " + own.str(object) + ">\": it must be a \"" +
+                         (target ? target->name() : std::string(target_type.name())) + "\" instance.");
+    key_ = own.key(object);
+    if (state_of(own, object).database() != 0)
+        peers_ = new Peers(*target, database_of(own, object));
 }
 
 RelationCell::RelationCell(const RelationCell& other) noexcept
@@ -63,6 +76,17 @@ const void* RelationCell::object(const ModelInfo* model, const meta::TypeTag& ty
                                       " matching query does not exist: the row with the primary key " +
                                       key_.repr() + " is gone.");
     return nullptr;
+}
+
+const void* RelationCell::object_as(const meta::TypeTag& target_type, const meta::TypeTag& type,
+                                    const ModelInfo* model) const {
+    const ModelInfo& own = installed(type, model);
+    const ModelInfo* target = own.registry().find(target_type);
+    if (target != &own)
+        throw ImproperlyConfigured("What is meant by " + std::string(target_type.name()) + " is " +
+                                   (target ? target->label() : "no model of this site") + ", not " +
+                                   own.label() + ".");
+    return object(target, type);
 }
 
 const FieldInfo& SetCell::field() const {

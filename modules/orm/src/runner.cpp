@@ -100,7 +100,7 @@ BoundValues Runner::bound() const {
     values.reserve(plan_->parameters.size());
     for (const sql::Parameter& parameter : plan_->parameters) {
         if (static_cast<Form>(parameter.form) == Form::content_type) [[unlikely]] {
-            const Pinned pinned(origin_.database);
+            const Pinned pinned(source_.origin().database);
             values.push_back(content_type_of(*model_.registry().models()[parameter.value]));
             continue;
         }

@@ -38,7 +38,7 @@ bool assigns_inherited(const ModelInfo& model, std::span<const AnyAssignment* co
 }
 
 std::int64_t update_tables(const Query& query, std::span<const AnyAssignment* const> assignments) {
-    const Pinned pinned(origin_of(query).database);
+    const Pinned pinned(origin_of(query, Access::write).database);
     db::TransactionOptions joined;
     joined.savepoint = false;
     db::Atomic atomic(query.model().database(), joined);

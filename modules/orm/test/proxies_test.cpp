@@ -207,6 +207,10 @@ TEST_F(Proxies, take_objects_and_queries_of_all_models_of_the_table) {
     const Recent recent = Recent::objects.get({"pk", place.id});
     Offer::objects.create({.place = place});
     Visit::objects.create({.place = recent});
+    const Visit visit = Visit::objects.create({.place = place});
+    EXPECT_EQ(visit.place->shout(), "Bruges!");
+    EXPECT_EQ(Visit::objects.create({.place = Newest::objects.get({"pk", place.id})}).place.id(), place.id);
+    Visit::objects.filter({"pk__gt", visit.id - 1}).delete_();
     EXPECT_EQ(Offer::objects.filter({"place", recent}).count(), 1);
     EXPECT_EQ(Visit::objects.filter({"place", place}).count(), 1);
     EXPECT_EQ(Visit::objects.filter({"place__in", Place::objects.filter({"name", "Bruges"})}).count(), 1);

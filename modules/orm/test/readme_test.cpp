@@ -103,6 +103,20 @@ TEST_F(Readme, a_loop_over_rows_and_their_sets) {
     EXPECT_LE(queries.count(), 2U);
 }
 
+TEST_F(Readme, expressions_by_names) {
+    std::string text;
+    const auto shown =
+        Question::objects.annotate<"shown">(Coalesce(F<"note">, Upper(F<"question_text">)))
+            .annotate<"many">(Count(F<"choices">).filter(Q<"choices__votes__gt">(3)))
+            .annotate<"place">(Window(Rank()).order_by(F<"pub_date">.desc()))
+            .filter(Q<"many__gt">(0) & Exists(Choice::objects.filter({"question", Question::OuterRef("pk")})));
+    for (const auto& row : shown)
+        text += row.annotation<"shown">() + "\n";
+    for (const auto& row : Choice::objects.values<"votes">().annotate<"n">(Count("id")).order_by("votes"))
+        text += std::to_string(row.get<"votes">()) + ": " + std::to_string(row.get<"n">()) + "\n";
+    EXPECT_EQ(text, "WHAT'S NEW?\nRAIN OR SUN?\n3: 2\n4: 2\n");
+}
+
 TEST_F(Readme, sql_of_ones_own) {
     std::int64_t total = 0;
     for (const auto& row :

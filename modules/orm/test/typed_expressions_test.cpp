@@ -35,10 +35,10 @@ struct Film : Model<Film> {
     Decimal budget;
     DateTime shown_at;
 
-    static constexpr auto meta = describe(
-        field<&Film::studio>().on_delete(cascade), field<&Film::title>().max_length(50),
-        field<&Film::note>().max_length(50).blank(), field<&Film::stars>().blank(), field<&Film::length>(),
-        field<&Film::price>(), field<&Film::budget>().digits(8, 2), field<&Film::shown_at>());
+    static constexpr auto meta =
+        describe(field<&Film::studio>().on_delete(cascade), field<&Film::title>().max_length(50),
+                 field<&Film::note>().blank(), field<&Film::stars>().blank(), field<&Film::length>(),
+                 field<&Film::price>(), field<&Film::budget>().digits(8, 2), field<&Film::shown_at>());
 };
 
 namespace {
@@ -124,6 +124,7 @@ TEST_P(TypedExpressions, give_what_their_columns_and_functions_say) {
     EXPECT_EQ(of(F<"shown_at__year">), (Integers{1927, 1931, 1988}));
     EXPECT_EQ(of(F<"budget">)[0], *Decimal::parse("5.30"));
     EXPECT_EQ(of(Film::F("length") % 10), (std::vector<Value>{3, 7, 6}));
+    EXPECT_EQ(of(Coalesce(F<"id">, F<"length">)), (Integers{1, 2, 3})) << "integers of two sizes";
     EXPECT_EQ(of(Coalesce(F<"note">, F<"title">)), (Texts{"silent", "M", "Totoro"}));
     EXPECT_EQ(of(Coalesce(F<"note">, Film::F("note"))), (std::vector<Value>{"silent", Value(), Value()}));
     EXPECT_EQ(of((F<"length"> + F<"budget">).gives<Decimal>())[1], *Decimal::parse("118.00"));
@@ -146,6 +147,8 @@ TEST_P(TypedExpressions, functions_of_texts) {
     EXPECT_EQ(of(Trim(Literal(" a "))), (Texts{"a", "a", "a"}));
     EXPECT_EQ(of(Chr(Ord(F<"title">))), (Optionals<std::string>{"M", "M", "T"}));
     EXPECT_EQ(of(MD5(F<"title">))[1], "69691c7bdcc3ce6d5d8a1361f22d04ac");
+    if (on_postgresql())
+        database->execute("CREATE EXTENSION pgcrypto");
     EXPECT_EQ(of(SHA1(F<"title">))[1], "c63ae6dd4fc9f9dda66970e827d13f7c73fe841c");
     EXPECT_EQ(titles(Film::objects.order_by(Collate(F<"title">, on_postgresql() ? "C" : "BINARY").desc())),
               "Totoro Metropolis M ");
@@ -187,6 +190,9 @@ TEST_P(TypedExpressions, casts_json_and_functions_of_ones_own) {
     EXPECT_EQ(of(Cast<Decimal>(F<"price">, {.max_digits = 8, .decimal_places = 2}))[0],
               *Decimal::parse("9.50"));
     EXPECT_EQ(of(Cast<std::string>(F<"title">, {.max_length = 3})).size(), 3U);
+    EXPECT_EQ(of(Cast<Decimal>(F<"length">))[1], Decimal(117));
+    EXPECT_EQ(of(Cast<DateTime>(Literal("2026-05-01 10:00:00")))[0], DateTime::of(2026, 5, 1, 10, 0, 0));
+    EXPECT_EQ(of(JSONArray(F<"length">, Literal("a")))[2], Value::list({86, "a"}));
     EXPECT_EQ(of(JSONObject("t", F<"title">, "n", F<"length">))[1], Value::dict({{"t", "M"}, {"n", 117}}));
     EXPECT_EQ(of(initials(F<"title">, 2)), (Optionals<std::string>{"Me", "M", "To"}));
     EXPECT_EQ(*Film::objects.aggregate(longest(F<"title">).as<"most">()).find("most"), Value(10));
@@ -214,7 +220,7 @@ TEST_P(TypedExpressions, cases) {
     EXPECT_EQ(of(size.default_(Literal("short"))), (Texts{"long", "middling", "short"}));
     EXPECT_EQ(of(Case(When(Q<"stars__isnull">(true), 0)).default_(F<"stars">)),
               (Optionals<std::int64_t>{5, 0, 4}));
-    EXPECT_EQ(titles(Film::objects.order_by(size.desc().nulls_last())), "Metropolis ") << "at the end";
+    EXPECT_EQ(titles(Film::objects.order_by(size.desc().nulls_last())), "M Metropolis Totoro ");
 }
 
 TEST_P(TypedExpressions, subqueries_refer_to_the_query_around) {
@@ -250,24 +256,28 @@ TEST_P(TypedExpressions, subqueries_refer_to_the_query_around) {
 
 TEST_P(TypedExpressions, aggregates_have_filters_defaults_and_expressions) {
     const auto n = Count(F<"films">).filter(Q<"films__length__gt">(100));
-    EXPECT_EQ(column(Studio::objects.annotate<"x">(n)), (Integers{0, 0, 2}));
-    EXPECT_EQ(column(Studio::objects.annotate<"x">(Sum(F<"films__length"> * 2).default_(0))),
+    const auto& studios = Studio::objects.order_by("name");  // groups lose the order of their model
+    EXPECT_EQ(column(studios.annotate<"x">(n)), (Integers{0, 0, 2}));
+    EXPECT_EQ(column(studios.annotate<"x">(Sum(F<"films__length"> * 2).default_(0))),
               (Integers{0, 172, 540}));
-    EXPECT_EQ(column(Studio::objects.annotate<"x">(Avg(F<"films__length">))),
+    EXPECT_EQ(column(studios.annotate<"x">(Avg(F<"films__length">))),
               (Optionals<double>{std::nullopt, 86, 135}));
-    EXPECT_EQ(column(Studio::objects.annotate<"x">(Count(F<"films__length"> / 100).distinct())),
-              (Integers{0, 1, 1}));
-    const nuages::Dict all = Film::objects.aggregate(
-        Sum(F<"length"> * 2).as<"double">(), Max(F<"price">),
-        StringAgg(F<"title">, Literal("+")).order_by(F<"title">.desc()).as<"all">(), Count("pk").as("n"));
+    EXPECT_EQ(column(studios.annotate<"x">(Count(F<"films__length"> / 100).distinct())), (Integers{0, 1, 1}));
+    const nuages::Dict all =
+        Film::objects.aggregate(Sum(F<"length"> * 2).as<"double">(), Max(F<"price">),
+                                StringAgg(F<"title">, Literal("+")).as<"all">(), Count("pk").as("n"));
     EXPECT_EQ(*all.find("double"), Value(712));
     EXPECT_EQ(*all.find("price__max"), Value(10.0));
-    EXPECT_EQ(*all.find("all"), Value("Totoro+Metropolis+M"));
+    EXPECT_EQ(all.find("all")->as_text().size(), 19U);
+    const auto sorted = StringAgg(F<"title">, Literal("+")).order_by(F<"title">.desc()).as<"all">();
+    if (on_postgresql()) {  // SQLite sorts what it joins since 3.44 only
+        EXPECT_EQ(*Film::objects.aggregate(sorted).find("all"), Value("Totoro+Metropolis+M"));
+    }
     EXPECT_EQ(*all.find("n"), Value(3));
     EXPECT_THROW(Film::objects.aggregate(Sum(F<"length"> * 2)), nuages::TypeError);
     EXPECT_EQ(*Film::objects.annotate<"d">(F<"length"> * 2).aggregate(Max(F<"d"> + 1).as<"m">()).find("m"),
               Value(307));
-    EXPECT_NEAR(Film::objects.aggregate(StdDev(F<"length">).sample().as<"s">()).find("s")->as_real(), 33.56,
+    EXPECT_NEAR(Film::objects.aggregate(StdDev(F<"length">).sample().as<"s">()).find("s")->as_real(), 33.531,
                 0.01);
 }
 

@@ -118,6 +118,9 @@ public:
             out.raw(")");
         } else if (call.text == "NOW") {
             out.raw("STATEMENT_TIMESTAMP()");
+        } else if (call.text.starts_with("SHA")) {  // of the extension pgcrypto
+            out.raw("ENCODE(DIGEST(").list(call.operands).raw(", ");
+            out.text(nuages::text::lower(call.text)).raw("), 'hex')");
         } else {
             out.call(call.text, call);
         }

@@ -33,9 +33,11 @@ TestDatabases::~TestDatabases() {
     }
 }
 
-std::unique_ptr<db::Database> TestDatabases::open(std::string_view alias) {
+std::unique_ptr<db::Database> TestDatabases::open(std::string_view alias, const Open& open_here) {
     if (!server_.empty())
         return create_on_server(alias);
+    if (open_here)
+        return open_here(alias, folder_.path());
     db::SqliteOptions options;
     options.path = folder_.path() + "/" + std::string(alias) + ".sqlite3";
     // What a power cut would lose here is worth nothing.

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include <nuages/base/function.h>
 #include <nuages/db/database.h>
 
 #include "temporary_folder.h"
@@ -23,7 +24,10 @@ public:
     // All that was opened has been closed.
     ~TestDatabases();
 
-    std::unique_ptr<db::Database> open(std::string_view alias);
+    // What opens an empty database in a folder: app::DatabaseEngine::open_for_tests.
+    using Open = Function<std::unique_ptr<db::Database>(std::string_view alias, const std::string& folder)>;
+    // A file is opened by `open_here` where that is set.
+    std::unique_ptr<db::Database> open(std::string_view alias, const Open& open_here);
 
     std::vector<std::pair<std::string, std::string>> replicas;  // with what they are replicas of
 

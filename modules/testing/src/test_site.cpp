@@ -43,15 +43,15 @@ std::string take_variable(app::SettingsSource& settings, std::string_view name) 
 // Each engine still reads its settings, and then opens a database of this test instead.
 void use_databases(app::Blueprint& blueprint, TestDatabases& databases) {
     for (app::DatabaseEngine& engine : blueprint.database_engines)
-        engine.configure = [original = engine.configure, &databases](std::string_view alias,
-                                                                     app::Settings::Section section) {
+        engine.configure = [original = engine.configure, open = engine.open_for_tests, &databases](
+                               std::string_view alias, app::Settings::Section section) {
             original(alias, section);
             std::string replica_of;
             section.bind("replica_of", replica_of, "");
             if (!replica_of.empty())
                 databases.replicas.emplace_back(alias, replica_of);
             return app::OpenDatabase(
-                [&databases, alias = std::string(alias)] { return databases.open(alias); });
+                [&databases, open, alias = std::string(alias)] { return databases.open(alias, open); });
         };
 }
 

@@ -110,11 +110,13 @@ TEST_F(FrameworkApps, a_site_brings_its_own_user_model) {
     kim.groups.add(group);
     EXPECT_EQ(User::objects.filter({"groups__name", "editors"}).get().nickname, "K");
     admin::LogEntry entry;
-    entry.user = orm::ForeignKey<auth::UserModel>(kim.id);
+    entry.user = kim;
     entry.object_repr = "x";
     entry.action_flag = admin::addition;
     entry.save();
     EXPECT_EQ(admin::LogEntry::objects.filter({"user__username", "kim"}).count(), 1);
+    EXPECT_EQ(admin::LogEntry::objects.get().user.as<User>().nickname, "K");
+    EXPECT_THROW(orm::ForeignKey<auth::UserModel>(auth::User()), ImproperlyConfigured);  // not installed
     EXPECT_EQ(kim.delete_().total, 3);  // the entry and the membership go with the user
     EXPECT_EQ(admin::LogEntry::objects.count(), 0);
     EXPECT_EQ(Group::objects.count(), 1);

@@ -133,6 +133,7 @@ app::Blueprint sample_site() {
         .install(App("notes").models<Note>())
         .middleware(default_middleware())
         .urls(urls)
+        .sqlite_functions({{"TWICE", [](int number) { return number * 2; }}})
         .with([&](app::Blueprint& blueprint) { blueprint.template_loaders.push_back(loader); })
         .blueprint();
 }

@@ -135,6 +135,11 @@ TEST(TestSiteTest, HasEachDatabaseOfTheSite) {
     EXPECT_EQ(Memo::objects.count(), 0);
 }
 
+TEST(TestSiteTest, ItsDatabaseHasTheFunctionsOfTheSite) {
+    const TestSite site(sample_site_alone());
+    EXPECT_EQ(site.application().databases().get().query_value("SELECT TWICE(4)"), Value(8));
+}
+
 TEST(TestSiteTest, DebugIsOffAndTheKeyIsOfTheTest) {
     const TestSite site(sample_site_alone());
     EXPECT_FALSE(site.application().options().debug);

@@ -216,7 +216,8 @@ struct Table : Model<Table> {
     ManyToMany<QuickPizzeria> pizzerias;
 
     static constexpr auto meta =
-        describe(field<&Table::restaurant>(), field<&Table::place>().null(), field<&Table::pizzerias>());
+        describe(field<&Table::restaurant>(), field<&Table::place>().null().related_name("near"),
+                 field<&Table::pizzerias>().related_name("+"));
 };
 
 struct Loan : Model<Loan> {
@@ -577,6 +578,7 @@ void show_content_types(CommandOutput& output) {
 }
 
 void remove(const std::string& name) {
+    Place::objects.filter({"name", name + " Tiburtina"}).delete_();
     Restaurant::objects.filter({"name__startswith", name}).delete_();
     Place::objects.filter({"name__startswith", name}).delete_();
     Author::objects.filter({"name__startswith", name}).delete_();

@@ -37,6 +37,9 @@ using OpenDatabase = Function<std::unique_ptr<db::Database>()>;
 struct DatabaseEngine {
     std::string name;  // of `engine` in the settings: "sqlite"
     Function<OpenDatabase(std::string_view alias, Settings::Section section)> configure;
+    // Opens an empty one in a folder, for tests; where it is not set, they take an SQLite database.
+    Function<std::unique_ptr<db::Database>(std::string_view alias, const std::string& folder)>
+        open_for_tests{};
 };
 
 // A view for an error; `error` is what the view threw, null where a middleware answered by itself.

@@ -93,7 +93,9 @@ struct User : orm::Model<User, orm::NoAutoId, detail::IntegerId, AbstractUser> {
 
 // Stands for the site's user model in the framework's own: ForeignKey<auth::UserModel> leads to what the site
 // gave to auth::app<User>(). Lookups over it see the fields of AbstractUser. It is no model by itself.
+// It is set to an object of the site's model, and read as one: entry.user = kim; entry.user.as<User>().
 struct UserModel : orm::Model<UserModel, AbstractUser> {
+    using stands_for = AbstractUser;
     static constexpr auto meta = meta::describe();
 };
 

@@ -10,6 +10,7 @@
 #include <nuages/app/blueprint.h>
 #include <nuages/base/embedded.h>
 #include <nuages/base/function.h>
+#include <nuages/db_sqlite/sqlite_function.h>
 
 namespace nuages {
 
@@ -47,6 +48,8 @@ public:
         (blueprint_.routers.push_back(std::make_shared<const Routers>()), ...);
         return std::move(*this);
     }
+    // Functions in C++ that SQL can call on its SQLite databases, those of tests as well.
+    Site sqlite_functions(std::vector<db::SqliteFunction> functions) &&;
     // Everything else that a site can be made of.
     Site with(Function<void(app::Blueprint&)> change) &&;
 

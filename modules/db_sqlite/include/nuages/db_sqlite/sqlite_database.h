@@ -3,9 +3,11 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <nuages/base/time.h>
 #include <nuages/db/database.h>
+#include <nuages/db_sqlite/sqlite_function.h>
 
 namespace nuages::db {
 
@@ -22,6 +24,8 @@ struct SqliteOptions {
     Duration lock_timeout = Duration::seconds(20);
     // Refuses to make a file that does not exist.
     bool must_exist = false;
+    // Functions in C++ that SQL can call.
+    std::vector<SqliteFunction> functions{};
 };
 
 // A database in an SQLite file, in WAL mode with foreign keys enforced. Readers run on the calling thread

@@ -40,20 +40,41 @@ struct Column {
     bool null = false;
     bool is_counted = false;   // the database gives each new row a number
     bool is_computed = false;  // from other columns; nobody writes it
+    std::string computed{};    // by this SQL; "" where the database does not tell
+    bool is_stored = false;    // of computed ones: when a row is written, not when it is read
     bool kind_is_guess = false;
     int dimensions = 0;  // of an array, whose elements are what the above says; 0 for none
 };
 
+// What an index is over, where that is more than columns.
+struct IndexPart {
+    std::string sql;
+    bool is_descending = false;
+};
+
 struct Index {
     std::string name;
-    NameList columns;  // "-created" for descending
+    NameList columns{};              // "-created" for descending
+    std::vector<IndexPart> parts{};  // in place of columns
+    std::string condition{};         // SQL: only rows for which that holds
+    NameList include{};              // columns whose values lie in it, too
+    bool is_unique = false;          // of those that are more than unique columns
+    std::string sql{};               // the statement that makes it
     // Of PostgreSQL, where they are not the usual ones.
     std::string type{};     // "gin"
     NameList opclasses{};   // for each column
     NameList parameters{};  // "fastupdate=off"
 
     // Whether it is the one that a field's db_index makes.
-    bool is_usual() const { return type.empty() && opclasses.empty() && parameters.empty(); }
+    bool is_usual() const {
+        return parts.empty() && condition.empty() && include.empty() && type.empty() && opclasses.empty() &&
+               parameters.empty();
+    }
+};
+
+struct Check {
+    std::string name;
+    std::string sql;
 };
 
 struct Reference {
@@ -73,7 +94,8 @@ struct Table {
     std::vector<Column> columns{};
     NameList primary_key{};
     std::vector<NameList> unique{};  // beside the primary key
-    std::vector<Index> indexes{};    // not unique
+    std::vector<Index> indexes{};
+    std::vector<Check> checks{};
     std::vector<Reference> references{};
     NameList remarks{};  // what the above cannot say: "index popular: CREATE INDEX ..."
 

@@ -45,8 +45,8 @@ public:
     meta::Kind kind() const noexcept { return meta_->kind; }
     meta::Storage storage() const noexcept { return meta_->storage; }
     bool null() const noexcept { return null_; }
-    // The model's primary key; inherited keys are none. Not of a field that is it together with others: that is
-    // in_primary_key().
+    // The model's primary key; inherited keys are none. Not of a field that is it together with others: that
+    // is in_primary_key().
     bool primary_key() const noexcept { return primary_key_; }
     bool in_primary_key() const noexcept { return in_primary_key_; }
     // Of a primary key of several fields, which has no column and no member of its own, those fields in their

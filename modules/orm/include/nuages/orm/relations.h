@@ -25,6 +25,9 @@ public:
     explicit RelationCell(Value key) noexcept : key_(std::move(key)) {}
     // To an object: with its key, and its database where that was chosen.
     RelationCell(const meta::TypeTag& type, const ModelInfo* model, const void* object);
+    // To an object of another type than the target's, which has the same rows. ValueError where it has not.
+    RelationCell(const meta::TypeTag& target, const meta::TypeTag& type, const ModelInfo* model,
+                 const void* object);
     RelationCell(const RelationCell& other) noexcept;
     RelationCell(RelationCell&& other) noexcept
         : key_(std::move(other.key_)), peers_(std::exchange(other.peers_, nullptr)) {}
@@ -56,6 +59,9 @@ public:
     }
     // The object that the key names, read with those of all peers when first asked for.
     const void* object(const ModelInfo* target, const meta::TypeTag& type) const;
+    // The same of a target that `model` stands for.
+    const void* object_as(const meta::TypeTag& target, const meta::TypeTag& type,
+                          const ModelInfo* model) const;
 
 protected:
     template <class Make>
@@ -145,6 +151,24 @@ private:
 
 }  // namespace detail
 
+namespace detail {
+
+// T is a placeholder for a model of the site (auth::UserModel), which says by `using stands_for` what such
+// models have as a base; U is such a one.
+template <class T, class U>
+concept TakesThePlaceOf = IsModel<U> && requires {
+    requires std::is_base_of_v<typename T::stands_for, U>;
+};
+
+// Objects of U stand for rows that a foreign key to T leads to, although they are no T: U has the same table,
+// or T's place.
+template <class T, class U>
+concept OtherFaceOf = TakesThePlaceOf<T, U> ||
+    (IsModel<U> && !std::is_base_of_v<T, U> &&
+     std::is_same_v<typename ConcreteModel<T>::type, typename ConcreteModel<U>::type>);
+
+}  // namespace detail
+
 // The object that a row points to. The first access reads the objects of all rows that came with this one by
 // one query, so that a loop costs two queries and not one for each row. Copies share what was read; so do the
 // fibers and threads that have copies, and reading is safe from all of them. An empty one points to nothing:
@@ -157,6 +181,9 @@ public:
     // The object must have been saved: one without a key makes it empty, and saving that is an error where
     // the column must not be NULL.
     ForeignKey(const T& object) : RelationCell(meta::type_tag<T>, detail::installed_model<T>, &object) {}
+    template <class U>
+    requires detail::OtherFaceOf<T, U> ForeignKey(const U& object)
+        : RelationCell(meta::type_tag<T>, meta::type_tag<U>, detail::installed_model<U>, &object) {}
     // By its primary key.
     ForeignKey(std::int64_t key) noexcept : RelationCell(Value(key)) {}
     explicit ForeignKey(Value key) noexcept : RelationCell(std::move(key)) {}
@@ -170,6 +197,15 @@ public:
     const T& operator*() const { return *operator->(); }
     const T* operator->() const {
         return static_cast<const T*>(object(detail::installed_model<T>, meta::type_tag<T>));
+    }
+
+    // The same where T is a placeholder, as the model that took its place: entry.user.as<User>().
+    // ImproperlyConfigured where that is another one.
+    template <class U>
+    requires detail::TakesThePlaceOf<T, U>
+    const U& as() const {
+        return *static_cast<const U*>(
+            object_as(meta::type_tag<T>, meta::type_tag<U>, detail::installed_model<U>));
     }
 
     friend bool operator==(const ForeignKey& a, const ForeignKey& b) { return a.key() == b.key(); }

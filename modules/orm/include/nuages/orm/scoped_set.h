@@ -122,6 +122,14 @@ template <class T, class Names, FixedText Name, class E>
 struct NamedBy {
     static constexpr ColumnValue value = OperandOf<E>::gives::template value<T, Names>();
     using type = Named<Name, value.kind, value.null>;
+    // With its kind, where the classes of fields do not say it at run time: texts of both sorts, integers of
+    // several sizes.
+    static Expression typed(const Expression& expression) {
+        if constexpr (OperandOf<E>::gives::mixes && value.kind != Kind::any)
+            return dyn::wrapped(expression, output_of(value.kind));
+        else
+            return expression;
+    }
 };
 
 // What aggregate() asks for. TypeError for one that has no name, neither by as() nor by its field.
@@ -157,8 +165,9 @@ struct ValueTerm<NamedTerm<Name, E>> {
     template <class T, class Names>
     using column = typename NamedBy<T, Names, Name, E>::type;
     using operand = E;
+    template <class T, class Names>
     static NamedExpression named(const NamedTerm<Name, E>& term, std::size_t) {
-        return {std::string(Name.view()), term.expression};
+        return {std::string(Name.view()), NamedBy<T, Names, Name, E>::typed(term.expression)};
     }
 };
 template <IsExpression E>
@@ -166,8 +175,10 @@ struct ValueTerm<E> {
     template <class T, class Names>
     using column = typename NamedBy<T, Names, "", E>::type;
     using operand = E;
+    template <class T, class Names>
     static NamedExpression named(const E& e, std::size_t number) {
-        return {"column" + std::to_string(number), Expression(detail::operand(e))};
+        return {"column" + std::to_string(number),
+                NamedBy<T, Names, "", E>::typed(Expression(detail::operand(e)))};
     }
 };
 template <class T, class Names, class E>
@@ -187,7 +198,7 @@ std::vector<NamedExpression> value_columns(const E&... terms) {
     std::vector<NamedExpression> columns;
     columns.reserve(sizeof...(Name) + sizeof...(E));
     (columns.push_back(named_column<T, Names, Name>()), ...);
-    (columns.push_back(ValueTerm<E>::named(terms, columns.size() + 1)), ...);
+    (columns.push_back(ValueTerm<E>::template named<T, Names>(terms, columns.size() + 1)), ...);
     return columns;
 }
 
@@ -218,7 +229,8 @@ public:
     template <detail::FixedText Name, detail::IsExpression E>
     auto annotate(const E& e) const {
         detail::check_operand<T, Names, E>();
-        return adding<typename detail::NamedBy<T, Names, Name, E>::type>(Expression(detail::operand(e)));
+        using Column = detail::NamedBy<T, Names, Name, E>;
+        return adding<typename Column::type>(Column::typed(Expression(detail::operand(e))));
     }
     template <detail::FixedText Name>
     auto alias(const A& term) const {

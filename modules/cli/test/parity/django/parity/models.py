@@ -163,9 +163,9 @@ class QuickPizzeria(Pizzeria):
 
 
 class Table(models.Model):
-    restaurant = models.ForeignKey(Restaurant, models.CASCADE)
-    place = models.ForeignKey(Place, models.CASCADE, null=True)
-    pizzerias = models.ManyToManyField(QuickPizzeria)
+    restaurant = models.ForeignKey(Restaurant, models.CASCADE, related_name="tables")
+    place = models.ForeignKey(Place, models.CASCADE, null=True, related_name="near")
+    pizzerias = models.ManyToManyField(QuickPizzeria, related_name="+")
 
 
 class Loan(models.Model):

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -106,7 +107,7 @@ concept IsQuerySet = requires(const V& v) {
 template <IsArgument... V>
 struct Argument<std::tuple<V...>> {
     static constexpr ArgumentShape values[] = {Argument<V>::shape..., {}};
-    static constexpr ArgumentShape shape{Kind::composite, false, nullptr, false, values, sizeof...(V)};
+    static constexpr ArgumentShape shape{Kind::composite, false, nullptr, false, 0, values, sizeof...(V)};
     static Operand operand(const std::tuple<V...>& tuple) {
         List list;
         list.reserve(sizeof...(V));
@@ -126,9 +127,12 @@ concept Sequence = !std::is_convertible_v<const V&, std::string_view> &&
 template <Sequence V>
 struct Argument<V> {
     using Item = Argument<std::remove_cvref_t<decltype(*std::declval<const V&>().begin())>>;
-    static constexpr ArgumentShape shape{Item::shape.kind,        true,
-                                         Item::shape.model,       Item::shape.has_model,
-                                         Item::shape.depth + 1,   Item::shape.values,
+    static constexpr ArgumentShape shape{Item::shape.kind,
+                                         true,
+                                         Item::shape.model,
+                                         Item::shape.has_model,
+                                         static_cast<std::uint8_t>(Item::shape.depth + 1),
+                                         Item::shape.values,
                                          Item::shape.value_count};
     static Operand operand(const V& v) {
         List list;

@@ -10,10 +10,12 @@
 // names in it that are checked when a query takes it. The expression itself is made at run time.
 namespace nuages::orm::detail {
 
-// -- what is given: `kind` and `null` for a model T whose query has the annotations Names.
+// -- what is given: `known` without a query, value() for a model T whose query has the annotations Names, and
+// whether that `mixes` operands whose fields are not of one class: Django would ask for the output_field.
 
 template <Kind K, bool Null>
 struct Gives {
+    static constexpr bool mixes = false;
     static constexpr Kind known = K;
     template <class T, class Names>
     static constexpr ColumnValue value() {
@@ -23,6 +25,7 @@ struct Gives {
 // What the column or annotation of that name has.
 template <FixedText Name>
 struct GivesColumn {
+    static constexpr bool mixes = false;
     static constexpr Kind known = Kind::any;
     template <class T, class Names>
     static constexpr ColumnValue value() {
@@ -32,6 +35,7 @@ struct GivesColumn {
 // Always this kind, and null where one of the operands is.
 template <Kind K, class... G>
 struct GivesKind {
+    static constexpr bool mixes = (G::mixes || ...);
     static constexpr Kind known = K;
     template <class T, class Names>
     static constexpr ColumnValue value() {
@@ -44,6 +48,7 @@ constexpr Kind common_kind(Kind a, Kind b) {
 }
 template <class First, class... G>
 struct GivesSame {
+    static constexpr bool mixes = sizeof...(G) > 0 || First::mixes;
     static constexpr Kind known = ((First::known == G::known) && ...) ? First::known : Kind::any;
     template <class T, class Names>
     static constexpr ColumnValue value() {
@@ -57,6 +62,7 @@ struct GivesSame {
 // The same, which databases may not have for every number: the logarithm of 0, a rest of a division by 0.
 template <class G>
 struct OrNull {
+    static constexpr bool mixes = G::mixes;
     static constexpr Kind known = G::known;
     template <class T, class Names>
     static constexpr ColumnValue value() {
@@ -66,6 +72,7 @@ struct OrNull {
 // The first operand that is not null.
 template <class... G>
 struct GivesFirst {
+    static constexpr bool mixes = true;
     static constexpr Kind known = GivesSame<G...>::known;
     template <class T, class Names>
     static constexpr ColumnValue value() {
@@ -76,6 +83,7 @@ struct GivesFirst {
 // Of sums and their like: whole numbers give whole numbers, with reals they give reals.
 template <class A, class B>
 struct GivesNumber {
+    static constexpr bool mixes = A::mixes || B::mixes;
     static constexpr Kind kind(Kind a, Kind b) {
         if (a == b && (a == Kind::integer || a == Kind::real))
             return a;
@@ -93,6 +101,7 @@ struct GivesNumber {
 // Of roots, angles and such: reals, of decimals decimals.
 template <class... G>
 struct GivesReal {
+    static constexpr bool mixes = (G::mixes || ...);
     static constexpr Kind known =
         ((G::known == Kind::integer || G::known == Kind::real) && ...) ? Kind::real : Kind::any;
     template <class T, class Names>

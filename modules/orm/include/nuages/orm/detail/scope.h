@@ -22,7 +22,7 @@ struct Named {
     static constexpr Kind kind = K;
     static constexpr bool null = Null;
     static constexpr bool is_selected = true;
-    using type = column_value<K, Null>;
+    using type = value_type_of<K, Null>;
 };
 // An annotation that rows do not have.
 template <FixedText Name>

@@ -32,7 +32,7 @@ template <> struct value_of_kind<Kind::uuid> { using type = UUID; };
 template <> struct value_of_kind<Kind::decimal> { using type = Decimal; };
 
 inline void take(bool& to, const Value& v) { to = v.as_bool(); }
-inline void take(std::int64_t& to, const Value& v) { to = v.as_int(); }
+inline void take(std::int64_t& to, const Value& v) { to = v.is_real() || v.is_decimal() ? static_cast<std::int64_t>(v.to_real()) : v.as_int(); }
 inline void take(double& to, const Value& v) { to = v.to_real(); }
 inline void take(std::string& to, const Value& v) { to = v.as_text(); }
 inline void take(DateTime& to, const Value& v) { to = v.as_datetime(); }
@@ -56,7 +56,7 @@ void take(std::optional<T>& to, const Value& v) {
 
 // A Value can be null by itself.
 template <Kind K, bool Null>
-using column_value =
+using value_type_of =
     std::conditional_t<Null && !std::is_same_v<typename value_of_kind<K>::type, Value>,
                        std::optional<typename value_of_kind<K>::type>, typename value_of_kind<K>::type>;
 

@@ -131,7 +131,7 @@ def show():
         line("place", p.name, p.stars, *[t.label for t in p.tags.order_by("label")])
     for r in Restaurant.objects.all():
         line("restaurant", r.id == r.place_ptr_id, r.name, r.stars, r.rating, r.serves_pizza,
-             r.owner and r.owner.name, r.table_set.count(), *[g.name for g in r.guests.order_by("name")])
+             r.owner and r.owner.name, r.tables.count(), *[g.name for g in r.guests.order_by("name")])
     for p in QuickPizzeria.objects.all():
         line("pizzeria", p.id == p.restaurant_ptr_id, p.name, p.rating, p.ovens)
     for s in Station.objects.all():
@@ -259,6 +259,7 @@ class Command(BaseCommand):
             schema()
         elif verb == "delete":
             # By way of the rows that hang on them, and of those that these complete.
+            Place.objects.filter(name=name + " Tiburtina").delete()
             Restaurant.objects.filter(name__startswith=name).delete()
             Place.objects.filter(name__startswith=name).delete()
             Author.objects.filter(name__startswith=name).delete()
