@@ -58,7 +58,22 @@ Messages check_templates(const Application& application) {
     return messages;
 }
 
-// What only PostgreSQL has columns for, where the site has no such database.
+// Of fields that only PostgreSQL has columns for; "" of all others.
+std::string_view postgres_only(orm::Kind kind) {
+    switch (kind) {
+        case orm::Kind::array:
+            return "An array";
+        case orm::Kind::range:
+            return "A range";
+        case orm::Kind::hstore:
+            return "An hstore";
+        case orm::Kind::search_vector:
+            return "A search vector";
+        default:
+            return {};
+    }
+}
+
 Messages check_models(const Application& application) {
     const auto& databases = application.databases().all();
     if (databases.empty() || std::ranges::any_of(databases, [](const auto& database) {
@@ -68,11 +83,13 @@ Messages check_models(const Application& application) {
     Messages messages;
     for (const orm::ModelInfo* model : application.models().models())
         for (const orm::FieldInfo& field : model->fields())
-            if (!model->is_proxy() && field.kind() == orm::Kind::array)
-                messages.push_back({Level::error,
-                                    "An array needs PostgreSQL, and the site has no such database.",
-                                    "Name one in [databases], or make the member a Value, which is JSON.",
-                                    model->label() + '.' + field.name(), "postgres.E101"});
+            if (const std::string_view what = postgres_only(field.kind());
+                !what.empty() && !model->is_proxy())
+                messages.push_back(
+                    {Level::error,
+                     std::string(what) + " needs PostgreSQL, and the site has no such database.",
+                     "Name one in [databases], or make the member a Value, which is JSON.",
+                     model->label() + '.' + field.name(), "postgres.E101"});
     return messages;
 }
 

@@ -11,24 +11,10 @@
 #include <nuages/migrations/reporter.h>
 #include <nuages/orm/model_info.h>
 
+#include "wanted_permissions.h"
+
 namespace nuages::auth {
 namespace {
-
-struct Wanted {
-    std::string codename, name;
-};
-
-std::vector<Wanted> permissions_of(const orm::ModelInfo& model) {
-    const meta::Options& options = model.options();
-    std::vector<Wanted> wanted;
-    for (const std::string_view action : options.default_permissions)
-        wanted.push_back({std::string(action) + '_' + model.model_name(),
-                          "Can " + std::string(action) + ' ' + model.verbose_name()});
-    for (std::size_t i = 0; i < options.permission_count; ++i)
-        wanted.push_back(
-            {std::string(options.permissions[i].codename), std::string(options.permissions[i].name)});
-    return wanted;
-}
 
 // In plain SQL, as the content types are made.
 class Creation {
@@ -42,10 +28,11 @@ public:
             const auto type = types_.find({model->app_label(), model->model_name()});
             if (type == types_.end())
                 continue;
-            for (const Wanted& wanted : permissions_of(*model)) {
-                if (known_.emplace(type->second, wanted.codename).second)
-                    create(*model, type->second, wanted);
-            }
+            for (const auto& permissions : {builtin_permissions(*model), own_permissions(*model)})
+                for (const WantedPermission& wanted : permissions) {
+                    if (known_.emplace(type->second, wanted.codename).second)
+                        create(*model, type->second, wanted);
+                }
         }
     }
 
@@ -60,7 +47,7 @@ private:
     }
 
     // Another process may be at it, too.
-    void create(const orm::ModelInfo& model, std::int64_t type, const Wanted& wanted) {
+    void create(const orm::ModelInfo& model, std::int64_t type, const WantedPermission& wanted) {
         const bool is_sqlite = database_.vendor() == db::Vendor::sqlite;
         const Value parameters[] = {wanted.name, type, wanted.codename};
         database_.execute("INSERT INTO auth_permission (name, content_type_id, codename) VALUES (" +

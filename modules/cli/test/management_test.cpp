@@ -94,8 +94,11 @@ TEST_F(ManagementTest, ShowurlsListsRoutesAndNames) {
 }
 
 TEST_F(ManagementTest, CheckLooksAtDatabasesWhereAskedTo) {
-    expect({"check", "--database", "default"}, 0, "System check identified no issues (0 silenced).\n");
-    expect({"check", "--database", "defualt"}, 1, "Did you mean 'default'?");
+    folder.write("config/settings/other.toml",
+                 "extends = \"base\"\n[databases.default]\nengine = \"sqlite\"\nname = \":memory:\"\n");
+    expect({"check", "--settings=other", "--database", "default"}, 0,
+           "System check identified no issues (0 silenced).\n");
+    expect({"check", "--settings=other", "--database", "defualt"}, 1, "Did you mean 'default'?");
 }
 
 TEST_F(ManagementTest, CheckSaysThatAllIsWell) {

@@ -38,7 +38,7 @@ TEST(OwnFunctions, take_and_give_values_of_all_types) {
         {"NOT_", [](bool b) { return !b; }},
         {"KIND", [](const Value& v) { return std::string(v.kind_name()); }},
         {"FIRST", [](std::optional<std::string_view> a, std::string_view b) { return a ? *a : b; }},
-        {"NOTHING", [] { return std::optional<int>(); }},
+        {"NO_VALUE", [] { return std::optional<int>(); }},
         {"DAY", [](std::string_view iso) { return Date::parse_iso(iso); }},
         {"PRICE", [] { return *Decimal::parse("1.50"); }},
         {"CALLS", [&calls] { return ++calls; }},
@@ -52,7 +52,7 @@ TEST(OwnFunctions, take_and_give_values_of_all_types) {
     EXPECT_EQ(value("NOT_(0)"), Value(1));
     EXPECT_EQ(value("KIND(x'00ff')"), Value(std::string(Value::bytes("").kind_name())));
     EXPECT_EQ(value("FIRST(NULL, 'b')"), Value("b"));
-    EXPECT_EQ(value("NOTHING()"), Value());
+    EXPECT_EQ(value("NO_VALUE()"), Value());
     EXPECT_EQ(value("DAY('2026-05-01')"), Value("2026-05-01"));
     EXPECT_EQ(value("PRICE()"), Value("1.50"));
     EXPECT_EQ(value("CALLS() + CALLS()"), Value(3));

@@ -27,7 +27,8 @@ constexpr std::string_view introduction =
     "#include <string>\n"
     "#include <vector>\n"
     "\n"
-    "#include <nuages/models.h>\n";
+    "#include <nuages/models.h>\n"
+    "#include <nuages/postgres.h>\n";
 
 struct CppType {
     std::string_view name;
@@ -71,6 +72,20 @@ CppType cpp_type(ColumnKind kind) {
             return {"Value"};
         case ColumnKind::bytes:
             return {"Bytes"};
+        case ColumnKind::hstore:
+            return {"HStore"};
+        case ColumnKind::search_vector:
+            return {"TsVector"};
+        case ColumnKind::integer_range:
+            return {"Range<int>"};
+        case ColumnKind::big_integer_range:
+            return {"Range<std::int64_t>"};
+        case ColumnKind::decimal_range:
+            return {"Range<Decimal>"};
+        case ColumnKind::datetime_range:
+            return {"Range<DateTime>"};
+        case ColumnKind::date_range:
+            return {"Range<Date>"};
         case ColumnKind::unknown:
             break;
     }
@@ -127,7 +142,8 @@ private:
 
     static bool can_be_field(const Column& column) {
         const bool is_nested_json = column.kind == ColumnKind::json && column.dimensions > 1;
-        return column.kind != ColumnKind::unknown && !column.is_computed && !is_nested_json;
+        const bool is_odd_array = column.kind >= ColumnKind::hstore && column.dimensions > 0;
+        return column.kind != ColumnKind::unknown && !column.is_computed && !is_nested_json && !is_odd_array;
     }
 
     const Table* find_table(const std::string& name) const {

@@ -63,13 +63,14 @@ void make_odd_tables(db::Database& database) {
     if (is_postgres) {
         statements.insert(
             statements.end(),
-            {"CREATE TYPE mood AS ENUM ('good', 'bad')", "CREATE DOMAIN short AS varchar(5)",
+            {"CREATE EXTENSION hstore", "CREATE TYPE mood AS ENUM ('good', 'bad')",
+             "CREATE DOMAIN short AS varchar(5)",
              R"(CREATE TABLE kinds (id serial PRIMARY KEY, s smallint NOT NULL,
             i integer CHECK (i >= 0), b bigint, r real, d double precision, n numeric(8, 2)
             NOT NULL, anyn numeric, c char(3), v varchar, dt date, ts timestamp,
             tz timestamptz, t time, dur interval, u uuid, j jsonb NOT NULL, raw bytea, ip inet,
             m mood, sh short, arr integer[], words varchar(10)[] NOT NULL, grid numeric(5, 1)[][],
-            notes jsonb[][], tsv tsvector,
+            notes jsonb[][], span int4range NOT NULL, stay tstzrange, labels hstore NOT NULL, tsv tsvector,
             twice integer GENERATED ALWAYS AS (s * 2) STORED, CONSTRAINT small CHECK (s < 100)))",
              "CREATE INDEX kinds_j ON kinds USING gin (j jsonb_path_ops) WITH (fastupdate = off)",
              "CREATE INDEX kinds_dt ON kinds USING brin (dt, tz) WITH (pages_per_range = 4)",

@@ -138,6 +138,8 @@ TEST(WrittenModels, read_and_write_odd_tables_on_postgresql) {
     kinds.c = "abc";
     kinds.dur = Duration::seconds(5);
     kinds.words = {"a", "b"};
+    kinds.span = {1, 4, false, true};
+    kinds.labels = {{"a", "b"}};
     kinds.grid = {{Decimal("1.5"), Decimal("2.0")}};
     kinds.save();
     const auto read = odd_postgresql::Kinds::objects.get({"m", "good"});
@@ -148,6 +150,8 @@ TEST(WrittenModels, read_and_write_odd_tables_on_postgresql) {
     EXPECT_EQ(read.dur, Duration::seconds(5));
     EXPECT_FALSE(read.i);
     EXPECT_FALSE(read.arr);
+    EXPECT_EQ(read.span, (Range<int>{2, 5}));
+    EXPECT_EQ(read.labels, kinds.labels);
     EXPECT_EQ(read.words, kinds.words);
     EXPECT_EQ(read.grid, kinds.grid);
     EXPECT_EQ(odd_postgresql::Kinds::objects.filter({"words__1", "b"}).count(), 1);

@@ -19,24 +19,31 @@ constexpr std::array types{
     TypeEntry{FieldType::big_auto, "BigAutoField", 0},
     TypeEntry{FieldType::small_auto, "SmallAutoField", 0},
     TypeEntry{FieldType::big_integer, "BigIntegerField", 0},
+    TypeEntry{FieldType::big_integer_range, "BigIntegerRangeField", 0},
     TypeEntry{FieldType::binary, "BinaryField", 0},
     TypeEntry{FieldType::boolean, "BooleanField", 0},
     TypeEntry{FieldType::character, "CharField", 0},
     TypeEntry{FieldType::date, "DateField", 0},
+    TypeEntry{FieldType::date_range, "DateRangeField", 0},
     TypeEntry{FieldType::datetime, "DateTimeField", 0},
+    TypeEntry{FieldType::datetime_range, "DateTimeRangeField", 0},
     TypeEntry{FieldType::decimal, "DecimalField", 0},
+    TypeEntry{FieldType::decimal_range, "DecimalRangeField", 0},
     TypeEntry{FieldType::duration, "DurationField", 0},
     TypeEntry{FieldType::email, "EmailField", 254},
     TypeEntry{FieldType::file, "FileField", 100},
     TypeEntry{FieldType::file_path, "FilePathField", 100},
     TypeEntry{FieldType::floating, "FloatField", 0},
+    TypeEntry{FieldType::hstore, "HStoreField", 0},
     TypeEntry{FieldType::ip_address, "GenericIPAddressField", 0},
     TypeEntry{FieldType::image, "ImageField", 100},
     TypeEntry{FieldType::integer, "IntegerField", 0},
+    TypeEntry{FieldType::integer_range, "IntegerRangeField", 0},
     TypeEntry{FieldType::json, "JSONField", 0},
     TypeEntry{FieldType::positive_big_integer, "PositiveBigIntegerField", 0},
     TypeEntry{FieldType::positive_integer, "PositiveIntegerField", 0},
     TypeEntry{FieldType::positive_small_integer, "PositiveSmallIntegerField", 0},
+    TypeEntry{FieldType::search_vector, "SearchVectorField", 0},
     TypeEntry{FieldType::slug, "SlugField", 50},
     TypeEntry{FieldType::small_integer, "SmallIntegerField", 0},
     TypeEntry{FieldType::text, "TextField", 0},
@@ -93,6 +100,10 @@ std::string_view FieldState::reference_action() const {
     if (on_delete == "DB_SET_NULL")
         return " ON DELETE SET NULL";
     return on_delete == "DB_SET_DEFAULT" ? " ON DELETE SET DEFAULT" : "";
+}
+
+bool FieldState::is_range() const {
+    return type_name(type).ends_with("RangeField");
 }
 
 bool FieldState::takes_empty_text() const {

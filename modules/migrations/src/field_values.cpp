@@ -1,6 +1,7 @@
 #include "field_values.h"
 
 #include <nuages/json/json.h>
+#include <nuages/meta/range.h>
 #include <nuages/migrations/errors.h>
 
 #include "toml_node.h"
@@ -9,12 +10,16 @@ namespace nuages::migrations {
 
 namespace {
 
-bool is_json_list(std::string_view text) {
+Value json_or_none(const Value& text) {
     try {
-        return json::loads(text).is_list();
+        return json::loads(text.as_text());
     } catch (const json::JSONDecodeError&) {
-        return false;
+        return {};
     }
+}
+
+bool is_range_of(meta::Kind ends, const Value& value) {
+    return value.is_text() && meta::parse_range(ends, value.as_text());
 }
 
 }  // namespace
@@ -54,8 +59,19 @@ bool fits(FieldType type, const Value& value) {
         case FieldType::many_to_many:
         case FieldType::composite_key:
             return false;
+        case FieldType::integer_range:
+        case FieldType::big_integer_range:
+            return is_range_of(meta::Kind::integer, value);
+        case FieldType::decimal_range:
+            return is_range_of(meta::Kind::decimal, value);
+        case FieldType::date_range:
+            return is_range_of(meta::Kind::date, value);
+        case FieldType::datetime_range:
+            return is_range_of(meta::Kind::datetime, value);
         case FieldType::array:
-            return value.is_text() && is_json_list(value.as_text());
+            return value.is_text() && json_or_none(value).is_list();
+        case FieldType::hstore:
+            return value.is_text() && json_or_none(value).is_dict();
         default:
             return value.is_text();
     }
@@ -81,6 +97,15 @@ std::string_view example(FieldType type) {
             return "a UUID as text (\"00000000-0000-0000-0000-000000000000\")";
         case FieldType::json:
             return "JSON as text ('{}')";
+        case FieldType::integer_range:
+        case FieldType::big_integer_range:
+        case FieldType::decimal_range:
+            return "a range as text ('[1,10)')";
+        case FieldType::date_range:
+        case FieldType::datetime_range:
+            return "a range as text ('[2026-05-01,2026-06-01)')";
+        case FieldType::hstore:
+            return "a dict in JSON as text ('{}')";
         case FieldType::array:
             return "a list in JSON as text ('[]')";
         case FieldType::foreign_key:

@@ -4,6 +4,7 @@
 
 #include <nuages/base/text.h>
 #include <nuages/json/json.h>
+#include <nuages/meta/hstore.h>
 #include <nuages/migrations/errors.h>
 #include <nuages/sql/dialect.h>
 
@@ -78,6 +79,20 @@ std::string PostgresSchemaEditor::column_type(const FieldState& field) const {
             return "jsonb";
         case FieldType::text:
             return "text";
+        case FieldType::hstore:
+            return "hstore";
+        case FieldType::search_vector:
+            return "tsvector";
+        case FieldType::integer_range:
+            return "int4range";
+        case FieldType::big_integer_range:
+            return "int8range";
+        case FieldType::decimal_range:
+            return "numrange";
+        case FieldType::datetime_range:
+            return "tstzrange";
+        case FieldType::date_range:
+            return "daterange";
         case FieldType::array:
             return column_type(field.base_field.front()) +
                    (field.size > 0 ? '[' + std::to_string(field.size) + ']' : "[]");
@@ -106,6 +121,9 @@ std::string PostgresSchemaEditor::literal(const FieldState& field, const Value& 
     if (field.type == FieldType::array && value.is_text())
         return sql::postgres_dialect().literal(array_text(field, json::loads(value.as_text()))) +
                "::" + column_type(field);
+    if (field.type == FieldType::hstore && value.is_text())
+        return sql::postgres_dialect().literal(meta::hstore_text(json::loads(value.as_text()).as_dict())) +
+               "::hstore";
     std::string text = sql::postgres_dialect().literal(value);
     return field.type == FieldType::json && value.is_text() ? text + "::jsonb" : text;
 }

@@ -35,6 +35,21 @@ FieldType text_type(meta::Format format) {
     }
 }
 
+FieldType range_type(ColumnKind ends) {
+    switch (ends) {
+        case ColumnKind::integer:
+            return FieldType::integer_range;
+        case ColumnKind::big_integer:
+            return FieldType::big_integer_range;
+        case ColumnKind::decimal:
+            return FieldType::decimal_range;
+        case ColumnKind::datetime:
+            return FieldType::datetime_range;
+        default:
+            return FieldType::date_range;
+    }
+}
+
 FieldType type_of(const orm::FieldInfo& field, const sql::ColumnType& column) {
     if (column.auto_increment)
         return counted_type(column.kind);
@@ -79,6 +94,12 @@ FieldType type_of(const orm::FieldInfo& field, const sql::ColumnType& column) {
             return FieldType::ip_address;
         case ColumnKind::array:
             return FieldType::array;
+        case ColumnKind::range:
+            return range_type(column.element);
+        case ColumnKind::hstore:
+            return FieldType::hstore;
+        case ColumnKind::search_vector:
+            return FieldType::search_vector;
         case ColumnKind::none:
             break;
     }

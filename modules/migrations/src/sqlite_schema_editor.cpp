@@ -32,6 +32,12 @@ void move_to_front(ModelState& model, std::string_view field_name) {
 }  // namespace
 
 std::string SqliteSchemaEditor::column_type(const FieldState& field) const {
+    if (field.is_range())
+        throw MigrationError("The field '" + field.name +
+                             "' is a range, which needs PostgreSQL. Make it two fields for other databases.");
+    if (field.type == FieldType::hstore || field.type == FieldType::search_vector)
+        throw MigrationError("The field '" + field.name + "' is a " + std::string(type_name(field.type)) +
+                             ", which needs PostgreSQL.");
     switch (field.type) {
         case FieldType::auto_field:
         case FieldType::big_auto:

@@ -514,7 +514,7 @@ TEST_F(AutodetectorTest, a_field_that_moves_to_a_child_leaves_its_base_first) {
     existing("polls");
     const Lines lines = described();
     ASSERT_EQ(lines.size(), 1U);
-    EXPECT_NE(lines[0].find(": Remove field title from question; Create model Survey"), std::string::npos)
+    EXPECT_NE(lines[0].find(": Remove field title from Question; Create model Survey"), std::string::npos)
         << lines[0];
     expect_complete();
 }
@@ -529,7 +529,7 @@ TEST_F(AutodetectorTest, a_renamed_model_keeps_its_children) {
     answers.renames = true;
     const Lines lines = described();
     ASSERT_EQ(lines.size(), 1U);
-    EXPECT_NE(lines[0].find(": Rename model Survey to Poll; Rename field survey_ptr on exam to poll_ptr"),
+    EXPECT_NE(lines[0].find(": Rename model Survey to Poll; Rename field survey_ptr on Exam to poll_ptr"),
               std::string::npos)
         << lines[0];
     expect_complete();

@@ -208,6 +208,9 @@ TEST(MigrationFile, mistakes_are_named_with_file_line_and_what_would_do) {
                           "default = \"{}\"}"),
               "polls/migrations/0002_x.toml:5: 'default' of a ArrayField has to be a list in JSON as text "
               "('[]').");
+    EXPECT_EQ(field_error("{name = \"v\", type = \"IntegerRangeField\", default = \"[1,x)\"}"),
+              "polls/migrations/0002_x.toml:5: 'default' of a IntegerRangeField has to be a range as text "
+              "('[1,10)').");
     EXPECT_NE(field_error("{name = \"q\", type = \"ForeignKey\", to = \"Question\"}")
                   .find("\"app_label.ModelName\""),
               std::string::npos);

@@ -153,6 +153,38 @@ TEST_F(PostgresSchema, arrays_come_change_and_go) {
     there_and_back(op<AlterField>("question", array_of(array_of(FieldState({}, FieldType::floating)))));
 }
 
+TEST_F(PostgresSchema, hstores_come_with_their_extension) {
+    run(op<CreateExtension>("hstore"));
+    there_and_back(op<AddField>("question", make("labels", FieldType::hstore, [](FieldState& field) {
+                                    field.default_value = R"({"a": "it's \"x\" \\", "b": null})";
+                                })));
+    EXPECT_EQ(line("polls_question.labels"), "polls_question.labels hstore NOT NULL");
+    EXPECT_EQ(database.query_value("SELECT labels -> 'a' FROM polls_question LIMIT 1"),
+              Value("it's \"x\" \\"));
+    there_and_back(op<RemoveField>("question", "labels"));
+    there_and_back(op<AddField>(
+        "question", make("words", FieldType::search_vector, [](FieldState& field) { field.null = true; })));
+    EXPECT_EQ(line("polls_question.words"), "polls_question.words tsvector");
+}
+
+TEST_F(PostgresSchema, ranges_come_change_and_go) {
+    const auto span = [](FieldType type) {
+        return make("span", type, [](FieldState& field) {
+            field.default_value = field.type == FieldType::date_range ? "[2026-05-01,2026-06-01)" : "(1,3]";
+        });
+    };
+    there_and_back(op<AddField>("question", span(FieldType::integer_range)));
+    EXPECT_EQ(line("polls_question.span"), "polls_question.span int4range NOT NULL");
+    EXPECT_EQ(database.query_value("SELECT span FROM polls_question LIMIT 1"), Value("[2,4)"));
+    there_and_back(op<RemoveField>("question", "span"));
+    there_and_back(op<AddField>("question", span(FieldType::date_range)));
+    run(op<RemoveField>("question", "span"));
+    for (const FieldType type : {FieldType::big_integer_range, FieldType::decimal_range}) {
+        run(op<AddField>("question", span(type)));
+        run(op<RemoveField>("question", "span"));
+    }
+}
+
 TEST_F(PostgresSchema, columns_change_with_their_rows) {
     there_and_back(op<AlterField>("choice", make("votes", FieldType::big_integer)));
     there_and_back(op<AlterField>(

@@ -84,10 +84,13 @@ struct Parcel : Model<Parcel> {
     std::vector<std::string> labels;
     std::optional<std::vector<std::vector<Decimal>>> weights;
     std::vector<std::uint32_t> counts;
+    std::optional<Range<Date>> season;
 
     static constexpr auto meta =
         describe(field<&Parcel::labels>().max_length(30).size(4).default_("[]"),
-                 field<&Parcel::weights>().digits(5, 2), field<&Parcel::counts>().db_index());
+                 field<&Parcel::weights>().digits(5, 2), field<&Parcel::counts>().db_index(),
+                 field<&Parcel::season>())
+            .constraints(exclusion_constraint("apart", excluded("season", range_operators::overlaps)));
 };
 
 struct Line : Model<Line, NoAutoId> {
@@ -261,6 +264,7 @@ TEST(RegistryState, an_array_is_a_field_around_another) {
     inner.base_field = {number};
     EXPECT_TRUE(model.field("weights").base_field == std::vector{inner});
     EXPECT_EQ(model.field("counts").base_field.front().type, FieldType::positive_integer);
+    EXPECT_EQ(model.field("season").type, FieldType::date_range);
     try {
         sql_of({}, {op<CreateModel>(model.name, model.fields, model.options)}, "shop");
         FAIL();

@@ -1,6 +1,8 @@
 #include "column_form.h"
 
 #include <nuages/json/json.h>
+#include <nuages/meta/hstore.h>
+#include <nuages/meta/range.h>
 #include <nuages/orm/model_info.h>
 
 namespace nuages::orm {
@@ -33,7 +35,11 @@ Value without_json_elements(const Value& array) {
 Value FieldInfo::column_form(Value value) const {
     if (kind() == meta::Kind::json)
         return meta_->optional && value.is_null() ? value : Value(json::dumps(value));
-    if (meta_->elements && meta_->elements->kind == meta::Kind::json)
+    if (kind() == meta::Kind::hstore && value.is_dict())
+        return meta::hstore_text(value.as_dict());
+    if (const Range<Value>* range = find_range(value))
+        return meta::range_text(*range);
+    if (kind() == meta::Kind::array && meta_->elements->kind == meta::Kind::json)
         return detail::with_json_elements(value);
     return value;
 }

@@ -143,7 +143,13 @@ OutputType call_type(const ExpressionNode& node, const ModelInfo& model, Mixing 
 }
 
 OutputType transformed_type(Transform transform, const OutputType& type) {
+    if (transform == Transform::keys || transform == Transform::values)
+        return array_of(OutputType::of("TextField"));
+    if (transform == Transform::range_from || transform == Transform::range_to)
+        return ends_of(type);
     switch (kind_after(transform, type.kind)) {
+        case Kind::boolean:
+            return OutputType::of("BooleanField");
         case Kind::date:
             return OutputType::of("DateField");
         case Kind::time:
@@ -203,6 +209,12 @@ OutputType type_of(const sql::ColumnType& column, meta::Format format) {
             return named("JSONField");
         case ColumnKind::binary:
             return named("BinaryField");
+        case ColumnKind::hstore:
+            return named("HStoreField");
+        case ColumnKind::search_vector:
+            return named("SearchVectorField");
+        case ColumnKind::range:
+            return range_of(type_of({column.element}, format));
         case ColumnKind::array: {
             OutputType type = array_of(type_of({column.element, false, column.length, column.scale}, format));
             type.dimensions = column.dimensions;
@@ -250,6 +262,44 @@ OutputType type_of(const sql::ColumnType& column, meta::Format format) {
 }
 
 }  // namespace
+
+namespace {
+
+struct RangeName {
+    std::string_view range, end;
+    ColumnKind column;
+};
+constexpr RangeName range_names[] = {
+    {"IntegerRangeField", "IntegerField", ColumnKind::integer},
+    {"BigIntegerRangeField", "BigIntegerField", ColumnKind::big_integer},
+    {"DecimalRangeField", "DecimalField", ColumnKind::decimal},
+    {"DateTimeRangeField", "DateTimeField", ColumnKind::datetime},
+    {"DateRangeField", "DateField", ColumnKind::date},
+};
+
+}  // namespace
+
+OutputType ends_of(const OutputType& range) {
+    for (const RangeName& each : range_names)
+        if (each.range == range.name)
+            return OutputType::of(each.end);
+    return {};
+}
+
+OutputType range_of(const OutputType& end) {
+    switch (end.kind) {
+        case Kind::integer:
+            return OutputType::of(is_a(end.name, "BigIntegerField") || end.name == "PositiveBigIntegerField"
+                                      ? "BigIntegerRangeField"
+                                      : "IntegerRangeField");
+        case Kind::datetime:
+            return OutputType::of("DateTimeRangeField");
+        case Kind::date:
+            return OutputType::of("DateRangeField");
+        default:
+            return OutputType::of("DecimalRangeField");
+    }
+}
 
 OutputType type_of(const FieldInfo& field) {
     const FieldInfo* key = &field;
@@ -357,6 +407,8 @@ OutputType type_of(const Expression& expression, const ModelInfo& model, Mixing 
             const OutputType type = type_of(node.arguments.front(), model, mixing);
             if (type.kind == Kind::array)
                 return is_place(node.name) ? element_of(type) : type;
+            if (type.kind == Kind::hstore)
+                return OutputType::of("TextField");
             return OutputType::of("JSONField");
         }
         case Type::named:
@@ -394,6 +446,8 @@ sql::ColumnType column_type(const OutputType& type) {
         {"UUIDField", ColumnKind::uuid},
         {"JSONField", ColumnKind::json},
         {"BinaryField", ColumnKind::binary},
+        {"HStoreField", ColumnKind::hstore},
+        {"SearchVectorField", ColumnKind::search_vector},
         {"GenericIPAddressField", ColumnKind::ip_address},
     };
     if (type.dimensions > 0) {
@@ -402,6 +456,9 @@ sql::ColumnType column_type(const OutputType& type) {
         const sql::ColumnType element = column_type(element_of(innermost));
         return {ColumnKind::array, false, element.length, element.scale, element.kind, type.dimensions};
     }
+    for (const RangeName& each : range_names)
+        if (each.range == type.name)
+            return {ColumnKind::range, false, 0, 0, each.column};
     for (const Entry& each : entries)
         if (each.name == type.name)
             return {each.kind, false, type.max_digits, type.decimal_places};

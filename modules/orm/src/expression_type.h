@@ -15,6 +15,10 @@ OutputType type_of(const Value& literal);
 // Of an array: what is at one of its places.
 OutputType element_of(const OutputType& array);
 OutputType array_of(const OutputType& element);
+// Of a range: what its ends are.
+OutputType ends_of(const OutputType& range);
+// The ranges that such values lie in.
+OutputType range_of(const OutputType& end);
 // The column type that a cast to it needs.
 sql::ColumnType column_type(const OutputType& type);
 

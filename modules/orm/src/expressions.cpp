@@ -148,7 +148,7 @@ Typed SelectBuilder::compiled(const Expression& expression, AliasSet* reusable, 
                 transform(what, *own);
                 return what;
             }
-            if (node.transform == Transform::len) {
+            if (node.transform < Transform::year) {
                 transform(what, node.transform, model_.description());
                 return what;
             }
@@ -355,8 +355,8 @@ Typed SelectBuilder::compiled_case(const ExpressionNode& node, AliasSet* reusabl
 
 Typed SelectBuilder::compiled_json_key(const ExpressionNode& node, AliasSet* reusable, bool allow_joins) {
     Typed inner = compiled(node.arguments.front(), reusable, allow_joins);
-    if (inner.kind == Kind::array) {
-        take_place(inner, node.name);
+    if (inner.kind == Kind::array || inner.kind == Kind::hstore) {
+        inner.kind == Kind::array ? take_place(inner, node.name) : take_key(inner, node.name);
         return inner;
     }
     Typed result;

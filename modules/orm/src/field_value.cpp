@@ -6,6 +6,7 @@
 #include <nuages/base/text.h>
 #include <nuages/json/json.h>
 #include <nuages/meta/described.h>
+#include <nuages/meta/range.h>
 #include <nuages/orm/condition.h>
 #include <nuages/orm/model_info.h>
 #include <nuages/orm/query.h>
@@ -201,13 +202,36 @@ void write(T& member, const Value& clean) {
     }
 }
 
-// An array in JSON, as fixtures and defaults write it.
-Value list_of(const FieldInfo& field, const Value& text) {
+// What a text in JSON says, as fixtures and defaults write arrays, ranges and hstore; the text itself where
+// it is none.
+Value from_json(const Value& value) {
+    if (!value.is_text())
+        return value;
     try {
-        return json::loads(text.as_text());
+        return json::loads(value.as_text());
     } catch (const Error&) {
-        throw_invalid(field, text, "a list");
+        return value;
     }
+}
+
+Value clean_hstore(const FieldInfo& field, const Value& value) {
+    if (!value.is_dict())
+        throw_invalid(field, value, "a dict of texts");
+    Dict dict;
+    for (const auto& [key, item] : value.as_dict())
+        dict[key.str()] = item.is_null() || item.is_text() ? item : Value(item.str());
+    return dict;
+}
+
+Value clean_range(const FieldInfo& field, const Value& value) {
+    std::optional<Range<Value>> range = meta::range_from(from_json(value));
+    if (!range)
+        throw_invalid(field, value, "a range: two values, of which each may be None,");
+    for (std::optional<Value>* end : {&range->lower, &range->upper})
+        if (*end)
+            *end = with_storage(field.meta().elements->storage,
+                                [&]<class T>(StorageOf<T>) { return converted<T>(field, **end); });
+    return range_value(*std::move(range));
 }
 
 // The elements of a list as a field would hold them.
@@ -219,8 +243,7 @@ Value clean_elements(const FieldInfo& field, const meta::ElementType& elements, 
         const meta::Storage plain =
             elements.stored != meta::Storage::none ? elements.stored : elements.storage;
         if (elements.elements)
-            list.push_back(
-                clean_elements(field, *elements.elements, each.is_text() ? list_of(field, each) : each));
+            list.push_back(clean_elements(field, *elements.elements, from_json(each)));
         else if (each.is_null() && !elements.optional && elements.kind != meta::Kind::json)
             throw_invalid(field, value, "a list without None");
         else if (each.is_null() || plain == meta::Storage::custom)
@@ -274,7 +297,7 @@ Value FieldInfo::read(const void* object) const {
     const Path path = detail::path_of(*this);
     const Path* columns[] = {&path};
     const AnyCondition key(detail::path_of(model_->primary_key()), model_->key(object));
-    const std::vector<List> rows = Query(*model_)
+    const std::vector<List> rows = model_->base_rows()
                                        .starting_from(model_, detail::database_of(*model_, object))
                                        .filter({&key})
                                        .values_list(columns);
@@ -291,8 +314,12 @@ Value FieldInfo::clean(const Value& value) const {
         return clean_parts(*this, value);
     if (storage() == meta::Storage::to_one)
         return remote_->clean(value);
+    if (kind() == meta::Kind::hstore)
+        return clean_hstore(*this, from_json(value));
+    if (kind() == meta::Kind::range)
+        return clean_range(*this, value);
     if (meta_->elements)
-        return clean_elements(*this, *meta_->elements, value.is_text() ? list_of(*this, value) : value);
+        return clean_elements(*this, *meta_->elements, from_json(value));
     if (storage() == meta::Storage::custom && meta_->stored == meta::Storage::none)
         return value;
     const meta::Storage plain = storage() == meta::Storage::custom ? meta_->stored : storage();

@@ -49,7 +49,8 @@ const ModelInfo* GenericPeers::model_of(const FieldInfo& key, const Value& type)
         if (const ModelInfo* known = group_of(type).model)
             return known;
     }
-    const Pinned pinned(database_);
+    // Routers know where content types are.
+    const Pinned pinned(key.model().registry().routers().empty() ? database_ : nullptr);
     const ModelInfo* model = key.model().registry().content_types().model_of(type);
     const std::lock_guard lock(mutex_);
     return group_of(type).model = model;

@@ -5,10 +5,13 @@
 
 #include <nuages/db/errors.h>
 #include <nuages/json/json.h>
+#include <nuages/meta/hstore.h>
+#include <nuages/meta/range.h>
 
 #include "cell.h"
 #include "column_form.h"
 #include "deferred_fields.h"
+#include "expression_type.h"
 
 namespace nuages::orm::detail {
 namespace {
@@ -146,6 +149,30 @@ void load_member(const db::Row& row, const LoadStep& step, void* object) {
 
 }  // namespace
 
+namespace {
+
+Value hstore_in(const db::Row& row, std::size_t column) {
+    if (auto dict = meta::parse_hstore(row.text(column)))
+        return *std::move(dict);
+    throw db::DataError({"column '" + std::string(row.name(column)) + "' holds '" +
+                             std::string(row.text(column)) + "', which is no hstore",
+                         {},
+                         {},
+                         "Something else made that column: give the field another type."});
+}
+
+Value range_in(const db::Row& row, std::size_t column, Kind ends) {
+    if (auto range = meta::parse_range(ends, row.text(column)))
+        return range_value(*std::move(range));
+    throw db::DataError({"column '" + std::string(row.name(column)) + "' holds '" +
+                             std::string(row.text(column)) + "', which is no range that a Range can be",
+                         {},
+                         {},
+                         "Something else wrote that value: correct it in the database."});
+}
+
+}  // namespace
+
 Value column_value(const db::Row& row, std::size_t column, const FieldInfo& field) {
     if (row.is_null(column))
         return {};
@@ -177,6 +204,10 @@ Value column_value(const db::Row& row, std::size_t column, const FieldInfo& fiel
         case meta::Kind::array:
             return field.meta().elements->kind == meta::Kind::json ? without_json_elements(row.value(column))
                                                                    : row.value(column);
+        case meta::Kind::hstore:
+            return hstore_in(row, column);
+        case meta::Kind::range:
+            return range_in(row, column, field.meta().elements->kind);
         case meta::Kind::composite: {
             List parts;
             for (const FieldInfo* part : field.parts())
@@ -239,6 +270,10 @@ Value computed_value(const db::Row& row, std::size_t column, const OutputType& t
             return Value::bytes(row.bytes(column));
         case Kind::array:
             return type.element == "JSONField" ? without_json_elements(row.value(column)) : row.value(column);
+        case Kind::hstore:
+            return hstore_in(row, column);
+        case Kind::range:
+            return range_in(row, column, ends_of(type).kind);
         default:
             return row.value(column);
     }

@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include <nuages/base/error.h>
-#include <nuages/base/text.h>
 #include <nuages/base/time.h>
 #include <nuages/db/errors.h>
 #include <nuages/orm/errors.h>
@@ -14,7 +13,6 @@
 
 // What each lookup is in SQL.
 namespace nuages::orm::detail {
-namespace {
 
 sql::Match match_of(Lookup lookup) {
     switch (lookup) {
@@ -48,6 +46,8 @@ sql::Match match_of(Lookup lookup) {
             return sql::Match::equal;
     }
 }
+
+namespace {
 
 std::size_t transform_count(const Path& path) {
     std::size_t count = 0;
@@ -96,6 +96,25 @@ void SelectBuilder::transform(Typed& what, Transform transform, const meta::Desc
                              {what.expr, what.expr});
         what.kind = Kind::integer;
         what.output = output_of(what.kind);
+        what.field = nullptr;
+        return;
+    }
+    if (transform == Transform::keys || transform == Transform::values) {
+        what.expr = sql::call(transform == Transform::keys ? "AKEYS" : "AVALS", {std::move(what.expr)});
+        what.output = array_of(OutputType::of("TextField"));
+        what.kind = Kind::array;
+        what.field = nullptr;
+        return;
+    }
+    if (is_of_ranges(transform)) {
+        static constexpr std::string_view functions[] = {"LOWER",     "UPPER",     "ISEMPTY",  "LOWER_INC",
+                                                         "LOWER_INF", "UPPER_INC", "UPPER_INF"};
+        const auto number =
+            static_cast<std::size_t>(transform) - static_cast<std::size_t>(Transform::range_from);
+        what.expr = sql::call(functions[number], {std::move(what.expr)});
+        what.output = transform <= Transform::range_to ? ends_of(what.output) : output_of(Kind::boolean);
+        what.kind = what.output.kind;
+        what.nullable = true;
         what.field = nullptr;
         return;
     }
@@ -174,6 +193,15 @@ sql::Expr SelectBuilder::compare(Typed what, Lookup lookup, const Operand& opera
             return result;
     if (what.kind == Kind::array && !is_pattern(lookup, what.kind))
         if (sql::Expr result = array_compare(what, lookup, operand, right))
+            return result;
+    if (what.kind == Kind::search_vector && lookup == Lookup::exact)
+        if (sql::Expr result = search_compare(what, operand, right))
+            return result;
+    if (what.kind == Kind::hstore)
+        if (sql::Expr result = hstore_compare(what, lookup, operand, right))
+            return result;
+    if (what.kind == Kind::range || (lookup == Lookup::contained_by && lies_in_ranges(what.kind)))
+        if (sql::Expr result = range_compare(what, lookup, operand, right))
             return result;
     if (lookup == Lookup::isnull)
         return operand.value.truth() ? sql::is_null(std::move(what.expr))
@@ -276,94 +304,6 @@ sql::Expr SelectBuilder::key_compare(Typed what, Lookup lookup, const Operand& o
     for (std::size_t i = 0; i < count; ++i)
         rows.push_back(key(*first, i * size));  // all are of one size
     return sql::in(std::move(what.expr), std::move(rows));
-}
-
-namespace {
-
-// PostgreSQL counts from 1 and to the last, which the text counts to from 0 and behind it.
-std::string subscript(std::string_view place) {
-    const std::size_t bar = place.find('_');
-    const auto first = text::parse_int(place.substr(0, bar));
-    const auto behind = bar == place.npos ? first : text::parse_int(place.substr(bar + 1));
-    if (!first || !behind || *first >= INT32_MAX || *behind > INT32_MAX)
-        throw ValueError("'" + std::string(place) + "' reaches behind the longest array that there can be.");
-    return bar == place.npos ? "[" + std::to_string(*first + 1) + "]"
-                             : "[" + std::to_string(*first + 1) + ":" + std::to_string(*behind) + "]";
-}
-
-}  // namespace
-
-void SelectBuilder::take_place(Typed& what, std::string_view place) const {
-    // All subscripts of an array stand together, as PostgreSQL has no arrays of arrays; but beside those of a
-    // slice they would be slices too.
-    if (what.expr.type == sql::Expr::Type::raw && what.expr.text.ends_with(']') &&
-        what.expr.text.find(':') == std::string::npos)
-        what.expr.text += subscript(place);
-    else
-        what.expr = sql::raw("\x01" + subscript(place), {std::move(what.expr)});
-    what.field = nullptr;
-    if (!is_place(place))
-        return;
-    what.output = element_of(what.output);
-    what.kind = what.output ? what.output.kind : Kind::any;
-    what.nullable = true;
-}
-
-// Follows places in arrays, and the keys of JSON behind them.
-void SelectBuilder::take_keys(Typed& what, const std::vector<std::string>& keys, bool as_text) const {
-    auto key = keys.begin();
-    for (; key != keys.end() && what.kind == Kind::array; ++key)
-        take_place(what, *key);
-    if (key == keys.end())
-        return;
-    what.json = what.expr;
-    what.keys.assign(key, keys.end());
-    what.expr = sql::json_value(what.json, what.keys, as_text);
-}
-
-// None where arrays are compared as everything else.
-sql::Expr SelectBuilder::array_compare(const Typed& what, Lookup lookup, const Operand& operand,
-                                       const Typed& right) {
-    const bool has_value = !right.expr && !operand.query;
-    if (lookup == Lookup::isnull || (lookup == Lookup::in && operand.query) ||
-        (lookup == Lookup::exact && has_value && operand.value.is_null()))
-        return {};
-    if (has_value && operand.value.is_null())
-        throw ValueError("Cannot use None as a query value");
-    const Form form = what.output.element == "JSONField" ? Form::json_elements : Form::plain;
-    const auto cast = [&](sql::Expr value) {
-        return what.output.dimensions > 0 ? sql::cast(std::move(value), column_type(what.output))
-                                          : std::move(value);
-    };
-    if (lookup == Lookup::in) {
-        if (!operand.value.is_list())
-            throw ValueError("The lookup 'in' takes a list, but got " + operand.value.repr() + ".");
-        std::vector<sql::Expr> list;
-        for (std::size_t i = 0; i < padded_size(operand.value); ++i)
-            list.push_back(cast(parameter(&operand, form, static_cast<std::uint32_t>(i))));
-        return list.empty() ? never() : sql::in(what.expr, std::move(list));
-    }
-    if (lookup == Lookup::range)
-        return {};
-    sql::Expr other = right.expr;
-    if (operand.query) {
-        auto select = subquery(operand.query, nullptr);
-        if (!select)
-            return never();
-        other = sql::subquery(std::move(*select));
-    } else if (has_value) {
-        other = parameter(&operand, form);
-    }
-    switch (lookup) {
-        case Lookup::contains:
-            return sql::raw("\x01 @> \x01", {what.expr, cast(std::move(other))});
-        case Lookup::contained_by:
-            return sql::raw("\x01 <@ \x01", {what.expr, cast(std::move(other))});
-        case Lookup::overlap:
-            return sql::raw("\x01 && \x01", {what.expr, cast(std::move(other))});
-        default:
-            return sql::match(match_of(lookup), what.expr, cast(std::move(other)));
-    }
 }
 
 namespace {

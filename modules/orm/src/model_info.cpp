@@ -59,8 +59,24 @@ std::string ModelInfo::no_such_field(std::string_view name,
     return message;
 }
 
+namespace {
+
+// A proxy may have the manager of what it stands for.
+Query rows_of(const ModelInfo& model, Query (*initial)()) {
+    if (!initial)
+        return Query(model);
+    const Query query = initial();
+    return &query.model() == &model ? query : query.as_model(model);
+}
+
+}  // namespace
+
 Query ModelInfo::default_rows() const {
-    return ops_->initial ? ops_->initial() : Query(*this);
+    return rows_of(*this, ops_->initial);
+}
+
+Query ModelInfo::base_rows() const {
+    return rows_of(*this, ops_->base);
 }
 
 db::Database& ModelInfo::database() const {

@@ -90,7 +90,7 @@ std::unique_ptr<Peers::Loaded> Peers::load_objects(const Value* key, const Query
     auto loaded = std::make_unique<Loaded>();
     if (keys.empty())
         return loaded;
-    loaded->rows = joined(fetch_by(from_the_rows(query ? query : Query(target_)), *by_, keys));
+    loaded->rows = joined(fetch_by(from_the_rows(query ? query : target_.base_rows()), *by_, keys));
     for (std::size_t i = 0; i < loaded->rows.size(); ++i)
         loaded->places.add(by_->get(loaded->rows.at(i)), i);
     return loaded;
@@ -176,7 +176,10 @@ std::vector<Rows> fetch_linked(const Query& query, const FieldInfo& relation,
 
 std::uint64_t Peers::writes() const noexcept {
     const ModelInfo* through = relation_ ? relation_->through() : nullptr;
-    return target_.writes() + (through ? through->writes() : 0);
+    std::uint64_t writes = target_.writes() + (through ? through->writes() : 0);
+    for (const ModelInfo* parent = target_.parent(); parent; parent = parent->parent())
+        writes += parent->writes();
+    return writes;
 }
 
 // Which key a row of a set points to.

@@ -62,7 +62,8 @@ ModelInfo& RegistryBuilder::concrete_of(ModelInfo& model) const {
 void RegistryBuilder::tie_proxies() {
     for (ModelInfo* proxy : proxies()) {
         const ModelInfo& concrete = *proxy->concrete_;
-        const std::ptrdiff_t moved = proxy->primary_key_->offset_ - concrete.primary_key_->offset_;
+        const FieldInfo& key = *concrete.primary_key_;
+        const std::ptrdiff_t moved = proxy->fields_[key.number_].offset_ - key.offset_;
         proxy->incoming_ = concrete.incoming_;
         proxy->parent_ = concrete.parent_;
         proxy->inherited_count_ = concrete.inherited_count_;

@@ -24,7 +24,11 @@ std::string in_words(std::string_view class_name) {
     return words;
 }
 
+sql::ColumnType type_around_elements(const meta::FieldMeta& array);
+
 sql::ColumnType column_type_of(const meta::FieldMeta& meta) {
+    if (meta.elements)
+        return type_around_elements(meta);
     using Kind = sql::ColumnType::Kind;
     const auto text = [&] {
         if (meta.format == meta::Format::ip_address)
@@ -94,13 +98,17 @@ sql::ColumnType column_type_of(const meta::FieldMeta& meta) {
             return {Kind::binary};
         case meta::Kind::decimal:
             return {Kind::decimal, false, meta.max_digits, meta.decimal_places};
+        case meta::Kind::hstore:
+            return {Kind::hstore};
+        case meta::Kind::search_vector:
+            return {Kind::search_vector};
         default:
             return text();
     }
 }
 
-// The column of an array, by that of a member like its innermost elements.
-sql::ColumnType array_type_of(const meta::FieldMeta& array) {
+// The column of an array or a range, by that of a member like its innermost elements.
+sql::ColumnType type_around_elements(const meta::FieldMeta& array) {
     meta::FieldMeta innermost = array;
     int dimensions = 0;
     for (const meta::ElementType* at = array.elements; at; at = at->elements) {
@@ -109,7 +117,10 @@ sql::ColumnType array_type_of(const meta::FieldMeta& array) {
         innermost.storage = at->storage;
         innermost.stored = at->stored;
     }
+    innermost.elements = nullptr;
     const sql::ColumnType element = column_type_of(innermost);
+    if (array.kind == meta::Kind::range)
+        return {sql::ColumnType::Kind::range, false, 0, 0, element.kind};
     return {sql::ColumnType::Kind::array,
             false,
             element.length,
@@ -211,7 +222,7 @@ void RegistryBuilder::add_field(ModelInfo& model, const meta::FieldMeta& meta, s
         meta.verbose_name.empty() ? text::replace_all(field.name_, "_", " ") : std::string(meta.verbose_name);
     if (has_column(meta.storage)) {
         field.column_ = meta.db_column.empty() ? field.attname_ : std::string(meta.db_column);
-        field.column_type_ = meta.elements ? array_type_of(meta) : column_type_of(meta);
+        field.column_type_ = column_type_of(meta);
     }
 }
 

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include <nuages/base/text.h>
+#include <nuages/meta/range.h>
 #include <nuages/orm/errors.h>
 #include <nuages/validators/validation_error.h>
 
@@ -112,6 +113,12 @@ private:
             return value.is_text() ? value : Value(value.str());
         if (type_.kind == Kind::array)
             return array(value, type_);
+        if (type_.kind == Kind::hstore && !value.is_dict())
+            expected("a dict of texts", value);
+        if (type_.kind == Kind::hstore)
+            return value;
+        if (type_.kind == Kind::range || lookup_ == Lookup::contained_by)
+            return range(value);
         if (value.is_object())
             throw TypeError("Field '" + std::string(name_) + "' cannot be compared with " +
                             std::string(value.kind_name()) + ".");
@@ -144,6 +151,20 @@ private:
                            : element.kind == Kind::array ? array(each, element)
                                                          : of_kind(each, element.kind));
         return list;
+    }
+
+    // A range, or for `contains` of a range what lies in it.
+    Value range(const Value& value) const {
+        const Kind ends = type_.kind == Kind::range ? ends_of(type_).kind : type_.kind;
+        std::optional<Range<Value>> range = meta::range_from(value);
+        if (!range && type_.kind == Kind::range && lookup_ == Lookup::contains)
+            return of_kind(value, ends);
+        if (!range)
+            expected("a range: two values, of which each may be None,", value);
+        for (std::optional<Value>* end : {&range->lower, &range->upper})
+            if (*end)
+                *end = of_kind(**end, ends);
+        return range_value(*std::move(range));
     }
 
     // What Django says to texts that are no such value; "" where it raises ValueError.
@@ -277,7 +298,9 @@ Left take_apart(Expression base, std::string_view rest, const Scope& scope, bool
         rest.remove_prefix(end);
         const OutputType type = type_of(left.expression, scope.model, Mixing::gives_nothing);
         const bool is_last = rest.empty();
-        if (type.kind == Kind::json) {
+        const bool is_of_hstore = type.kind == Kind::hstore && find_transform(InfoWalker{&scope.model}, part,
+                                                                              type.kind) == Transform::none;
+        if (type.kind == Kind::json || is_of_hstore) {
             if (is_last && with_lookup &&
                 (find_lookup(part, type.kind, left.lookup) || find_own(part, type.kind)))
                 return left;
@@ -327,24 +350,10 @@ Expression reference(std::string_view name, const Expression& to) {
     });
 }
 
-OutputType compared_type(const Path& path, const std::vector<std::string>& keys, const FieldInfo& field) {
-    if (path.transforms[0] == Transform::none) {
-        OutputType type = type_of(field);
-        for (auto key = keys.begin(); key != keys.end() && type.kind == Kind::array; ++key)
-            if (is_place(*key))
-                type = element_of(type);
-        return type;
-    }
-    switch (path.kind) {
-        case Kind::date:
-            return OutputType::of("DateField");
-        case Kind::time:
-            return OutputType::of("TimeField");
-        case Kind::integer:
-            return OutputType::of("IntegerField");
-        default:
-            return output_of(path.kind);
-    }
+OutputType compared_type(const Path& path, const FieldInfo& field, const ModelInfo& model) {
+    if (path.transforms[0] == Transform::none && path.keys_size == 0)
+        return type_of(field);
+    return type_of(resolved_path(path), model, Mixing::gives_nothing);
 }
 
 // Values for a lookup of one's own: what it takes, or what is compared.
@@ -519,7 +528,7 @@ AnyQ resolve_condition(const Scope& scope, std::string_view lookup, const Operan
     std::vector<std::string> keys = split_keys(path);
     const FieldInfo& field = key_field(*fields_of(scope.model, path).back());
     const FieldInfo* plain = path.transforms[0] == Transform::none && keys.empty() ? &field : nullptr;
-    const OutputType type = compared_type(path, keys, field);
+    const OutputType type = compared_type(path, field, scope.model);
     Operand value = is_own(path.lookup)
                         ? cleaned_for(owner_of(scope.model, path).lookup(own_number(path.lookup)), right,
                                       field.name(), plain, type)

@@ -1,6 +1,8 @@
 #include "runner.h"
 
 #include <nuages/json/json.h>
+#include <nuages/meta/hstore.h>
+#include <nuages/meta/range.h>
 #include <nuages/orm/registry.h>
 #include <nuages/orm/time_zone.h>
 
@@ -53,6 +55,12 @@ Value in_form(const Value& value, std::uint8_t form, const sql::Dialect& dialect
     }
     if (form == static_cast<std::uint8_t>(Form::json_elements))
         return with_json_elements(value);
+    if (form == static_cast<std::uint8_t>(Form::hstore))
+        return value.is_dict() ? Value(meta::hstore_text(value.as_dict())) : value;
+    if (form == static_cast<std::uint8_t>(Form::range)) {
+        const Range<Value>* range = find_range(value);
+        return range ? Value(meta::range_text(*range)) : value;
+    }
     return form == static_cast<std::uint8_t>(Form::json) ? Value(json::dumps(value)) : value;
 }
 
@@ -100,7 +108,8 @@ BoundValues Runner::bound() const {
     values.reserve(plan_->parameters.size());
     for (const sql::Parameter& parameter : plan_->parameters) {
         if (static_cast<Form>(parameter.form) == Form::content_type) [[unlikely]] {
-            const Pinned pinned(source_.origin().database);
+            // A replica may lack the newest, and cannot be given one.
+            const Pinned pinned(source_.origin().is_routed ? nullptr : source_.origin().database);
             values.push_back(content_type_of(*model_.registry().models()[parameter.value]));
             continue;
         }

@@ -335,9 +335,18 @@ Typed SelectBuilder::column(const Path& path) {
 namespace {
 
 Form form_of(const FieldInfo& field) {
-    if (field.kind() == Kind::array && field.meta().elements->kind == Kind::json)
-        return Form::json_elements;
-    return field.kind() == Kind::json ? Form::json : Form::plain;
+    switch (field.kind()) {
+        case Kind::json:
+            return Form::json;
+        case Kind::range:
+            return Form::range;
+        case Kind::hstore:
+            return Form::hstore;
+        case Kind::array:
+            return field.meta().elements->kind == Kind::json ? Form::json_elements : Form::plain;
+        default:
+            return Form::plain;
+    }
 }
 
 }  // namespace

@@ -57,6 +57,8 @@ inline void add_outputs(sql::Select& select, sql::Expr expr, const std::string& 
     for (sql::Expr& each : sql::values_of(std::move(expr)))
         select.columns.push_back({std::move(each), alias});
 }
+// How a lookup matches; as equal where it is none that matches.
+sql::Match match_of(Lookup lookup);
 
 // Turns the chain of a query into a SELECT by Django's rules: how conditions share joins, what exclude()
 // means over relations to several rows and for NULL, how rows are grouped, and what orders them.
@@ -155,10 +157,16 @@ private:
     void transform(Typed& what, const meta::OwnLookup& transform) const;
     sql::Expr compare(Typed what, Lookup lookup, const Operand& operand, const Typed& right);
     void take_place(Typed& array, std::string_view place) const;
+    void take_key(Typed& hstore, std::string_view key) const;
     void take_keys(Typed& what, const std::vector<std::string>& keys, bool as_text) const;
     sql::Expr array_compare(const Typed& what, Lookup lookup, const Operand& operand, const Typed& right);
     sql::Expr compare_with_query(sql::Expr left, Lookup lookup, const Query& query);
     sql::Expr key_compare(Typed what, Lookup lookup, const Operand& operand, const Typed& right);
+    sql::Expr operator_compare(sql::Expr left, Lookup lookup, const Operand& operand, const Typed& right,
+                               Form form, const OutputType& type);
+    sql::Expr search_compare(const Typed& what, const Operand& operand, const Typed& right);
+    sql::Expr hstore_compare(const Typed& what, Lookup lookup, const Operand& operand, const Typed& right);
+    sql::Expr range_compare(const Typed& what, Lookup lookup, const Operand& operand, const Typed& right);
     sql::Expr json_compare(const Typed& what, Lookup lookup, const Operand& operand);
     sql::Expr year_lookup(const Test& test, sql::Expr left, Kind kind) const;
     sql::Expr in_lookup(const Typed& what, const Operand& operand);

@@ -26,6 +26,11 @@ bool is_key_of_several(const Path& path, const Value& value) {
     return first != list.end() && first->is_list();
 }
 
+// Whether the SQL of a comparison depends on the kind of value that it is with.
+bool depends_on_value(Kind kind) {
+    return kind == Kind::json || kind == Kind::range;
+}
+
 }  // namespace
 
 Window window_of(const QueryNode* last) {
@@ -125,7 +130,7 @@ void Shape::condition(const AnyCondition& condition) {
         add(Mark::tree);
         tree(*condition.tree.node());
     } else if (condition.path) {
-        operand(condition.path, condition.operand, condition.path.kind == Kind::json);
+        operand(condition.path, condition.operand, depends_on_value(condition.path.kind));
     }
 }
 
@@ -150,7 +155,7 @@ void Shape::tree(const QNode& node) {
         expression(node.left);
         add(node.own_lookup);
         if (!node.bare)
-            operand(node.path, node.operand, node.path.kind == Kind::json || node.left);
+            operand(node.path, node.operand, depends_on_value(node.path.kind) || node.left);
     }
     for (const AnyQ& child : node.children)
         tree(*child.node());

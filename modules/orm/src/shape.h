@@ -43,7 +43,9 @@ enum class Form : std::uint8_t {
     plain,
     json,
     json_elements,  // of a list
-    like,           // like + sql::Match
+    range,
+    hstore,
+    like,  // like + sql::Match
     year = 64,
     content_type = 128,  // not of a value of the shape: the parameter's number is that of a model
 };

@@ -81,7 +81,7 @@ void check_format(const FieldInfo& field, std::string_view text) {
 
 void check_target(const FieldInfo& field, const Value& key) {
     const AnyCondition is_meant(path_of(*field.remote()), key);
-    Query rows = Query(*field.target()).filter({&is_meant});
+    Query rows = field.target()->base_rows().filter({&is_meant});
     if (const meta::TermRange& limit = field.meta().limit_choices_to) {
         const AnyCondition may_be_chosen(condition_of(field.terms(), limit));
         rows = rows.filter({&may_be_chosen});

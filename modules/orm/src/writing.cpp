@@ -528,8 +528,9 @@ void refresh(const ModelInfo& model, void* object, const UsedDatabase& used) {
         throw ValueError("A " + model.name() +
                          " that has not been saved cannot be read again from the database.");
     const AnyCondition condition(path_of(model.primary_key()), key);
-    const Query rows = used.using_.empty() ? Query(model).starting_from(&model, database_of(model, object))
-                                           : Query(model).using_(used.using_);
+    const Query rows = used.using_.empty()
+                           ? model.base_rows().starting_from(&model, database_of(model, object))
+                           : model.base_rows().using_(used.using_);
     RowBlock fresh(model);
     rows.get(fresh.add(), {&condition});
     model.ops().destroy(object);

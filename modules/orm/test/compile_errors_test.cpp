@@ -255,7 +255,7 @@ const std::vector<Case> cases = {
      "part<Part>::is_not_a_field_of_the_model() [with long unsigned int Part = 1]"},
     {"a child of another model", "Question::objects.filter({\"choices\", Survey()});",
      "the_lookup::needs_an_object_of_another_model"},
-    {"a child of what is no model", "struct OfNone : Extends<OfNone, NoModel> {};",
+    {"a child of what is no model", "struct ChildOfNone : Extends<ChildOfNone, NoModel> {};",
      "a model extends a model or a proxy"},
     {"right queries over generic relations compile",
      "Post::objects.filter({\"marks__name\", word}).prefetch_related(\"marks__target\"); "
@@ -310,6 +310,30 @@ const std::vector<Case> cases = {
     {"a foreign key to a model with several fields for a key",
      "nuages::orm::Registry().add<Sitting>(\"polls\");",
      "leads_to_or_from_a_model_with_a_primary_key_of_several_fields"},
+    {"right queries of ranges compile",
+     "Ranged::objects.filter({\"span__contains\", 3}, {\"span__overlap\", Range<int>{1, 2}}, "
+     "{\"span__startswith__gt\", 3}, {\"stay__endswith__year\", 2026}).exclude({\"id__contained_by\", "
+     "Range<std::int64_t>{1, 2}}).order_by(\"-span__startswith\").values_list<\"span__isempty\">();",
+     ""},
+    {"a range of other values", "Ranged::objects.filter({\"stay__overlap\", Range<int>{1, 2}});",
+     "the_lookup::needs_a_range_of_such_values"},
+    {"a text in a range of numbers", "Ranged::objects.filter({\"span__contains\", word});",
+     "the_lookup::needs_a_range_of_such_values"},
+    {"a number for a range", "Ranged::objects.filter({\"span__fully_lt\", 3});",
+     "the_lookup::needs_a_range_of_such_values"},
+    {"a lookup of ranges on a number", "Choice::objects.filter({\"votes__adjacent_to\", 3});",
+     "is_not_a_lookup_or_transform_of_the_field"},
+    {"right queries of hstore compile",
+     "Labelled::objects.filter({\"data__contains\", HStore{{\"a\", \"b\"}}}, {\"data__has_key\", word}, "
+     "{\"data__has_keys\", Texts{word}}, {\"data__a__startswith\", word}, {\"data__keys__0\", word})"
+     ".exclude({\"data__values__contains\", Texts{word}}).order_by(\"data__a\").values_list<\"data__a\">();",
+     ""},
+    {"a number for a key of hstore", "Labelled::objects.filter({\"data__has_key\", 3});",
+     "the_lookup::needs_a_value_of_another_type"},
+    {"a text for an hstore", "Labelled::objects.filter({\"data__contains\", word});",
+     "the_lookup::needs_a_value_of_another_type"},
+    {"a key inside of a key of hstore", "Labelled::objects.filter({\"data__a__b\", word});",
+     "is_not_a_lookup_or_transform_of_the_field"},
     {"a relation to a model that is only declared", "Lonely::objects.filter({\"friend_of__name\", \"x\"});",
      "goes_to_a_model_that_is_only_declared_here_include_its_definition"},
 };
@@ -325,7 +349,8 @@ protected:
         std::filesystem::create_directories(folder);
         const std::string source = (folder / "queries.cpp").string();
         std::ofstream file(source);
-        file << "#include \"polls_support.h\"\n"
+        file << "#include <nuages/postgres.h>\n"
+                "#include \"polls_support.h\"\n"
                 "namespace polls {\n"
                 "struct Elsewhere;\n"
                 "struct Lonely : Model<Lonely> {\n"
@@ -375,6 +400,16 @@ protected:
                 "struct Survey : Extends<Survey, Question> {\n"
                 "    int pages = 0;\n"
                 "    static constexpr auto meta = describe(field<&Survey::pages>());\n"
+                "};\n"
+                "struct Ranged : Model<Ranged> {\n"
+                "    Range<int> span;\n"
+                "    Range<DateTime> stay;\n"
+                "    static constexpr auto meta = describe(field<&Ranged::span>(), "
+                "field<&Ranged::stay>());\n"
+                "};\n"
+                "struct Labelled : Model<Labelled> {\n"
+                "    HStore data;\n"
+                "    static constexpr auto meta = describe(field<&Labelled::data>());\n"
                 "};\n"
                 "struct Latest : Proxy<Latest, Question> {};\n"
                 "struct Voted : Proxy<Voted, Choice> {\n"

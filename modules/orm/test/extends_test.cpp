@@ -19,7 +19,9 @@ struct Visit;
 
 struct Label : Model<Label> {
     std::string text;
-    static constexpr auto meta = describe(field<&Label::text>()).ordering("text");
+    Set<Restaurant> restaurants;
+    static constexpr auto meta =
+        describe(field<&Label::text>(), field<&Label::restaurants>()).ordering("text");
 };
 struct Place : Model<Place> {
     std::string name;
@@ -346,6 +348,24 @@ TEST_P(Extending, have_the_relations_of_their_parents) {
     EXPECT_EQ(Place::objects.filter({"branch_of__restaurant__rating", 3}).count(), 1);
 }
 
+TEST_P(Extending, are_read_again_where_a_parent_was_written) {
+    const Label label = Label::objects.create({"text", "thin"});
+    const Label other = Label::objects.create({"text", "fat"});
+    for (const char* name : {"Bari", "Capua"})
+        Restaurant::objects.create({"name", name}, {"phone", name}, {"kitchen", label});
+    Restaurant::objects.filter({"name", "Capua"}).update({"kitchen", other});
+    const auto labels = Label::objects.order_by("-text");
+    EXPECT_EQ(labels[0].restaurants.all()[0].name, "Bari");
+    Place::objects.filter({"name", "Bari"}).update({"name", "Brindisi"});
+    EXPECT_EQ(labels[0].restaurants.all()[0].name, "Brindisi");
+    EXPECT_EQ(labels[0].restaurants.update({"name", "Barletta"}, {"phone", "0"}), 1);
+    EXPECT_EQ(labels[0].restaurants.all()[0].phone, "0");
+    labels[0].restaurants.create({"name", "Trani"}, {"phone", "1"});
+    EXPECT_EQ(labels[0].restaurants.count(), 2);
+    labels[0].restaurants.clear();
+    EXPECT_EQ(labels[0].restaurants.count(), 0);
+}
+
 TEST_P(Extending, are_grouped_with_what_they_inherit) {
     const Pizzeria bari = pizzeria("Bari", 3);
     restaurant("Capua");
@@ -499,10 +519,12 @@ TEST_P(Extending, are_read_by_raw_queries_and_subqueries) {
 TEST_P(Extending, are_locked_table_by_table) {
     pizzeria("Bari");
     const auto locked = [&](const std::vector<std::string>& of) {
-        CountQueries queries;
-        db::atomic(*registry.database(),
-                   [&] { Pizzeria::objects.select_for_update({.of = of}).all().size(); });
-        const std::string& sql = queries.last_sql();
+        std::string sql;
+        db::atomic(*registry.database(), [&] {
+            CountQueries queries;
+            Pizzeria::objects.select_for_update({.of = of}).all().size();
+            sql = queries.last_sql();
+        });
         return sql.substr(std::min(sql.find(" FOR UPDATE"), sql.size()));
     };
     EXPECT_EQ(locked({"self"}), cluster ? R"( FOR UPDATE OF "town_pizzeria")" : "");

@@ -252,7 +252,7 @@ class PostgresReplica : public ::testing::Test {
 protected:
     PostgresReplica() {
         registry.add<Question, Choice, Tag, Tagging>("polls");
-        registry.use_routers({std::make_shared<ReadReplicas>(Duration::milliseconds(50))});
+        registry.use_routers({std::make_shared<ReadReplicas>(Duration::milliseconds(300))});
         registry.install(primary);
         for (const auto& database : databases.all()) {
             create_tables(registry, *database);
@@ -262,7 +262,7 @@ protected:
     std::unique_ptr<db::Database> open(const nuages::testing::TemporaryPostgres& server, const char* alias) {
         db::PostgresOptions options;
         options.url = server.url();
-        options.connect_timeout = Duration::milliseconds(200);
+        options.connect_timeout = Duration::milliseconds(100);
         return std::make_unique<db::PostgresDatabase>(options, alias);
     }
     // Ends the connections of the replica and takes no new ones, as a server that stops.
@@ -311,7 +311,8 @@ TEST_F(PostgresReplica, no_read_is_lost_when_a_replica_stops_under_load) {
                     ++(read() == "replica" ? from_replica : from_primary);
             }));
         const auto wait_for_more = [](const int& count) {
-            for (const int before = count; count < before + 50;)
+            const int wanted = count + 50;
+            while (count < wanted)
                 fibers::sleep_for(Duration::milliseconds(1));
         };
         wait_for_more(from_replica);

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <nuages/orm/dynamic.h>
+#include <nuages/orm/router.h>
 
 #include "generic_support.h"
 
@@ -59,11 +60,13 @@ struct Recipe : Model<Recipe> {
     std::string name;
     std::vector<std::string> tags;                         // varchar(20)[]
     std::optional<std::vector<std::vector<int>>> amounts;  // integer[][], may be NULL
+    Range<Date> season;                                    // daterange
 
     static constexpr auto meta =
         describe(field<&Recipe::name>().max_length(80), field<&Recipe::tags>().max_length(20).size(8).blank(),
-                 field<&Recipe::amounts>().blank())
-            .indexes(index("tags").gin());
+                 field<&Recipe::amounts>().blank(), field<&Recipe::season>())
+            .indexes(index("tags").gin())
+            .constraints(exclusion_constraint("apart", excluded("season", range_operators::overlaps)));
 };
 
 struct Review : Extends<Review, Article> {
@@ -80,6 +83,22 @@ struct Line : Model<Line, NoAutoId> {
             .primary_key("article", "number");
 };
 
+using nuages::Dict, nuages::orm::ModelInfo, nuages::orm::RoutedObject, nuages::orm::Router;
+
+struct AuthRouter : Router {
+    std::string db_for_read(const ModelInfo& model, const RoutedObject&) const override {
+        return place(model.app_label());
+    }
+    std::string db_for_write(const ModelInfo& model, const RoutedObject&) const override {
+        return place(model.app_label());
+    }
+    std::optional<bool> allow_migrate(std::string_view alias, std::string_view app_label, std::string_view,
+                                      const Dict&) const override {
+        return (app_label == "auth") == (alias == "auth_db");
+    }
+    static std::string place(std::string_view app_label) { return app_label == "auth" ? "auth_db" : ""; }
+};
+
 class Readme : public ::testing::Test {
 protected:
     Readme() {
@@ -91,6 +110,14 @@ protected:
     }
     nuages::orm::testing::PollsDatabase database;
 };
+
+TEST_F(Readme, a_router) {
+    const nuages::orm::Routers routers({std::make_shared<AuthRouter>()});
+    EXPECT_EQ(routers.db_for_read(*database.registry.find("polls", "question")), "");
+    EXPECT_TRUE(routers.allow_migrate("auth_db", "auth"));
+    EXPECT_FALSE(routers.allow_migrate("default", "auth"));
+    EXPECT_TRUE(routers.allow_migrate("default", "polls"));
+}
 
 TEST_F(Readme, a_loop_over_rows_and_their_sets) {
     std::int64_t total = 0;
@@ -105,11 +132,11 @@ TEST_F(Readme, a_loop_over_rows_and_their_sets) {
 
 TEST_F(Readme, expressions_by_names) {
     std::string text;
-    const auto shown =
-        Question::objects.annotate<"shown">(Coalesce(F<"note">, Upper(F<"question_text">)))
-            .annotate<"many">(Count(F<"choices">).filter(Q<"choices__votes__gt">(3)))
-            .annotate<"place">(Window(Rank()).order_by(F<"pub_date">.desc()))
-            .filter(Q<"many__gt">(0) & Exists(Choice::objects.filter({"question", Question::OuterRef("pk")})));
+    const auto shown = Question::objects.annotate<"shown">(Coalesce(F<"note">, Upper(F<"question_text">)))
+                           .annotate<"many">(Count(F<"choices">).filter(Q<"choices__votes__gt">(3)))
+                           .annotate<"place">(Window(Rank()).order_by(F<"pub_date">.desc()))
+                           .filter(Q<"many__gt">(0) &
+                                   Exists(Choice::objects.filter({"question", Question::OuterRef("pk")})));
     for (const auto& row : shown)
         text += row.annotation<"shown">() + "\n";
     for (const auto& row : Choice::objects.values<"votes">().annotate<"n">(Count("id")).order_by("votes"))

@@ -72,6 +72,19 @@ TEST_F(SeveralDatabases, a_query_goes_where_it_is_told) {
     EXPECT_EQ(rows_there(), 0);
 }
 
+TEST_F(SeveralDatabases, annotated_queries_go_where_they_are_told) {
+    Question::objects.using_("other").create(asked("there"));
+    const auto counted = Question::objects.annotate<"n">(Count("choices"));
+    EXPECT_EQ(counted.count(), 0);
+    EXPECT_EQ(counted.using_("other").count(), 1);
+    const auto there = counted.using_("other").filter({"n", 0});
+    EXPECT_EQ(there[0].annotation<"n">(), 0);
+    Question question = *there[0];
+    question.question_text = "changed";
+    question.save();
+    EXPECT_EQ(Question::objects.using_("other").get().question_text, "changed");
+}
+
 TEST_F(SeveralDatabases, queries_that_start_anew_stay_there) {
     Question::objects.using_("other").create(asked("a"));
     Question::objects.using_("other").create(asked("b"));

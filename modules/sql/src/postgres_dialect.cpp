@@ -249,6 +249,23 @@ public:
                 return "numeric(" + std::to_string(type.length) + ", " + std::to_string(type.scale) + ")";
             case Kind::ip_address:
                 return "inet";
+            case Kind::hstore:
+                return "hstore";
+            case Kind::search_vector:
+                return "tsvector";
+            case Kind::range:
+                switch (type.element) {
+                    case Kind::integer:
+                        return "int4range";
+                    case Kind::big_integer:
+                        return "int8range";
+                    case Kind::decimal:
+                        return "numrange";
+                    case Kind::datetime:
+                        return "tstzrange";
+                    default:
+                        return "daterange";
+                }
             case Kind::array: {
                 std::string name = type_name({type.element, false, type.length, type.scale});
                 for (int i = type.dimensions; i > 0; --i)

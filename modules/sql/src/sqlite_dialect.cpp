@@ -240,6 +240,9 @@ public:
                 return "decimal";
             case Kind::ip_address:
                 return "char(39)";
+            case Kind::hstore:
+            case Kind::search_vector:
+            case Kind::range:
             case Kind::array:
                 break;  // there are none
         }

@@ -25,6 +25,21 @@
 namespace members {
 using namespace nuages::models;
 
+// Permissions that cannot be.
+struct Misnamed : Model<Misnamed> {
+    static constexpr const char* long_name =
+        "Can do what takes a name of more than two hundred and fifty-five characters, which is as many as "
+        "the "
+        "table of permissions has room for, and as many as anybody should have to read before it is clear "
+        "what "
+        "people may do who have it, however much there is to be said about that.";
+    static constexpr auto meta =
+        describe().verbose_name(long_name).permissions({{"add_misnamed", "Can add twice"},
+                                                        {"own", "Can own"},
+                                                        {"own", "Can own again"},
+                                                        {"long", long_name}});
+};
+
 struct User : Model<User, nuages::auth::AbstractUser> {
     std::string nickname;
     static constexpr auto meta = describe(field<&User::nickname>().max_length(30))
@@ -148,6 +163,32 @@ TEST_F(FrameworkApps, needed_apps_come_before_those_that_need_them) {
         labels.push_back(app.label());
     EXPECT_EQ(std::ranges::count(labels, "contenttypes"), 1);
     EXPECT_LT(std::ranges::find(labels, "contenttypes"), std::ranges::find(labels, "auth"));
+}
+
+TEST(FrameworkChecks, permissions_that_do_not_fit_or_clash_are_found) {
+    TemporaryFolder folder;
+    std::filesystem::create_directories(folder.path() + "/config/settings");
+    std::ofstream(folder.path() + "/config/settings/base.toml")
+        << "[databases.default]\nengine = \"sqlite\"\n";
+    const app::Application site(Site(folder.path() + "/config")
+                                    .install(auth::app(), App("members").models<members::Misnamed>())
+                                    .urls([] { return UrlPatterns{}; })
+                                    .blueprint());
+    std::vector<std::string> said;
+    for (const checks::Message& each : site.check(false, "models"))
+        said.push_back(each.id + " " + each.object + ": " + each.message);
+    const std::string long_name = members::Misnamed::long_name;
+    EXPECT_EQ(
+        said,
+        (std::vector<std::string>{
+            "auth.E007 members.Misnamed: The verbose_name of model 'members.Misnamed' must be at most 244 "
+            "characters for its builtin permission names to be at most 255 characters.",
+            "auth.E005 members.Misnamed: The permission codenamed 'add_misnamed' clashes with a builtin "
+            "permission for model 'members.Misnamed'.",
+            "auth.E006 members.Misnamed: The permission codenamed 'own' is duplicated for model "
+            "'members.Misnamed'.",
+            "auth.E008 members.Misnamed: The permission named '" + long_name +
+                "' of model 'members.Misnamed' is longer than 255 characters."}));
 }
 
 TEST_F(FrameworkApps, permissions_are_those_that_models_name) {

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <nuages/app.h>
 #include <nuages/app/application.h>
 #include <nuages/base/error.h>
 #include <nuages/db/databases.h>

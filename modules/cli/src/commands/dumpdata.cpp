@@ -25,6 +25,7 @@ void run(CommandContext& context) {
     options.labels = context.texts("app_label");
     options.exclude = context.texts("exclude");
     options.keys = split_keys(context.text("pks"));
+    options.all = context.flag("all");
     options.natural_foreign = context.flag("natural_foreign");
     options.natural_primary = context.flag("natural_primary");
     if (context.arguments.has("indent"))
@@ -68,6 +69,12 @@ Command dumpdata() {
         .argument(option("database", "", "Nominates a specific database to dump fixtures from.", "default"))
         .argument(option("indent", "", "Specifies the indent level to use when pretty-printing output."))
         .argument(std::move(exclude))
+        .argument({.kind = CommandArgument::Kind::flag,
+                   .name = "all",
+                   .short_name = "a",
+                   .help =
+                       "Use the base manager to dump all models stored in the database, including those that "
+                       "would otherwise be filtered or modified by a custom manager."})
         .flag("natural_foreign", "Use natural foreign keys if they are available.")
         .flag("natural_primary", "Use natural primary keys if they are available.")
         .argument(

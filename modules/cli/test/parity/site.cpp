@@ -236,11 +236,19 @@ struct Shelf : Model<Shelf> {
     std::vector<Duration> lengths;
     std::vector<bool> flags;
     std::vector<Value> notes;
+    std::optional<Range<int>> ages;
+    std::optional<Range<std::int64_t>> codes;
+    std::optional<Range<Decimal>> prices;
+    Range<DateTime> period;
+    std::optional<Range<Date>> season;
 
     static constexpr auto meta =
         describe(field<&Shelf::labels>().max_length(30).size(4), field<&Shelf::numbers>().db_index(),
                  field<&Shelf::board>().digits(5, 2), field<&Shelf::days>(), field<&Shelf::lengths>(),
-                 field<&Shelf::flags>(), field<&Shelf::notes>());
+                 field<&Shelf::flags>(), field<&Shelf::notes>(), field<&Shelf::ages>().db_index(),
+                 field<&Shelf::codes>(), field<&Shelf::prices>(), field<&Shelf::period>(),
+                 field<&Shelf::season>())
+            .constraints(exclusion_constraint("one_period", excluded("period", range_operators::overlaps)));
 };
 
 }  // namespace parity
@@ -382,8 +390,15 @@ void write(const std::string& name) {
     shelf.lengths = {Duration::days(-2) + Duration::seconds(3)};
     shelf.flags = {true, false};
     shelf.notes = {json::loads(R"({"a": [1, "ä"]})"), Value("text")};
+    shelf.ages = Range<int>{n, n + 10};
+    shelf.codes = Range<std::int64_t>{std::nullopt, std::int64_t(1) << 40};
+    shelf.prices = Range<Decimal>{Decimal("1.50"), Decimal("2.00"), false, true};
+    shelf.period = {DateTime::of(2026, 5, n, 10), DateTime::of(2026, 5, n + 1)};
+    shelf.season = Range<Date>{Date(2026, 5, 1), Date(2026, 6, 1)};
     shelf.save();
-    Shelf().save();
+    Shelf empty;
+    empty.period = Range<DateTime>::empty();
+    empty.save();
 }
 
 class Lines {
@@ -425,6 +440,10 @@ private:
         return value.is_dict() ? json::dumps(value) : value.str();
     }
     template <class T>
+    static std::string text_of(const Range<T>& range) {
+        return Value(meta::field_type<Range<T>>::to_value(range)).str();
+    }
+    template <class T>
     static std::string text_of(const std::vector<T>& values) {
         std::string text;
         for (const auto& each : values)
@@ -453,7 +472,8 @@ void show_shelves(Lines& out) {
     using Flags = std::vector<bool>;
     const auto& shelves = Shelf::objects;
     for (const Shelf& s : shelves.order_by("labels"))
-        out.line("shelf", s.labels, s.numbers, s.board, s.days, s.lengths, s.flags, s.notes);
+        out.line("shelf", s.labels, s.numbers, s.board, s.days, s.lengths, s.flags, s.notes, s.ages, s.codes,
+                 s.prices, s.period, s.season);
     out.line("shelves", shelves.filter({"labels__contains", Texts{"Python"}}).count(),
              shelves.filter({"labels__overlap", Texts{"Python", "Cxx"}}).count(),
              shelves.filter({"labels__0", "Cxx"}).count(),
@@ -463,7 +483,16 @@ void show_shelves(Lines& out) {
              shelves.filter({"labels__contained_by", Texts{"Cxx"}}).count(),
              shelves.exclude({"labels__contains", Texts{"Cxx"}}).count(),
              shelves.filter({"flags__in", std::vector<Flags>{{true, false}, {}}}).count(),
-             shelves.filter({"numbers__isnull", true}).count());
+             shelves.filter({"numbers__isnull", true}).count(), shelves.filter({"ages__contains", 6}).count(),
+             shelves.filter({"ages__overlap", Range<int>{0, 5}}).count(),
+             shelves.filter({"ages__startswith", 3}).count(),
+             shelves.filter({"period__isempty", true}).count(),
+             shelves.filter({"codes__lower_inf", true}).count(),
+             shelves.filter({"ages__fully_lt", Range<int>{14, 20}}).count(),
+             shelves.filter({"prices__contains", Decimal("2")}).count(),
+             shelves.filter({"season__contains", Date(2026, 6, 1)}).count(),
+             shelves.filter({"id__contained_by", Range<std::int64_t>{0, 1'000'000'000}}).count(),
+             shelves.exclude({"ages__contains", Range<int>{4, 5}}).count());
 }
 
 void show(CommandOutput& output) {

@@ -25,11 +25,13 @@ using nuages::Date;
 using nuages::DateTime;
 using nuages::Decimal;
 using nuages::Duration;
+using nuages::Range;
 using nuages::Time;
 using nuages::UUID;
 using nuages::Value;
 namespace tz = nuages::tz;
 namespace transforms = meta::transforms;
+namespace range_operators = meta::range_operators;
 
 using meta::Bytes;
 using meta::check_constraint;

@@ -29,6 +29,13 @@ enum class ColumnKind : std::uint8_t {
     json,
     bytes,
     ip_address,
+    hstore,
+    search_vector,
+    integer_range,
+    big_integer_range,
+    decimal_range,
+    datetime_range,
+    date_range,
 };
 
 struct Column {

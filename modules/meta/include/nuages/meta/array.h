@@ -27,7 +27,8 @@ struct ElementType {
 
 template <class T>
 concept ArrayElement =
-    FieldType<typename unwrapped<T>::type> && field_type<typename unwrapped<T>::type>::kind != Kind::relation;
+    FieldType<typename unwrapped<T>::type> && field_type<typename unwrapped<T>::type>::kind !=
+    Kind::relation&& field_type<typename unwrapped<T>::type>::kind != Kind::range;
 
 namespace detail {
 

@@ -10,6 +10,7 @@
 #include <nuages/meta/enum_choices.h>
 #include <nuages/meta/kind.h>
 #include <nuages/meta/name.h>
+#include <nuages/meta/range.h>
 #include <nuages/meta/rule.h>
 
 namespace nuages::meta {
@@ -87,6 +88,7 @@ struct FieldMeta {
     int max_length = 0;  // of text; 0 where it has no limit
     int size = 0;        // of an array: how many elements it has at most; 0 where any number will do
     // Of an array. Its max_length, format, digits and choices are those of its elements.
+    // Of a range: its ends.
     const ElementType* elements = nullptr;
 
     const TypeTag* target = nullptr;  // of relations: the model it leads to
@@ -347,6 +349,8 @@ consteval auto field(std::string_view verbose_name = {}) {
         f.meta.codec = &codec_of<Type>;
         if constexpr (ArrayType<Type>)
             f.meta.elements = &element_type<typename array_element<Type>::type>;
+        if constexpr (RangeType<Type>)
+            f.meta.elements = &range_ends<typename range_bound<Type>::type>;
         if constexpr (EnumWithChoices<Type>) {
             f.meta.stored = field_type<Type>::stored;
             f.meta.choices = choices_of<Type>.labels.data();

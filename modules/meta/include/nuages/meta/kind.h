@@ -26,6 +26,9 @@ enum class Kind : std::uint8_t {
     bytes,
     decimal,
     array,
+    range,
+    hstore,
+    search_vector,
     relation,   // to one or many objects of another model
     generic,    // to one object of any model
     composite,  // a primary key of several fields: a tuple of their values

@@ -18,24 +18,31 @@ enum class FieldType : std::uint8_t {
     big_auto,
     small_auto,
     big_integer,
+    big_integer_range,
     binary,
     boolean,
     character,
     date,
+    date_range,
     datetime,
+    datetime_range,
     decimal,
+    decimal_range,
     duration,
     email,
     file,
     file_path,
     floating,
+    hstore,
     ip_address,
     image,
     integer,
+    integer_range,
     json,
     positive_big_integer,
     positive_integer,
     positive_small_integer,
+    search_vector,
     slug,
     small_integer,
     text,
@@ -72,7 +79,8 @@ struct FieldState {
     int max_length = 0;  // 0 for none
     int max_digits = 0;
     int decimal_places = 0;
-    // What rows get where none is given; of JSON and arrays, as JSON text.
+    // What rows get where none is given; of JSON and arrays as JSON text, of ranges as PostgreSQL writes
+    // them.
     std::optional<Value> default_value;
     std::optional<Value> db_default;  // the same, known to the database
     SqlText db_default_sql;           // the same where it is computed
@@ -100,6 +108,7 @@ struct FieldState {
     bool has_column() const { return !is_many_to_many() && !is_composite(); }
     bool is_relation() const { return is_to_one() || is_many_to_many(); }
     bool is_auto() const;
+    bool is_range() const;
     bool is_generated() const { return !generated.empty(); }
     bool has_db_default() const { return db_default || !db_default_sql.empty(); }
     // What the database does with the rows that point to a deleted one, as part of their foreign key: " ON DELETE

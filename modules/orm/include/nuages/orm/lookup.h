@@ -30,17 +30,32 @@ enum class Lookup : std::uint8_t {
     isnull,
     regex,
     iregex,
-    contained_by,  // of JSON and arrays; the next three of JSON only
+    contained_by,  // of JSON, hstore, arrays, ranges and what lies in ranges; the next three of JSON and
+                   // hstore
     has_key,
     has_keys,
     has_any_keys,
-    overlap,  // of arrays only
+    overlap,  // of arrays and ranges; the others of ranges only
+    fully_lt,
+    fully_gt,
+    not_lt,
+    not_gt,
+    adjacent_to,
 };
 
-// What is taken of a date or time before it is compared: "pub_date__year".
+// What is taken of a value before it is compared: "pub_date__year".
 enum class Transform : std::uint8_t {
     none,
-    len,  // of arrays
+    len,   // of arrays
+    keys,  // of hstore
+    values,
+    range_from,  // of ranges, up to upper_inf
+    range_to,
+    isempty,
+    lower_inc,
+    lower_inf,
+    upper_inc,
+    upper_inf,
     year,
     iso_year,
     quarter,
@@ -58,12 +73,14 @@ enum class Transform : std::uint8_t {
 
 namespace detail {
 inline constexpr std::string_view lookup_names[] = {
-    "exact",  "iexact",       "contains", "icontains", "startswith",   "istartswith", "endswith", "iendswith",
-    "gt",     "gte",          "lt",       "lte",       "in",           "range",       "isnull",   "regex",
-    "iregex", "contained_by", "has_key",  "has_keys",  "has_any_keys", "overlap"};
+    "exact",     "iexact",   "contains", "icontains",    "startswith", "istartswith", "endswith",
+    "iendswith", "gt",       "gte",      "lt",           "lte",        "in",          "range",
+    "isnull",    "regex",    "iregex",   "contained_by", "has_key",    "has_keys",    "has_any_keys",
+    "overlap",   "fully_lt", "fully_gt", "not_lt",       "not_gt",     "adjacent_to"};
 inline constexpr std::string_view transform_names[] = {
-    "",         "len",          "year", "iso_year", "quarter", "month", "week", "day",
-    "week_day", "iso_week_day", "hour", "minute",   "second",  "date",  "time"};
+    "",          "len",       "keys",         "values", "startswith", "endswith", "isempty", "lower_inc",
+    "lower_inf", "upper_inc", "upper_inf",    "year",   "iso_year",   "quarter",  "month",   "week",
+    "day",       "week_day",  "iso_week_day", "hour",   "minute",     "second",   "date",    "time"};
 inline constexpr std::uint8_t first_own = 128;
 }  // namespace detail
 
@@ -95,13 +112,26 @@ constexpr std::string_view name_of(Transform transform) {
     return detail::transform_names[static_cast<std::size_t>(transform)];
 }
 
+// Whether there are ranges of such values.
+constexpr bool lies_in_ranges(Kind kind) {
+    return kind == Kind::integer || kind == Kind::real || kind == Kind::decimal || kind == Kind::date ||
+           kind == Kind::datetime;
+}
+
 // Whether values of the kind can be compared so.
 constexpr bool has_lookup(Kind kind, Lookup lookup) {
+    if (kind == Kind::any)
+        return true;  // what it is turns out at run time
+    if (lookup > Lookup::overlap)
+        return kind == Kind::range;
     if (lookup == Lookup::overlap)
-        return kind == Kind::array;
+        return kind == Kind::array || kind == Kind::range;
     if (lookup == Lookup::contained_by)
-        return kind == Kind::array || kind == Kind::json;
-    return lookup < Lookup::contained_by || kind == Kind::json;
+        return kind == Kind::array || kind == Kind::json || kind == Kind::hstore || kind == Kind::range ||
+               lies_in_ranges(kind);
+    if (lookup == Lookup::range && kind == Kind::range)
+        return false;
+    return lookup < Lookup::contained_by || kind == Kind::json || kind == Kind::hstore;
 }
 
 // The lookup of that name for a value of this kind. False where it has none, and `lookup` is untouched.
@@ -114,6 +144,10 @@ constexpr bool find_lookup(std::string_view name, Kind kind, Lookup& lookup) {
     return false;
 }
 
+constexpr bool is_of_ranges(Transform transform) {
+    return transform >= Transform::range_from && transform <= Transform::upper_inf;
+}
+
 // The transform of that name for a value of this kind; none where it has none.
 constexpr Transform find_transform(std::string_view name, Kind kind) {
     const bool dated = kind == Kind::datetime || kind == Kind::date;
@@ -124,6 +158,10 @@ constexpr Transform find_transform(std::string_view name, Kind kind) {
         const auto transform = static_cast<Transform>(i);
         if (transform == Transform::len)
             return kind == Kind::array ? transform : Transform::none;
+        if (transform == Transform::keys || transform == Transform::values)
+            return kind == Kind::hstore ? transform : Transform::none;
+        if (is_of_ranges(transform))
+            return kind == Kind::range ? transform : Transform::none;
         if (transform >= Transform::date)
             return kind == Kind::datetime ? transform : Transform::none;
         if (transform >= Transform::hour)
@@ -137,6 +175,18 @@ constexpr Kind kind_after(Transform transform, Kind kind) {
     switch (transform) {
         case Transform::none:
             return kind;
+        case Transform::keys:
+        case Transform::values:
+            return Kind::array;
+        case Transform::range_from:
+        case Transform::range_to:
+            return Kind::any;  // what the range is of
+        case Transform::isempty:
+        case Transform::lower_inc:
+        case Transform::lower_inf:
+        case Transform::upper_inc:
+        case Transform::upper_inf:
+            return Kind::boolean;
         case Transform::date:
             return Kind::date;
         case Transform::time:
@@ -146,16 +196,17 @@ constexpr Kind kind_after(Transform transform, Kind kind) {
     }
 }
 
-// Lookups that compare with a text pattern, whatever the column is; but arrays and JSON contain parts of
-// their own kind.
+// Lookups that compare with a text pattern, whatever the column is; but arrays, ranges and JSON contain parts
+// of their own kind.
 constexpr bool is_pattern(Lookup lookup, Kind kind) {
-    if (lookup == Lookup::contains && (kind == Kind::array || kind == Kind::json))
+    if (lookup == Lookup::contains &&
+        (kind == Kind::array || kind == Kind::range || kind == Kind::hstore || kind == Kind::json))
         return false;
     return (lookup >= Lookup::iexact && lookup <= Lookup::iendswith) || lookup == Lookup::regex ||
            lookup == Lookup::iregex;
 }
 
-// Takes keys of JSON, which are part of the SQL.
+// Takes keys of JSON or hstore, which are part of the SQL.
 constexpr bool takes_keys(Lookup lookup) {
     return lookup >= Lookup::has_key && lookup <= Lookup::has_any_keys;
 }

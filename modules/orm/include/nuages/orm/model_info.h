@@ -240,8 +240,12 @@ public:
     const std::vector<const FieldInfo*>& generic_keys() const noexcept { return generic_keys_; }
     const std::vector<const FieldInfo*>& generic_relations() const noexcept { return generic_relations_; }
 
-    // What T::objects starts from: all rows, or those that its initial() says.
+    // What the default manager starts from, which is T::objects unless the model names another one
+    // (`using default_manager = ...`): all rows, or those that its initial() says. And the base manager,
+    // which foreign keys and refresh_from_db() go by: all rows unless the model names one (`using
+    // base_manager`).
     Query default_rows() const;
+    Query base_rows() const;
     // What is called when its objects are saved or deleted; of a model of links, when the sets change.
     const std::vector<const Receiver*>& receivers(detail::Signal signal) const noexcept {
         return receivers_[static_cast<std::size_t>(signal)];

@@ -23,14 +23,18 @@ struct Path {
     bool descending = false;
     bool by_key = false;       // "question_id", "pk" as a column: the key itself, not the object it leads to
     bool at_run_time = false;  // numbers fields of installed models, not of the descriptions in the source
-    // Keys into a JSON field, or places in an array ("0", "0_2") and keys into what lies there, as they stand
-    // in the text that was resolved: "nested__k". They are taken out of it before a query keeps the path.
+    // Keys into a JSON field or an hstore, or places in an array ("0", "0_2") and keys into what lies there,
+    // as they stand in the text that was resolved: "nested__k". They are taken out of it before a query keeps
+    // the path.
     std::uint32_t keys_size = 0;
     const char* keys = nullptr;
 
     constexpr explicit operator bool() const { return step_count; }
     friend constexpr bool operator==(const Path&, const Path&) = default;
 };
+
+// Of the arrays that the keys and the values of an hstore are.
+inline constexpr const meta::ElementType& hstore_elements = meta::element_type<std::optional<std::string>>;
 
 // Why a text is no path.
 enum class Problem : std::uint8_t {
@@ -198,7 +202,9 @@ constexpr Resolution resolve(Walker model, std::string_view text, Use use) {
             }
             continue;
         }
-        if (path.kind == Kind::json && use != Use::relation) {
+        const bool is_of_hstore = path.kind == Kind::hstore && use != Use::relation &&
+                                  detail::find_transform(owner, part, path.kind) == Transform::none;
+        if ((path.kind == Kind::json && use != Use::relation) || is_of_hstore) {
             const bool is_last = end == text.size();
             if (use == Use::condition && is_last &&
                 (find_lookup(part, path.kind, path.lookup) || detail::find_own(owner, part, path))) {
@@ -206,6 +212,8 @@ constexpr Resolution resolve(Walker model, std::string_view text, Use use) {
                 continue;
             }
             add_key();
+            if (is_of_hstore)
+                path.kind = Kind::text;
             continue;
         }
         const Transform transform = detail::find_transform(owner, part, path.kind);
@@ -215,7 +223,10 @@ constexpr Resolution resolve(Walker model, std::string_view text, Use use) {
                 return result;
             }
             path.transforms[transforms++] = transform;
-            path.kind = detail::kind_after(owner, transform, path.kind);
+            const bool is_end = transform == Transform::range_from || transform == Transform::range_to;
+            if (transform == Transform::keys || transform == Transform::values)
+                elements = &hstore_elements;
+            path.kind = is_end ? elements->kind : detail::kind_after(owner, transform, path.kind);
             continue;
         }
         const bool known = use == Use::condition &&

@@ -509,6 +509,42 @@ public:
     Query query() const { return Query(detail::installed(meta::type_tag<T>, detail::installed_model<T>)); }
 };
 
+namespace detail {
+
+// The query set of a model's own: the type of T::objects where that is one; QuerySet<T> for all others.
+template <class T, class Objects = std::remove_cvref_t<decltype(T::objects)>>
+struct OwnQuerySet {
+    using type = QuerySet<T>;
+};
+template <class T, class Objects>
+requires std::is_base_of_v<QuerySet<T, Objects>, Objects>
+struct OwnQuerySet<T, Objects> {
+    using type = Objects;
+};
+// A proxy or child has that of its parent where it is a template for all models: PostQuerySet<Post>.
+template <class Set, class T>
+struct Rebound {
+    using type = QuerySet<T>;
+};
+template <template <class> class Set, class Parent, class T>
+struct Rebound<Set<Parent>, T> {
+    using type = Set<T>;
+};
+template <class T, class Parent>
+struct OwnQuerySet<T, InheritedManager<T, Parent>> : Rebound<typename OwnQuerySet<Parent>::type, T> {};
+
+template <class Set>
+class Arrow {
+public:
+    explicit Arrow(Query query) : set_(std::move(query)) {}
+    const Set* operator->() const noexcept { return &set_; }
+
+private:
+    Set set_;
+};
+
+}  // namespace detail
+
 // T::objects of a proxy or child that has no manager of its own: it starts from the rows that its parent's
 // starts from.
 template <class T, class Parent>
@@ -524,6 +560,9 @@ public:
         else
             return Query(info());
     }
+    // The methods of the parent's own query set, where that is a template for all models, over objects of
+    // this one: Recent::objects->published().
+    auto operator->() const { return detail::Arrow<typename detail::OwnQuerySet<T>::type>(query()); }
 
 private:
     static const ModelInfo& info() {

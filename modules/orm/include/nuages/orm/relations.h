@@ -121,6 +121,8 @@ template <class T, class Self>
 class RelatedSet : public SetCell, public Queries<T, Self> {
 public:
     Query query() const { return rows_of_owner(); }
+    // The set with the methods of the model's own query set: author.posts->published().
+    auto operator->() const { return Arrow<typename OwnQuerySet<T>::type>(query()); }
 
     // `for (const Comment& comment : post.comments)`: the objects of all(), to read. A loop over all() may
     // write to them, and so has objects of its own: copies, where other sets were read with this one.

@@ -255,6 +255,8 @@ public:
     Set reverse() const { return Set(query_.reverse()); }
     Set distinct() const { return Set(query_.distinct()); }
     Set slice(std::int64_t from, std::int64_t to) const { return Set(query_.slice(from, to)); }
+    // On another database than where queries go.
+    Set using_(std::string_view alias) const { return Set(query_.using_(alias)); }
     // Rows of these values in place of objects, with the names that they have in get<"name">():
     // values<"id", "n">(Lower(F<"title">).as<"small">()).
     template <detail::FixedText... Name, detail::IsValueTerm... E>

@@ -27,6 +27,9 @@ struct ColumnType {
         binary,
         decimal,     // `length` digits, `scale` of them behind the point
         ip_address,  // text, or a type of its own
+        hstore,
+        search_vector,
+        range,       // of `element`
         array,       // `dimensions` deep, of `element`, the innermost of which are described by the rest
     };
     Kind kind = Kind::none;

@@ -174,7 +174,10 @@ class Loan(models.Model):
 
 
 if connection.vendor == "postgresql":
-    from django.contrib.postgres.fields import ArrayField
+    from django.contrib.postgres.constraints import ExclusionConstraint
+    from django.contrib.postgres.fields import (
+        ArrayField, BigIntegerRangeField, DateRangeField, DateTimeRangeField, DecimalRangeField, IntegerRangeField,
+        RangeOperators)
 
     class Shelf(models.Model):
         labels = ArrayField(models.CharField(max_length=30), size=4)
@@ -184,3 +187,13 @@ if connection.vendor == "postgresql":
         lengths = ArrayField(models.DurationField())
         flags = ArrayField(models.BooleanField())
         notes = ArrayField(models.JSONField())
+        ages = IntegerRangeField(null=True, db_index=True)
+        codes = BigIntegerRangeField(null=True)
+        prices = DecimalRangeField(null=True)
+        period = DateTimeRangeField()
+        season = DateRangeField(null=True)
+
+        class Meta:
+            constraints = [
+                ExclusionConstraint(name="one_period", expressions=[("period", RangeOperators.OVERLAPS)]),
+            ]

@@ -10,7 +10,7 @@
 #include <utility>
 
 #include <nuages/base/value.h>
-#include <nuages/meta/array.h>
+#include <nuages/meta/range.h>
 #include <nuages/orm/detail/checked.h>
 #include <nuages/orm/detail/core.h>
 #include <nuages/orm/expression.h>
@@ -78,6 +78,12 @@ requires((!std::is_integral_v<V> || std::is_same_v<V, bool>)&&meta::field_type<V
     }
 };
 
+template <class T>
+struct Argument<Range<T>> {
+    static constexpr ArgumentShape shape{Kind::range, false, nullptr, false, 0, meta::field_type<T>::kind};
+    static Operand operand(const Range<T>& v) { return meta::field_type<Range<T>>::to_value(v); }
+};
+
 template <IsArgument V>
 struct Argument<std::optional<V>> {
     static constexpr ArgumentShape shape = Argument<V>::shape;
@@ -107,7 +113,8 @@ concept IsQuerySet = requires(const V& v) {
 template <IsArgument... V>
 struct Argument<std::tuple<V...>> {
     static constexpr ArgumentShape values[] = {Argument<V>::shape..., {}};
-    static constexpr ArgumentShape shape{Kind::composite, false, nullptr, false, 0, values, sizeof...(V)};
+    static constexpr ArgumentShape shape{Kind::composite, false,  nullptr,     false, 0,
+                                         Kind::none,      values, sizeof...(V)};
     static Operand operand(const std::tuple<V...>& tuple) {
         List list;
         list.reserve(sizeof...(V));
@@ -132,6 +139,7 @@ struct Argument<V> {
                                          Item::shape.model,
                                          Item::shape.has_model,
                                          static_cast<std::uint8_t>(Item::shape.depth + 1),
+                                         Item::shape.ends,
                                          Item::shape.values,
                                          Item::shape.value_count};
     static Operand operand(const V& v) {

@@ -28,6 +28,7 @@ struct the_lookup {
     static void needs_a_list_or_a_query();
     static void takes_one_value_not_a_list();
     static void needs_a_list_with_the_dimensions_of_the_array();
+    static void needs_a_range_of_such_values();
     static void has_to_end_in_a_relation();
     static void has_to_name_a_column_of_the_model_itself();
     static void has_to_name_a_column_not_the_far_side_of_a_relation();
@@ -81,6 +82,7 @@ struct ArgumentShape {
     const Lineage* model = nullptr;  // of objects
     bool has_model = false;
     std::uint8_t depth = 0;  // how many lists are around each value
+    Kind ends = Kind::none;  // of ranges
     // Of a tuple: what stands in it.
     const ArgumentShape* values = nullptr;
     std::size_t value_count = 0;
@@ -214,7 +216,7 @@ struct ArrayShape {
     std::uint8_t depth = 0;
 };
 constexpr ArrayShape array_shape(const meta::FieldMeta& field, const Path& path) {
-    const meta::ElementType* elements = field.elements;
+    const meta::ElementType* elements = field.kind == Kind::hstore ? &hstore_elements : field.elements;
     for (std::size_t begin = 0; begin < path.keys_size && elements;) {
         const std::string_view keys(path.keys, path.keys_size);
         const std::size_t end = end_of_part(keys, begin);
@@ -239,6 +241,23 @@ constexpr void check_array_argument(const ArrayShape& array, Lookup lookup, cons
         the_lookup::needs_a_list_with_the_dimensions_of_the_array();
     if (argument.has_model || !kind_fits(array.kind, argument.kind))
         the_lookup::needs_a_value_of_another_type();
+}
+
+// Compared with ranges: other ranges, or what lies in them.
+constexpr void check_range_argument(Kind ends, const Path& path, const ArgumentShape& argument) {
+    const bool wants_many = path.lookup == Lookup::in;
+    if (wants_many && !argument.many)
+        the_lookup::needs_a_list_or_a_query();
+    if (!wants_many && argument.many)
+        the_lookup::takes_one_value_not_a_list();
+    if (argument.kind == Kind::any)
+        return;
+    const bool takes_ends = path.kind == Kind::range && path.lookup == Lookup::contains;
+    const bool fits = argument.kind == Kind::range
+                          ? argument.ends == ends || (ends == Kind::real && argument.ends == Kind::decimal)
+                          : takes_ends && kind_fits(ends, argument.kind);
+    if (argument.has_model || !fits)
+        the_lookup::needs_a_range_of_such_values();
 }
 
 constexpr void check_argument(const ModelNode* node, const Path& path, const ArgumentShape& argument);
@@ -268,6 +287,24 @@ constexpr void check_argument(const ModelNode* node, const Path& path, const Arg
         check_array_argument(array_shape(last_field(node, path), path), path.lookup, argument);
         return;
     }
+    if (path.kind == Kind::range && !is_pattern(path.lookup, path.kind)) {
+        check_range_argument(last_field(node, path).elements->kind, path, argument);
+        return;
+    }
+    if (path.lookup == Lookup::contained_by && lies_in_ranges(path.kind)) {
+        check_range_argument(path.kind, path, argument);
+        return;
+    }
+    if (path.kind == Kind::hstore && takes_keys(path.lookup)) {
+        const bool one_key = path.lookup == Lookup::has_key;
+        if (one_key && argument.many)
+            the_lookup::takes_one_value_not_a_list();
+        if (!one_key && !argument.many)
+            the_lookup::needs_a_list_or_a_query();
+        if (!kind_fits(Kind::text, argument.kind))
+            the_lookup::needs_a_value_of_another_type();
+        return;
+    }
     const bool wants_many = path.lookup == Lookup::in || path.lookup == Lookup::range;
     if (wants_many && !argument.many)
         the_lookup::needs_a_list_or_a_query();
@@ -282,9 +319,9 @@ constexpr void check_argument(const ModelNode* node, const Path& path, const Arg
             the_lookup::needs_an_object_of_another_model();
         return;
     }
-    const Kind kind = is_pattern(path.lookup, path.kind) ? Kind::text
-                      : path.kind == Kind::relation      ? key_kind(last_target(node, path))
-                                                         : path.kind;
+    const Kind kind = is_pattern(path.lookup, path.kind) || path.kind == Kind::search_vector ? Kind::text
+                      : path.kind == Kind::relation ? key_kind(last_target(node, path))
+                                                    : path.kind;
     if (kind == Kind::composite)
         return check_key_values(key_owner(node, path), argument);
     if (kind != Kind::any && !kind_fits(kind, argument.kind))

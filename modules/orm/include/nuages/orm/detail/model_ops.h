@@ -16,6 +16,8 @@ namespace nuages::orm {
 
 class ModelInfo;
 class Query;
+template <class T, class Parent>
+class InheritedManager;
 
 namespace detail {
 
@@ -32,7 +34,8 @@ struct ModelOps {
     void (*throw_does_not_exist)(const std::string& message);
     void (*throw_multiple_objects)(const std::string& message);
     const ModelInfo** slot;             // what T::objects looks at
-    Query (*initial)();                 // what T::objects starts from; null for all rows
+    Query (*initial)();                 // what the default manager starts from; null for all rows
+    Query (*base)();                    // what the base manager starts from; the same
     const meta::TypeTag* proxied;       // of a proxy, the model that it stands for; null for all others
     const meta::Description* extended;  // the model or proxy that it extends; null for all others
 };
@@ -91,6 +94,57 @@ struct LineageOf {
     }();
 };
 
+// What related sets, dumpdata and all that ask for no manager by name start from: T::default_manager where
+// the model says one, else the type of T::objects. A proxy or child that has `objects` of its own does not
+// take over what its parent says.
+template <class T>
+inline constexpr bool is_inherited_manager = false;
+template <class T, class Parent>
+inline constexpr bool is_inherited_manager<InheritedManager<T, Parent>> = true;
+
+template <class T, class Parent>
+concept has_default_manager_of = requires {
+    requires std::is_same_v<typename T::default_manager, typename Parent::default_manager>;
+};
+template <class T>
+concept says_default_manager = requires {
+    typename T::default_manager;
+}
+&&(is_inherited_manager<std::remove_cvref_t<decltype(T::objects)>> ||
+   (!has_default_manager_of<T, typename ProxiedModel<T>::type> &&
+    !has_default_manager_of<T, typename ExtendedModel<T>::type>));
+template <class T>
+struct DefaultManager {
+    using type = std::remove_cvref_t<decltype(T::objects)>;
+};
+template <says_default_manager T>
+struct DefaultManager<T> {
+    using type = typename T::default_manager;
+};
+
+// What foreign keys lead to, and objects are read again from: all rows where the model says nothing.
+struct AllRows {};
+template <class T>
+struct BaseManager {
+    using type = AllRows;
+};
+template <class T>
+requires requires {
+    typename T::base_manager;
+}
+struct BaseManager<T> {
+    using type = typename T::base_manager;
+};
+
+// Null for all rows.
+template <class Manager>
+constexpr auto rows_of_manager() -> Query (*)() {
+    if constexpr (requires { Manager::initial().query(); })
+        return [] { return Query(Manager::initial().query()); };
+    else
+        return nullptr;
+}
+
 template <class T>
 inline const ModelInfo* installed_model = nullptr;
 
@@ -106,13 +160,6 @@ const ModelOps& ops_of() {
     static constexpr auto str = []() -> std::string (*)(const void*) {
         if constexpr (requires(const T& t) { std::string(t.str()); })
             return [](const void* object) { return std::string(static_cast<const T*>(object)->str()); };
-        else
-            return nullptr;
-    };
-    static constexpr auto initial = []() -> Query (*)() {
-        using Objects = std::remove_cvref_t<decltype(T::objects)>;
-        if constexpr (requires { Objects::initial().query(); })
-            return [] { return Query(Objects::initial().query()); };
         else
             return nullptr;
     };
@@ -145,7 +192,8 @@ const ModelOps& ops_of() {
         [](const std::string& message) { throw typename T::DoesNotExist(message); },
         [](const std::string& message) { throw typename T::MultipleObjectsReturned(message); },
         &installed_model<T>,
-        initial(),
+        rows_of_manager<typename DefaultManager<T>::type>(),
+        rows_of_manager<typename BaseManager<T>::type>(),
         proxied(),
         extended()};
     return ops;

@@ -80,11 +80,16 @@ def write(name):
 
 
     if connection.vendor == "postgresql":
+        from psycopg2.extras import DateTimeTZRange, NumericRange
+
         models.Shelf.objects.create(
             labels=[name, "it's \"x\", {y} \\"], numbers=[n, -1], board=[[Decimal("1.50"), Decimal("2.00")], [n, 4]],
             days=[datetime(2026, 5, 1, 10, tzinfo=timezone.utc), None], lengths=[timedelta(days=-2, seconds=3)],
-            flags=[True, False], notes=[{"a": [1, "ä"]}, "text"])
-        models.Shelf.objects.create(labels=[], board=[], days=[], lengths=[], flags=[], notes=[])
+            flags=[True, False], notes=[{"a": [1, "ä"]}, "text"], ages=(n, n + 10), codes=(None, 2**40),
+            prices=NumericRange(Decimal("1.50"), Decimal("2.00"), "(]"), season=(date(2026, 5, 1), date(2026, 6, 1)),
+            period=(datetime(2026, 5, n, 10, tzinfo=timezone.utc), datetime(2026, 5, n + 1, tzinfo=timezone.utc)))
+        models.Shelf.objects.create(labels=[], board=[], days=[], lengths=[], flags=[], notes=[],
+                                    period=DateTimeTZRange(empty=True))
 
 
 def line(*values):
@@ -156,13 +161,18 @@ def show():
     if connection.vendor == "postgresql" and models.Shelf.objects.exists():
         shelves = models.Shelf.objects
         for s in shelves.order_by("labels"):
-            line("shelf", s.labels, s.numbers, s.board, s.days, s.lengths, s.flags, s.notes)
+            line("shelf", s.labels, s.numbers, s.board, s.days, s.lengths, s.flags, s.notes, s.ages, s.codes, s.prices,
+                 s.period, s.season)
         line("shelves", *[query.count() for query in [
             shelves.filter(labels__contains=["Python"]), shelves.filter(labels__overlap=["Python", "Cxx"]),
             shelves.filter(labels__0="Cxx"), shelves.filter(numbers__0_1=[6]), shelves.filter(numbers__len=2),
             shelves.filter(board__0__1=2), shelves.filter(labels=[]), shelves.filter(days__0__year=2026),
             shelves.filter(labels__contained_by=["Cxx"]), shelves.exclude(labels__contains=["Cxx"]),
-            shelves.filter(flags__in=[[True, False], []]), shelves.filter(numbers__isnull=True)]])
+            shelves.filter(flags__in=[[True, False], []]), shelves.filter(numbers__isnull=True),
+            shelves.filter(ages__contains=6), shelves.filter(ages__overlap=(0, 5)), shelves.filter(ages__startswith=3),
+            shelves.filter(period__isempty=True), shelves.filter(codes__lower_inf=True), shelves.filter(ages__fully_lt=(14, 20)),
+            shelves.filter(prices__contains=Decimal("2")), shelves.filter(season__contains=date(2026, 6, 1)),
+            shelves.filter(id__contained_by=(0, 10**9)), shelves.exclude(ages__contains=(4, 5))]])
     for s in Session.objects.order_by("session_key"):
         line("session", s.session_key, s.session_data, s.expire_date.isoformat())
     for e in LogEntry.objects.order_by("id"):

@@ -1,0 +1,17 @@
+#pragma once
+
+// What only PostgreSQL has and needs an extension or a header of its own: django.contrib.postgres. Arrays and
+// ranges are in nuages/models.h.
+
+#include <nuages/meta/hstore.h>
+#include <nuages/meta/search_vector.h>
+#include <nuages/orm/search.h>
+
+namespace nuages::models {
+
+using nuages::HStore;
+using nuages::TsVector;
+using orm::ExpressionOf;
+namespace search = orm::search;
+
+}  // namespace nuages::models
