@@ -267,7 +267,8 @@ private:
     Words factor() {
         Words words = primary();
         while (peek() && peek()->is("::")) {
-            if (!cast() && words.type != Type::constant)
+            const bool is_text = words.type == Type::field && words.kind == ColumnKind::text;
+            if (!(cast() && is_text) && words.type != Type::constant)
                 throw NoWords();
         }
         return words;

@@ -103,7 +103,7 @@ public:
     }
 
     std::string run() {
-        if (key_.empty())
+        if (key_.empty() && !is_composite_)
             return "// The table " + in_comment(string_literal(table_.name)) +
                    " has no column that a model can have.\n";
         // Plain columns keep their names where those of relations would be the same.
@@ -140,11 +140,13 @@ private:
         std::string comment;
     };
 
-    static bool can_be_field(const Column& column) {
+    // Whether a field can hold its type.
+    static bool is_known(const Column& column) {
         const bool is_nested_json = column.kind == ColumnKind::json && column.dimensions > 1;
         const bool is_odd_array = column.kind >= ColumnKind::hstore && column.dimensions > 0;
-        return column.kind != ColumnKind::unknown && !column.is_computed && !is_nested_json && !is_odd_array;
+        return column.kind != ColumnKind::unknown && !is_nested_json && !is_odd_array;
     }
+    static bool can_be_field(const Column& column) { return is_known(column) && !column.is_computed; }
 
     const Table* find_table(const std::string& name) const {
         const auto found =
@@ -231,7 +233,7 @@ private:
     }
 
     void add_plain(const Column& column) {
-        if (column.kind == ColumnKind::unknown)
+        if (!is_known(column))
             return leave_out(column, "no field holds that type");
         const std::string name = names_.make(column.name);
         field_of_[column.name] = {name, column.kind, column.null};

@@ -180,10 +180,14 @@ void SqliteSchemaEditor::remove_field(const ProjectState& state, const ModelStat
 void SqliteSchemaEditor::change_column(const ProjectState& from, const ProjectState& to,
                                        const ModelState& old_model, const ModelState& new_model,
                                        const FieldState& old_field, const FieldState& new_field) {
-    const auto constrains = [](const FieldState& field) { return field.is_to_one() && field.db_constraint; };
+    // A key of another table that has an index is made anew, since that is called after the column.
+    const auto reference = [&](const ProjectState& state, const FieldState& field) {
+        return field.is_to_one() && field.db_constraint ? inline_reference(state, field) : std::string();
+    };
+    const std::string old_reference = reference(from, old_field);
     if (old_field.column() != new_field.column() &&
-        definition(from, old_field) == definition(to, new_field) && !constrains(old_field) &&
-        !constrains(new_field)) {
+        definition(from, old_field) == definition(to, new_field) &&
+        old_reference == reference(to, new_field) && (old_reference.empty() || new_field.is_unique())) {
         return rename_column(old_model.table(), old_field.column(), new_field.column());
     }
 

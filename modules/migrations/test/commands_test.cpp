@@ -543,8 +543,9 @@ TEST_F(CommandsTest, histories_of_all_databases_with_models_are_checked) {
     databases.add(std::make_unique<db::SqliteDatabase>(db::SqliteOptions{.path = ":memory:"}));
     db::Database& other =
         databases.add(std::make_unique<db::SqliteDatabase>(db::SqliteOptions{.path = ":memory:"}, "other"));
-    databases.add(std::make_unique<db::SqliteDatabase>(
-        db::SqliteOptions{.path = directory + "/nowhere/gone.sqlite3"}, "gone"));
+    db::PostgresOptions unreachable;
+    unreachable.url = "postgres://127.0.0.1:1/gone";
+    databases.add(std::make_unique<db::PostgresDatabase>(unreachable, "gone"));
     make();
     write_file("0002_next.toml", "dependencies = [\"polls.0001_initial\"]\n");
     const Project all{apps, *registry, functions, database, {}, &databases};

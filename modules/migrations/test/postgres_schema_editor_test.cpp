@@ -237,9 +237,8 @@ TEST_F(PostgresSchema, names_change_with_what_is_called_after_them) {
 TEST_F(PostgresSchema, what_a_reference_does_on_deletion_is_part_of_its_constraint) {
     FieldState question = relation("question", FieldType::foreign_key, "polls.Question");
     question.on_delete = "DB_CASCADE";
-    there_and_back(op<AlterField>("choice", question));
     EXPECT_EQ(line("polls_choice polls_choice_question_id_").find("ON DELETE"), std::string::npos);
-    run(op<AlterField>("choice", question));
+    there_and_back(op<AlterField>("choice", question));
     EXPECT_NE(line("polls_choice polls_choice_question_id_")
                   .find("REFERENCES polls_question(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED"),
               std::string::npos)
@@ -248,7 +247,6 @@ TEST_F(PostgresSchema, what_a_reference_does_on_deletion_is_part_of_its_constrai
     twin.null = true;
     twin.on_delete = "DB_SET_NULL";
     there_and_back(op<AddField>("choice", twin));
-    run(op<AddField>("choice", twin));
     EXPECT_NE(line("polls_choice polls_choice_twin_id_").find("ON DELETE SET NULL"), std::string::npos);
     database.execute("DELETE FROM polls_question");
     EXPECT_EQ(database.query_value("SELECT count(*) FROM polls_choice")->as_int(), 0);

@@ -456,11 +456,13 @@ struct CompositeKeyTest : SchemaEditorTest {
     FieldState key{"pk", FieldType::composite_key};
     CompositeKeyTest() {
         key.parts = {"question", "place"};
+        FieldState note = text_field("note", 10);
+        note.blank = true;
         apply({op<CreateModel>(
             "Rank", std::vector<FieldState>{key,
                                             relation("question", FieldType::foreign_key, "polls.Question"),
                                             {"place", FieldType::integer},
-                                            text_field("note", 10)})});
+                                            note})});
         run("INSERT INTO polls_rank VALUES (1, 1, 'a'), (1, 2, 'b'), (2, 1, 'c')");
     }
     std::string key_columns() {

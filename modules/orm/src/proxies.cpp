@@ -62,7 +62,7 @@ ModelInfo& RegistryBuilder::concrete_of(ModelInfo& model) const {
 void RegistryBuilder::tie_proxies() {
     for (ModelInfo* proxy : proxies()) {
         const ModelInfo& concrete = *proxy->concrete_;
-        const FieldInfo& key = *concrete.primary_key_;
+        const FieldInfo& key = *concrete.key_fields_.front();
         const std::ptrdiff_t moved = proxy->fields_[key.number_].offset_ - key.offset_;
         proxy->incoming_ = concrete.incoming_;
         proxy->parent_ = concrete.parent_;

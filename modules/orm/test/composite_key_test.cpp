@@ -449,7 +449,7 @@ TYPED_TEST(CompositeKey, relations_in_it_work_in_both_directions) {
         found += std::to_string(row->number);
     EXPECT_EQ(found, "3");
     EXPECT_EQ(
-        refused<FieldDoesNotExist>([&] { Member::objects.raw("SELECT number FROM rent_member").begin(); }),
+        refused<FieldDoesNotExist>([&] { Member::objects.raw("SELECT number FROM rent_member").size(); }),
         "Raw query must include the primary key");
 }
 

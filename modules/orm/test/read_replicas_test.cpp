@@ -262,7 +262,7 @@ protected:
     std::unique_ptr<db::Database> open(const nuages::testing::TemporaryPostgres& server, const char* alias) {
         db::PostgresOptions options;
         options.url = server.url();
-        options.connect_timeout = Duration::milliseconds(100);
+        options.connect_timeout = Duration::seconds(2);
         return std::make_unique<db::PostgresDatabase>(options, alias);
     }
     // Ends the connections of the replica and takes no new ones, as a server that stops.

@@ -23,25 +23,25 @@ namespace {
 
 using namespace gram;
 
+// "field=code,code; field=code" of what full_clean() says; "" where it says nothing.
+template <class T>
+std::string problems(const T& object, const std::vector<std::string>& exclude = {}) {
+    std::string text;
+    try {
+        object.full_clean(exclude);
+    } catch (const ValidationError& error) {
+        for (const auto& [name, messages] : error.fields()) {
+            text += (text.empty() ? "" : "; ") + name + "=";
+            for (std::size_t i = 0; i < messages.size(); ++i)
+                text += (i > 0 ? "," : "") + messages[i].code;
+        }
+    }
+    return text;
+}
+
 class Validation : public ::testing::Test {
 protected:
     Validation() { kim = User::objects.create({"email", "kim@example.com"}, {"password", "!"}); }
-
-    // "field=code,code; field=code" of what full_clean() says; "" where it says nothing.
-    template <class T>
-    static std::string problems(const T& object, const std::vector<std::string>& exclude = {}) {
-        std::string text;
-        try {
-            object.full_clean(exclude);
-        } catch (const ValidationError& error) {
-            for (const auto& [name, messages] : error.fields()) {
-                text += (text.empty() ? "" : "; ") + name + "=";
-                for (std::size_t i = 0; i < messages.size(); ++i)
-                    text += (i > 0 ? "," : "") + messages[i].code;
-            }
-        }
-        return text;
-    }
 
     Post post() const {
         Post made;
@@ -85,7 +85,7 @@ TEST_F(Validation, a_foreign_key_has_to_lead_somewhere) {
     EXPECT_EQ(problems(lost), "author=null");
 }
 
-TEST_F(Validation, a_foreign_key_leads_only_where_its_limit_lets_it) {
+TEST(LimitedChoices, are_what_a_foreign_key_may_lead_to) {
     db::SqliteDatabase notices({.path = ":memory:"});
     Registry registry;
     registry.add<User, Tag, Post, Image, Like, Follow, gram::Comment, Profile, Notice>("gram");

@@ -29,7 +29,11 @@ public:
     // A file is opened by `open_here` where that is set.
     std::unique_ptr<db::Database> open(std::string_view alias, const Open& open_here);
 
-    std::vector<std::pair<std::string, std::string>> replicas;  // with what they are replicas of
+    struct Replica {
+        std::string alias, primary;
+        Open open_primary;
+    };
+    std::vector<Replica> replicas;
 
 private:
     std::unique_ptr<db::Database> create_on_server(std::string_view alias);

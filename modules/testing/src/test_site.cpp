@@ -49,7 +49,7 @@ void use_databases(app::Blueprint& blueprint, TestDatabases& databases) {
             std::string replica_of;
             section.bind("replica_of", replica_of, "");
             if (!replica_of.empty())
-                databases.replicas.emplace_back(alias, replica_of);
+                databases.replicas.push_back({std::string(alias), replica_of, open});
             return app::OpenDatabase(
                 [&databases, open, alias = std::string(alias)] { return databases.open(alias, open); });
         };
@@ -70,9 +70,9 @@ app::Blueprint for_tests(app::Blueprint blueprint, TestDatabases& databases) {
 // A replica is another name of its database: nothing would bring it the rows.
 void open_primaries(app::Application& site, TestDatabases& test_databases) {
     db::Databases& databases = site.databases();
-    for (const auto& [replica, primary] : test_databases.replicas) {
+    for (const auto& [replica, primary, open] : test_databases.replicas) {
         if (!databases.has(primary))
-            databases.add(test_databases.open(primary));
+            databases.add(test_databases.open(primary, open));
         databases.add_alias(replica, databases.get(primary));
     }
 }

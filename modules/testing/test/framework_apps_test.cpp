@@ -131,7 +131,8 @@ TEST_F(FrameworkApps, a_site_brings_its_own_user_model) {
     entry.save();
     EXPECT_EQ(admin::LogEntry::objects.filter({"user__username", "kim"}).count(), 1);
     EXPECT_EQ(admin::LogEntry::objects.get().user.as<User>().nickname, "K");
-    EXPECT_THROW(orm::ForeignKey<auth::UserModel>(auth::User()), ImproperlyConfigured);  // not installed
+    const auth::User not_installed;
+    EXPECT_THROW(orm::ForeignKey<auth::UserModel>{not_installed}, ImproperlyConfigured);
     EXPECT_EQ(kim.delete_().total, 3);  // the entry and the membership go with the user
     EXPECT_EQ(admin::LogEntry::objects.count(), 0);
     EXPECT_EQ(Group::objects.count(), 1);
@@ -169,7 +170,7 @@ TEST(FrameworkChecks, permissions_that_do_not_fit_or_clash_are_found) {
     TemporaryFolder folder;
     std::filesystem::create_directories(folder.path() + "/config/settings");
     std::ofstream(folder.path() + "/config/settings/base.toml")
-        << "[databases.default]\nengine = \"sqlite\"\n";
+        << "debug = true\n[databases.default]\nengine = \"sqlite\"\n";
     const app::Application site(Site(folder.path() + "/config")
                                     .install(auth::app(), App("members").models<members::Misnamed>())
                                     .urls([] { return UrlPatterns{}; })

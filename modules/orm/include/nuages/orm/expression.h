@@ -150,6 +150,9 @@ public:
             dyn::wrapped(*this, detail::output_of(meta::field_type<V>::kind)));
     }
 };
+// One that was put together by names (dynamic.h), where the compiler asks for one of that model.
+template <class T>
+using ExpressionOf = TypedExpression<T, detail::Gives<meta::Kind::any, true>>;
 
 namespace detail {
 

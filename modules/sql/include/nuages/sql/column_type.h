@@ -29,8 +29,8 @@ struct ColumnType {
         ip_address,  // text, or a type of its own
         hstore,
         search_vector,
-        range,       // of `element`
-        array,       // `dimensions` deep, of `element`, the innermost of which are described by the rest
+        range,  // of `element`
+        array,  // `dimensions` deep, of `element`, the innermost of which are described by the rest
     };
     Kind kind = Kind::none;
     bool auto_increment = false;  // of integers: the database counts

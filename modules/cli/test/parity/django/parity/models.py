@@ -136,7 +136,7 @@ class Rated(models.Model):
         abstract = True
 
 
-class Restaurant(Rated, Place):
+class Restaurant(Place, Rated):
     serves_pizza = models.BooleanField(default=False)
     owner = models.ForeignKey(Author, models.SET_NULL, null=True)
     guests = models.ManyToManyField(Author, related_name="eats_at")

@@ -77,8 +77,6 @@ def write(name):
     Remark.objects.create(text="country " + name, about=country)
     country.remarks.create(text="own " + name)
     Remark.objects.create(text="nothing " + name)
-
-
     if connection.vendor == "postgresql":
         from psycopg2.extras import DateTimeTZRange, NumericRange
 
@@ -159,6 +157,8 @@ def show():
     for v in Visit.objects.order_by("id"):
         line("visit", v.country_id, v.by.username)
     if connection.vendor == "postgresql" and models.Shelf.objects.exists():
+        from psycopg2.extras import NumericRange
+
         shelves = models.Shelf.objects
         for s in shelves.order_by("labels"):
             line("shelf", s.labels, s.numbers, s.board, s.days, s.lengths, s.flags, s.notes, s.ages, s.codes, s.prices,
@@ -171,8 +171,8 @@ def show():
             shelves.filter(flags__in=[[True, False], []]), shelves.filter(numbers__isnull=True),
             shelves.filter(ages__contains=6), shelves.filter(ages__overlap=(0, 5)), shelves.filter(ages__startswith=3),
             shelves.filter(period__isempty=True), shelves.filter(codes__lower_inf=True), shelves.filter(ages__fully_lt=(14, 20)),
-            shelves.filter(prices__contains=Decimal("2")), shelves.filter(season__contains=date(2026, 6, 1)),
-            shelves.filter(id__contained_by=(0, 10**9)), shelves.exclude(ages__contains=(4, 5))]])
+            shelves.filter(prices__contains=Decimal("2.00")), shelves.filter(season__contains=date(2026, 6, 1)),
+            shelves.filter(id__contained_by=NumericRange(0, 10**9)), shelves.exclude(ages__contains=(4, 5))]])
     for s in Session.objects.order_by("session_key"):
         line("session", s.session_key, s.session_data, s.expire_date.isoformat())
     for e in LogEntry.objects.order_by("id"):
