@@ -636,8 +636,8 @@ Command rows() {
 template <class... More>
 App app_with() {
     return App("parity")
-        .models<Author, Tag, Label, Remark, Book, Review, Profile, Country, Visit, ThinBook, Place, Restaurant,
-                Pizzeria, Station, QuickPizzeria, Table, Loan, More...>();
+        .models<Author, Tag, Label, Remark, Book, Review, Profile, Country, Visit, ThinBook, Place,
+                Restaurant, Pizzeria, Station, QuickPizzeria, Table, Loan, More...>();
 }
 
 App parity_app() {

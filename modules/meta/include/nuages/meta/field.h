@@ -15,8 +15,8 @@
 
 namespace nuages::meta {
 
-// What becomes of the rows that point to an object when it is deleted, as in Django. The last three are left to
-// the database, whoever deletes the row: nothing is read for them, and no signals are sent.
+// What becomes of the rows that point to an object when it is deleted, as in Django. The last three are left
+// to the database, whoever deletes the row: nothing is read for them, and no signals are sent.
 enum class OnDelete : std::uint8_t {
     cascade,
     protect,

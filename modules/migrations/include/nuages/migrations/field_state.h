@@ -111,8 +111,8 @@ struct FieldState {
     bool is_range() const;
     bool is_generated() const { return !generated.empty(); }
     bool has_db_default() const { return db_default || !db_default_sql.empty(); }
-    // What the database does with the rows that point to a deleted one, as part of their foreign key: " ON DELETE
-    // CASCADE"; "" where it does nothing.
+    // What the database does with the rows that point to a deleted one, as part of their foreign key: " ON
+    // DELETE CASCADE"; "" where it does nothing.
     std::string_view reference_action() const;
     // Has a table of its own, without a model.
     bool has_own_table() const { return is_many_to_many() && through.empty(); }

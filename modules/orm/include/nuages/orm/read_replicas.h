@@ -24,8 +24,8 @@ namespace nuages::orm {
 // For rows that have to be the newest also after another request's write: using_("default").
 class ReadReplicas : public Router {
 public:
-    // A replica that was out of reach is tried again after this time, by one reader; if that one has not failed
-    // when as much time has passed again, by all. Longer than its `connect_timeout`.
+    // A replica that was out of reach is tried again after this time, by one reader; if that one has not
+    // failed when as much time has passed again, by all. Longer than its `connect_timeout`.
     explicit ReadReplicas(Duration retry_after = Duration::seconds(5)) : retry_after_(retry_after) {}
 
     // What db_for_read() says for models of that primary; for routers of one's own that choose the primary.
