@@ -239,7 +239,7 @@ private:
         return names;
     }
 
-    static constexpr std::array<std::string_view, 19> operation_names{"CreateModel",
+    static constexpr std::array<std::string_view, 20> operation_names{"CreateModel",
                                                                       "DeleteModel",
                                                                       "RenameModel",
                                                                       "AlterModelTable",
@@ -257,6 +257,7 @@ private:
                                                                       "RemoveConstraint",
                                                                       "RunSQL",
                                                                       "RunCpp",
+                                                                      "SeparateDatabaseAndState",
                                                                       "CreateExtension"};
 
     // Null for an unknown type.
@@ -304,6 +305,13 @@ private:
         if (type == "RunCpp")
             return std::make_shared<RunCpp>(table.text("function"), table.text_or("reverse", ""),
                                             table.scalars("hints"));
+        if (type == "SeparateDatabaseAndState") {
+            const auto inner = [&](std::string_view key) {
+                return list(table.tables(key), [&](const TomlNode& node) { return operation(node); });
+            };
+            OperationList database = inner("database_operations");
+            return std::make_shared<SeparateDatabaseAndState>(std::move(database), inner("state_operations"));
+        }
         if (type == "CreateExtension")
             return std::make_shared<CreateExtension>(table.text("name"));
         for (const CreateExtension::Named& each : CreateExtension::named_types())
@@ -361,14 +369,8 @@ std::string to_toml(const Migration& migration, std::string_view comment) {
         head.line("run_before", toml_text::list(names_of(migration.run_before)));
     if (!migration.replaces.empty())
         head.line("replaces", toml_text::list(names_of(migration.replaces)));
-    std::string text = "# " + std::string(comment) + "\n" + head.str();
-    for (const OperationPtr& operation : migration.operations) {
-        TableWriter lines;
-        lines.line("type", toml_text::text(operation->type()));
-        operation->write(lines);
-        text += "\n[[operations]]\n" + lines.str();
-    }
-    return text;
+    head.operations("operations", migration.operations);
+    return "# " + std::string(comment) + "\n" + head.str();
 }
 
 }  // namespace nuages::migrations

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <nuages/base/text.h>
 #include <nuages/migrations/errors.h>
 #include <nuages/migrations/functions.h>
@@ -79,6 +81,46 @@ void RunCpp::write(TableWriter& out) const {
     if (!reverse_.empty())
         out.line("reverse", toml_text::text(reverse_));
     write_hints(out, hints_);
+}
+
+void SeparateDatabaseAndState::change_state(const std::string& app, ProjectState& state) const {
+    for (const OperationPtr& operation : state_)
+        operation->change_state(app, state);
+}
+
+void SeparateDatabaseAndState::forwards(const std::string& app, SchemaEditor& editor,
+                                        const ProjectState& before, const ProjectState&) const {
+    ProjectState from = before;
+    for (const OperationPtr& operation : database_) {
+        ProjectState to = from;
+        operation->change_state(app, to);
+        if (editor.allows(app, operation->model_name(), operation->hints()))
+            operation->forwards(app, editor, from, to);
+        from = std::move(to);
+    }
+}
+
+void SeparateDatabaseAndState::backwards(const std::string& app, SchemaEditor& editor,
+                                         const ProjectState& before, const ProjectState&) const {
+    std::vector<ProjectState> states{before};
+    for (const OperationPtr& operation : database_) {
+        ProjectState next = states.back();
+        operation->change_state(app, next);
+        states.push_back(std::move(next));
+    }
+    for (std::size_t i = database_.size(); i-- > 0;)
+        if (editor.allows(app, database_[i]->model_name(), database_[i]->hints()))
+            database_[i]->backwards(app, editor, states[i], states[i + 1]);
+}
+
+bool SeparateDatabaseAndState::is_reversible() const {
+    return std::all_of(database_.begin(), database_.end(),
+                       [](const OperationPtr& operation) { return operation->is_reversible(); });
+}
+
+void SeparateDatabaseAndState::write(TableWriter& out) const {
+    out.operations("database_operations", database_);
+    out.operations("state_operations", state_);
 }
 
 }  // namespace nuages::migrations

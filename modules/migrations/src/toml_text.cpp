@@ -212,4 +212,14 @@ void TableWriter::lines(std::string_view key, const std::vector<std::string>& it
     text_ += "]\n";
 }
 
+void TableWriter::operations(std::string_view key, const OperationList& operations) {
+    const std::string path = path_.empty() ? std::string(key) : path_ + '.' + std::string(key);
+    for (const OperationPtr& operation : operations) {
+        TableWriter table(path);
+        table.line("type", toml_text::text(operation->type()));
+        operation->write(table);
+        text_ += "\n[[" + path + "]]\n" + table.str();
+    }
+}
+
 }  // namespace nuages::migrations

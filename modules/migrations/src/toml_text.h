@@ -25,15 +25,19 @@ std::string inline_table(const ConstraintState& constraint);
 
 }  // namespace toml_text
 
-// Collects the lines of one table.
+// Collects the lines of one table of a list of them, whose path is that of its lists: "operations".
 class TableWriter {
 public:
+    explicit TableWriter(std::string path = {}) : path_(std::move(path)) {}
     void line(std::string_view key, const std::string& value);
     // An array with each item on a line of its own; nothing where there are none.
     void lines(std::string_view key, const std::vector<std::string>& items);
+    // Tables of operations, under a list of this table; after its lines.
+    void operations(std::string_view key, const OperationList& operations);
     const std::string& str() const noexcept { return text_; }
 
 private:
+    std::string path_;
     std::string text_;
 };
 

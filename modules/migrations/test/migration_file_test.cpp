@@ -106,6 +106,11 @@ Migration with_everything() {
         op<RunCpp>("polls.fill", "noop"),
         op<CreateExtension>("hstore"),
         op<CreateExtension>("uuid-ossp"),
+        op<SeparateDatabaseAndState>(
+            OperationList{op<RunSQL>("ALTER TABLE a RENAME TO b", ""),
+                          op<SeparateDatabaseAndState>(OperationList{}, OperationList{op<DeleteModel>("A")})},
+            OperationList{op<AddField>("Item", slug), op<RenameModel>("Item", "Thing")}),
+        op<DeleteModel>("Thing"),
     };
     return migration;
 }
@@ -125,6 +130,13 @@ TEST(MigrationFile, what_is_written_is_read_back_the_same) {
               dynamic_cast<const RunSQL&>(*written.operations[17]).sql());
     EXPECT_EQ(dynamic_cast<const CreateExtension&>(*read.operations[19]).extension(), "hstore");
     EXPECT_EQ(dynamic_cast<const CreateExtension&>(*read.operations[20]).extension(), "uuid-ossp");
+    const auto& apart = dynamic_cast<const SeparateDatabaseAndState&>(*read.operations[21]);
+    ASSERT_EQ(apart.database_operations().size(), 2u);
+    EXPECT_EQ(dynamic_cast<const SeparateDatabaseAndState&>(*apart.database_operations()[1])
+                  .state_operations()
+                  .size(),
+              1u);
+    EXPECT_EQ(apart.state_operations().size(), 2u);
 }
 
 TEST(MigrationFile, extensions_have_djangos_operations_and_any_other_its_name) {

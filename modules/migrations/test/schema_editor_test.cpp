@@ -349,6 +349,33 @@ TEST_F(SchemaEditorTest, what_a_reference_does_on_deletion_is_part_of_its_column
     EXPECT_EQ(text("SELECT group_concat(id || coalesce(twin_id, '-')) FROM polls_choice"), "3-");
 }
 
+TEST_F(SchemaEditorTest, what_is_done_and_what_is_taken_for_done_can_be_apart) {
+    FieldState note("note", FieldType::integer);
+    note.null = true;
+    there_and_back(
+        {op<SeparateDatabaseAndState>(
+             OperationList{op<RunSQL>("ALTER TABLE polls_choice ADD COLUMN remark integer NULL",
+                                      "ALTER TABLE polls_choice DROP COLUMN remark"),
+                           op<RunSQL>("ALTER TABLE polls_choice RENAME COLUMN remark TO note",
+                                      "ALTER TABLE polls_choice RENAME COLUMN note TO remark")},
+             OperationList{op<AddField>("Choice", note)}),
+         op<RenameField>("Choice", "note", "comment")},
+        [&] {
+            EXPECT_EQ(text("SELECT count(*) FROM pragma_table_info('polls_choice') WHERE name = 'comment'"),
+                      "1");
+        });
+    // What the database alone has changes by operations that see each other.
+    there_and_back({op<SeparateDatabaseAndState>(
+                       OperationList{op<AddField>("Choice", note), op<RenameField>("Choice", "note", "seen")},
+                       OperationList{})},
+                   [&] {
+                       EXPECT_FALSE(state.model("polls.Choice").find_field("seen"));
+                       EXPECT_EQ(text("SELECT count(seen) FROM polls_choice"), "0");
+                   });
+    EXPECT_TRUE(SeparateDatabaseAndState({}, {}).is_reversible());
+    EXPECT_FALSE(SeparateDatabaseAndState({op<RunSQL>("SELECT 1", "")}, {}).is_reversible());
+}
+
 TEST_F(SchemaEditorTest, dangling_references_are_reported_and_nothing_is_changed) {
     const auto before = schema();
     try {

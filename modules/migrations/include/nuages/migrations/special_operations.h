@@ -78,4 +78,33 @@ private:
     Dict hints_;
 };
 
+// What is done to the database, apart from what the migrations after it take for done: where a change of a
+// model needs another one of its tables than migrations would make.
+class SeparateDatabaseAndState final : public Operation {
+public:
+    SeparateDatabaseAndState(OperationList database_operations, OperationList state_operations)
+        : database_(std::move(database_operations)), state_(std::move(state_operations)) {}
+
+    const OperationList& database_operations() const noexcept { return database_; }
+    const OperationList& state_operations() const noexcept { return state_; }
+
+    std::string_view type() const override { return "SeparateDatabaseAndState"; }
+    std::string describe() const override { return "Custom state/database change combination"; }
+    std::string name_fragment() const override { return {}; }
+    void change_state(const std::string& app, ProjectState& state) const override;
+    // The operations of the database each see the states that those before them leave, whatever
+    // change_state() makes of it. Routers are asked about each.
+    void forwards(const std::string& app, SchemaEditor& editor, const ProjectState& before,
+                  const ProjectState& after) const override;
+    void backwards(const std::string& app, SchemaEditor& editor, const ProjectState& before,
+                   const ProjectState& after) const override;
+    bool is_reversible() const override;
+    bool references_model(const std::string&, const ProjectState::Key&) const override { return true; }
+    Reduction reduce(const std::string&, const Operation&) const override { return {}; }
+    void write(TableWriter& out) const override;
+
+private:
+    OperationList database_, state_;
+};
+
 }  // namespace nuages::migrations
