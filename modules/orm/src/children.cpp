@@ -22,10 +22,6 @@ std::size_t depth(const ModelInfo& model) {
     return hops;
 }
 
-bool comes_before(const ModelInfo* a, const ModelInfo* b) {
-    return depth(*a) < depth(*b);
-}
-
 }  // namespace
 
 void RegistryBuilder::find_parents() {
@@ -48,22 +44,12 @@ void RegistryBuilder::find_parents() {
 }
 
 std::vector<ModelInfo*> RegistryBuilder::children() const {
-    std::vector<ModelInfo*> found;
-    for (const auto& model : state.models)
-        if (model->extended_)
-            found.push_back(model.get());
-    std::stable_sort(found.begin(), found.end(), comes_before);
-    return found;
+    return by_depth([](const ModelInfo& model) { return model.extended_ ? depth(model) : 0; });
 }
 
 // What a proxy or child does not say itself.
 void RegistryBuilder::inherit_options() {
-    std::vector<ModelInfo*> models;
-    for (const auto& model : state.models)
-        if (base_of(*model))
-            models.push_back(model.get());
-    std::stable_sort(models.begin(), models.end(), comes_before);
-    for (ModelInfo* model : models) {
+    for (ModelInfo* model : by_depth(depth)) {
         meta::Options& own = model->options_;
         const meta::Options& base = base_of(*model)->options_;
         if (own.ordering.count == 0)

@@ -46,13 +46,7 @@ void RegistryBuilder::find_proxied() {
 }
 
 std::vector<ModelInfo*> RegistryBuilder::proxies() const {
-    std::vector<ModelInfo*> found;
-    for (const auto& model : state.models)
-        if (model->proxied_)
-            found.push_back(model.get());
-    std::stable_sort(found.begin(), found.end(),
-                     [](const ModelInfo* a, const ModelInfo* b) { return depth(*a) < depth(*b); });
-    return found;
+    return by_depth([](const ModelInfo& model) { return model.proxied_ ? depth(model) : 0; });
 }
 
 ModelInfo& RegistryBuilder::concrete_of(ModelInfo& model) const {

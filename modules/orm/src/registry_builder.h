@@ -91,6 +91,22 @@ private:
     void inherit_options();
     void tie_children();
     void inherit_field(ModelInfo& child, FieldInfo& field, const FieldInfo& inherited) const;
+    // The models for which depth(model) is not 0, those of a lower one first, else in their order.
+    template <class Depth>
+    std::vector<ModelInfo*> by_depth(Depth depth) const {
+        std::vector<ModelInfo*> found;
+        bool is_last = false;
+        for (std::size_t level = 1; !is_last; ++level) {
+            is_last = true;
+            for (const auto& model : state.models) {
+                const std::size_t own = depth(*model);
+                if (own == level)
+                    found.push_back(model.get());
+                is_last = is_last && own <= level;
+            }
+        }
+        return found;
+    }
     std::vector<ModelInfo*> children() const;  // each after the one that it extends
     void check_child(const ModelInfo& child);
     std::vector<ModelInfo*> proxies() const;  // each after the one that it stands for
