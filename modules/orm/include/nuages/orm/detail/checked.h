@@ -217,17 +217,24 @@ struct ArrayShape {
 };
 constexpr ArrayShape array_shape(const meta::FieldMeta& field, const Path& path) {
     const meta::ElementType* elements = field.kind == Kind::hstore ? &hstore_elements : field.elements;
-    for (std::size_t begin = 0; begin < path.keys_size && elements;) {
+    // Whether there are any: g++ 12 does not compare addresses with null here under -fsanitize=undefined.
+    bool is_array = field.kind == Kind::array || field.kind == Kind::hstore;
+    const auto go_inside = [&] {
+        is_array = elements->kind == Kind::array;
+        elements = elements->elements;
+    };
+    for (std::size_t begin = 0; begin < path.keys_size && is_array;) {
         const std::string_view keys(path.keys, path.keys_size);
         const std::size_t end = end_of_part(keys, begin);
         if (is_place(keys.substr(begin, end - begin)))
-            elements = elements->elements;
+            go_inside();
         begin = end + 2;
     }
     ArrayShape shape;
-    for (; elements; elements = elements->elements) {
+    while (is_array) {
         shape.kind = elements->kind;
         ++shape.depth;
+        go_inside();
     }
     return shape;
 }
