@@ -97,16 +97,12 @@ constexpr bool kind_fits(Kind field, Kind value) {
 // The kind of the key that stands for an object: over keys that are relations themselves, to the first that
 // is none. Any where they lead in a circle, or to a model that is only declared.
 constexpr Kind key_kind(const ModelNode* node) {
-    const ModelNode* slow = node;  // where keys lead in a circle, the other one comes round to it
-    for (bool odd = false; node->defined; odd = !odd) {
+    constexpr int most_steps = 100;  // more lead in a circle
+    for (int step = 0; step < most_steps && node->defined; ++step) {
         const Kind kind = NodeWalker{node}.field(node->primary_key).kind;
         if (kind != Kind::relation)
             return kind;
         node = NodeWalker{node}.target(node->primary_key).node;
-        if (odd)
-            slow = NodeWalker{slow}.target(slow->primary_key).node;
-        if (node == slow)
-            break;
     }
     return Kind::any;
 }
