@@ -58,6 +58,15 @@ Typed first_of_key(Typed what, bool distinct) {
 }  // namespace
 
 Typed SelectBuilder::compiled(const Expression& expression, AliasSet* reusable, bool allow_joins) {
+    // These nest deepest, on the stack of a fiber.
+    if (expression.node()->type == Type::computed)
+        return compiled_arithmetic(*expression.node(), reusable, allow_joins);
+    if (expression.node()->type == Type::call)
+        return compiled_call(*expression.node(), reusable, allow_joins);
+    return compiled_other(expression, reusable, allow_joins);
+}
+
+Typed SelectBuilder::compiled_other(const Expression& expression, AliasSet* reusable, bool allow_joins) {
     const ExpressionNode& node = *expression.node();
     const auto inner = [&] { return compiled(node.arguments.front(), reusable, allow_joins); };
     switch (node.type) {
@@ -85,9 +94,8 @@ Typed SelectBuilder::compiled(const Expression& expression, AliasSet* reusable, 
         case Type::star:
             return typed(sql::all_columns(), {}, false);
         case Type::computed:
-            return compiled_arithmetic(node, reusable, allow_joins);
         case Type::call:
-            return compiled_call(node, reusable, allow_joins);
+            break;  // compiled() has seen to them
         case Type::own_call:
             return compiled_own_call(node, reusable, allow_joins);
         case Type::case_when:

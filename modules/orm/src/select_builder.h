@@ -172,6 +172,9 @@ private:
     sql::Expr in_lookup(const Typed& what, const Operand& operand);
 
     Typed compiled(const Expression& expression, AliasSet* reusable, bool allow_joins);
+    // Its frame is large: it stays out of those that call each other.
+    [[gnu::noinline]] Typed compiled_other(const Expression& expression, AliasSet* reusable,
+                                           bool allow_joins);
     Typed compiled_column(const Path& path, AliasSet* reusable, bool allow_joins);
     Typed compiled_arithmetic(const ExpressionNode& node, AliasSet* reusable, bool allow_joins);
     Typed compiled_call(const ExpressionNode& node, AliasSet* reusable, bool allow_joins);
