@@ -46,7 +46,7 @@ void RegistryBuilder::find_proxied() {
 }
 
 std::vector<ModelInfo*> RegistryBuilder::proxies() const {
-    return by_depth([](const ModelInfo& model) { return model.proxied_ ? depth(model) : 0; });
+    return by_depth(depth);
 }
 
 ModelInfo& RegistryBuilder::concrete_of(ModelInfo& model) const {

@@ -8,6 +8,7 @@
 
 #include "polls_support.h"
 #include "postgres_cluster.h"
+#include "registry_support.h"
 
 namespace town {
 namespace {
@@ -596,20 +597,11 @@ struct Virtual : Extends<Virtual, Thing> {
     virtual ~Virtual() = default;
 };
 
-std::string mistakes_of(nuages::orm::Registry& registry) {
-    try {
-        registry.resolve();
-    } catch (const nuages::ImproperlyConfigured& error) {
-        return error.what();
-    }
-    return {};
-}
-
 TEST(ExtendsChecks, name_what_cannot_be) {
     nuages::orm::Registry registry;
     registry.add<Clashing, Keyed, Linkless, Astray, Ruled, Virtual, Thing>("wrong");
     EXPECT_EQ(
-        mistakes_of(registry),
+        nuages::orm::testing::mistakes_of(registry),
         "The models cannot be used as they are described:\n"
         "  wrong.Clashing.n: there is another field of that name or column.\n"
         "  wrong.Keyed.code: is a primary key, but that of a model that extends wrong.Thing is the link "
@@ -631,7 +623,7 @@ TEST(ExtendsChecks, name_what_cannot_be) {
 TEST(ExtendsChecks, ask_for_the_model_that_is_extended) {
     nuages::orm::Registry registry;
     registry.add<Keyed>("wrong");
-    EXPECT_NE(mistakes_of(registry).find(
+    EXPECT_NE(nuages::orm::testing::mistakes_of(registry).find(
                   "Thing', which is not among the models of any app. Add it to its app's models<...>()."),
               std::string::npos);
 }

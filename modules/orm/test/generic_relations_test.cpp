@@ -12,6 +12,7 @@
 
 #include "generic_support.h"
 #include "postgres_cluster.h"
+#include "registry_support.h"
 
 namespace nuages::orm {
 namespace {
@@ -609,21 +610,12 @@ struct Owner : Model<Owner> {
         describe(field<&Owner::plains>(), field<&Owner::tags>().related_query_name("name"));
 };
 
-std::string mistakes_of(nuages::orm::Registry& registry) {
-    try {
-        registry.resolve();
-    } catch (const nuages::ImproperlyConfigured& error) {
-        return error.what();
-    }
-    return {};
-}
-
 TEST(GenericRelationChecks, name_what_is_wrong_as_django_does) {
     nuages::orm::Registry registry;
     nuages::orm::testing::add_things(registry);
     registry.add<NoKey, OtherKey, Plain, Targeting, Owner>("wrong");
     EXPECT_EQ(
-        mistakes_of(registry),
+        nuages::orm::testing::mistakes_of(registry),
         "The models cannot be used as they are described:\n"
         "  wrong.NoKey.target: 'NoKey.content_type' is not a ForeignKey. GenericForeignKeys must use a "
         "ForeignKey to 'contenttypes.ContentType' as the 'content_type' field. (contenttypes.E003)\n"
@@ -639,7 +631,7 @@ TEST(GenericRelationChecks, name_what_is_wrong_as_django_does) {
 TEST(GenericRelationChecks, ask_for_content_types) {
     nuages::orm::Registry registry;
     registry.add<things::ContentType, things::Tag, things::Animal, things::Note>("things");
-    EXPECT_NE(mistakes_of(registry).find(
+    EXPECT_NE(nuages::orm::testing::mistakes_of(registry).find(
                   "things.Tag.target: needs content types. Install nuages::contenttypes::app()."),
               std::string::npos);
 }

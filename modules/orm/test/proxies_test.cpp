@@ -1,9 +1,9 @@
 #include <gtest/gtest.h>
 
-#include <nuages/base/error.h>
 #include <nuages/validators/validation_error.h>
 
 #include "polls_support.h"
+#include "registry_support.h"
 
 namespace shop {
 namespace {
@@ -314,20 +314,11 @@ struct Tabled : Proxy<Tabled, Thing> {
     static constexpr auto meta = describe().db_table("elsewhere");
 };
 
-std::string mistakes_of(nuages::orm::Registry& registry) {
-    try {
-        registry.resolve();
-    } catch (const nuages::ImproperlyConfigured& error) {
-        return error.what();
-    }
-    return {};
-}
-
 TEST(ProxyChecks, name_what_a_proxy_cannot_have) {
     nuages::orm::Registry registry;
     registry.add<Thing, Fielded, Tabled>("wrong");
     EXPECT_EQ(
-        mistakes_of(registry),
+        nuages::orm::testing::mistakes_of(registry),
         "The models cannot be used as they are described:\n"
         "  wrong.Fielded.extra: Proxy model 'Fielded' contains model fields. Put them into wrong.Thing, "
         "whose table it shares. (models.E017)\n"
@@ -338,7 +329,7 @@ TEST(ProxyChecks, name_what_a_proxy_cannot_have) {
 TEST(ProxyChecks, ask_for_the_model_that_a_proxy_stands_for) {
     nuages::orm::Registry registry;
     registry.add<Tabled>("wrong");
-    EXPECT_NE(mistakes_of(registry).find(
+    EXPECT_NE(nuages::orm::testing::mistakes_of(registry).find(
                   "::Thing', which is not among the models of any app. Add it to its app's models<...>()."),
               std::string::npos);
 }
@@ -347,7 +338,8 @@ TEST(ProxyChecks, refuse_a_model_whose_place_another_has_taken) {
     nuages::orm::Registry registry;
     registry.add<Tabled, Other>("wrong");
     registry.substitute<Thing, Other>();
-    EXPECT_NE(mistakes_of(registry).find("whose place wrong.Other has taken. Make it a proxy of that."),
+    EXPECT_NE(nuages::orm::testing::mistakes_of(registry).find(
+                  "whose place wrong.Other has taken. Make it a proxy of that."),
               std::string::npos);
 }
 

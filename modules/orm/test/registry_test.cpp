@@ -3,6 +3,7 @@
 #include <nuages/orm/rules.h>
 
 #include "gram_support.h"
+#include "registry_support.h"
 
 namespace naming {
 namespace {
@@ -99,15 +100,6 @@ struct LogEntry : Model<LogEntry> {
 
 namespace {
 
-std::string mistakes_of(nuages::orm::Registry& registry) {
-    try {
-        registry.resolve();
-    } catch (const nuages::ImproperlyConfigured& error) {
-        return error.what();
-    }
-    return {};
-}
-
 TEST(Registry, names_tables_columns_and_types_as_django_does) {
     nuages::orm::testing::GramDatabase database;
     const auto& post = *database.registry.find("gram", "POST");
@@ -132,7 +124,7 @@ TEST(Registry, names_tables_columns_and_types_as_django_does) {
 TEST(Registry, lists_every_mistake) {
     nuages::orm::Registry registry;
     registry.add<Book, Keyless, Twin>("library");
-    const std::string mistakes = mistakes_of(registry);
+    const std::string mistakes = nuages::orm::testing::mistakes_of(registry);
     for (const char* part :
          {"library.Book.author: points to 'broken::Absent', which is not among the models of any app",
           "library.Book.sequel: has on_delete(set_null) but cannot be NULL",
@@ -144,7 +136,7 @@ TEST(Registry, lists_every_mistake) {
 TEST(Registry, what_is_left_to_the_database_has_to_be_possible_there) {
     nuages::orm::Registry registry;
     registry.add<Shelf, Folder, Page>("archive");
-    const std::string mistakes = mistakes_of(registry);
+    const std::string mistakes = nuages::orm::testing::mistakes_of(registry);
     for (const char* part : {"archive.Page.folder: has an on_delete() that this program sees to, but the "
                              "database deletes rows of "
                              "archive.Folder by itself, for its field 'shelf'",
