@@ -237,10 +237,10 @@ std::string_view PostgresRow::keep(std::string text) const {
 }
 
 std::string_view PostgresRow::as_text(std::size_t column, const Cell& found) const {
-    if (columns_[column].is_text)
-        return found.data;
     if (is_null(column))
         return {};
+    if (columns_[column].is_text)
+        return found.data;
     switch (found.type) {
         case oid::jsonb:
             if (found.data.empty())

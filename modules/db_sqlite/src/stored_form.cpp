@@ -1,7 +1,9 @@
 #include "stored_form.h"
 
 #include <array>
+#include <bit>
 #include <cstdint>
+#include <cstring>
 
 namespace nuages::db::stored {
 namespace {
@@ -43,7 +45,7 @@ Civil civil_from_days(std::int32_t days) {
             day_of_year - (153 * month_from_march + 2) / 5 + 1};
 }
 
-std::int32_t days_from_civil(unsigned year, unsigned month, unsigned day) {
+inline std::int32_t days_from_civil(unsigned year, unsigned month, unsigned day) {
     const unsigned y = year - (month <= 2);
     const unsigned era = y / 400;
     const unsigned year_of_era = y - era * 400;
@@ -88,28 +90,65 @@ std::string_view written(const char* begin, const char* end) {
     return {begin, static_cast<std::size_t>(end - begin)};
 }
 
-// Two digits at p, or more than 99 where they are none.
-unsigned get2(const char* p) {
-    const auto tens = static_cast<unsigned char>(p[0] - '0');
-    const auto ones = static_cast<unsigned char>(p[1] - '0');
-    return tens > 9 || ones > 9 ? 1000 : tens * 10U + ones;
+// Eight characters as the bytes of a number, the first the lowest.
+std::uint64_t eight(const char* p) {
+    std::uint64_t word;
+    std::memcpy(&word, p, sizeof word);
+    if constexpr (std::endian::native == std::endian::big)
+        word = __builtin_bswap64(word);
+    return word;
 }
 
-std::optional<std::int32_t> get_days(const char* p) {
-    const unsigned century = get2(p), rest = get2(p + 2), month = get2(p + 5), day = get2(p + 8);
-    if (century > 99 || rest > 99 || p[4] != '-' || p[7] != '-')
+// Eight characters at once: digits where the form has a 0, what the form has elsewhere.
+class Digits {
+public:
+    explicit constexpr Digits(const char (&form)[9]) {
+        for (int i = 0; i < 8; ++i) {
+            form_ |= static_cast<std::uint64_t>(static_cast<unsigned char>(form[i])) << 8 * i;
+            // What takes a byte over 0x7F that is too large: more than 9, or not the same character.
+            room_ |= std::uint64_t{form[i] == '0' ? 0x76U : 0x7FU} << 8 * i;
+        }
+    }
+    // In byte i ten times the digit there and the one behind it; nothing where the form is another.
+    std::optional<std::uint64_t> read(const char* p) const {
+        const std::uint64_t digits = eight(p) ^ form_;
+        if (((digits + room_) | digits) & 0x8080808080808080)
+            return std::nullopt;
+        return digits * 10 + (digits >> 8);
+    }
+    static constexpr unsigned pair(std::uint64_t pairs, int i) {
+        return static_cast<unsigned>(pairs >> 8 * i) & 0xFF;
+    }
+
+private:
+    std::uint64_t form_ = 0;
+    std::uint64_t room_ = 0;
+};
+
+inline std::optional<std::int32_t> get_days(const char* p) {
+    static constexpr Digits form("0000-00-");
+    const auto pairs = form.read(p);
+    const unsigned tens = static_cast<unsigned char>(p[8] - '0'),
+                   ones = static_cast<unsigned char>(p[9] - '0');
+    if (!pairs || tens > 9 || ones > 9)
         return std::nullopt;
-    const unsigned year = century * 100 + rest;
-    if (year < 1 || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month))
+    const unsigned year = Digits::pair(*pairs, 0) * 100 + Digits::pair(*pairs, 2);
+    const unsigned month = Digits::pair(*pairs, 5), day = tens * 10 + ones;
+    if (year < 1 || month < 1 || month > 12 || day < 1 || (day > 28 && day > days_in_month(year, month)))
         return std::nullopt;
     return days_from_civil(year, month, day);
 }
 
 // "HH:MM:SS" and after it nothing or a fraction of one to six digits.
-std::optional<std::int64_t> get_time(std::string_view text) {
-    if (text.size() < 8 || text[2] != ':' || text[5] != ':')
+inline std::optional<std::int64_t> get_time(std::string_view text) {
+    static constexpr Digits form("00:00:00");
+    if (text.size() < 8)
         return std::nullopt;
-    const unsigned hour = get2(text.data()), minute = get2(text.data() + 3), second = get2(text.data() + 6);
+    const auto pairs = form.read(text.data());
+    if (!pairs)
+        return std::nullopt;
+    const unsigned hour = Digits::pair(*pairs, 0), minute = Digits::pair(*pairs, 3),
+                   second = Digits::pair(*pairs, 6);
     if (hour > 23 || minute > 59 || second > 59)
         return std::nullopt;
     std::int64_t us = (hour * 3600LL + minute * 60 + second) * 1'000'000;

@@ -72,12 +72,35 @@ TEST(StoredForm, what_is_no_moment_is_refused) {
     for (const char* text :
          {"", "x", "2026-13-01 10:00:00", "2026-02-29 10:00:00", "2026-05-01 24:00:00", "2026-05-01 10:60:00",
           "2026-05-01 10:00:61", "2026-05-01 10:00:00.", "0000-01-01 00:00:00", "2026-05-01 10:00:0a",
-          "2026/05/01 10:00:00", "2026-05-01 10:00:00.1234567x"})
+          "2026/05/01 10:00:00", "2026-05-01 10:00:00.1234567x", "2026-05-0: 10:00:00", "2026-05-/1 10:00:00",
+          "202\xb6-05-01 10:00:00", "2026-05-01 1\xb0:00:00", "2026-05-01 10;00:00",
+          "2026\xad"
+          "05-01 10:00:00"})
         EXPECT_FALSE(read_datetime(text)) << text;
     for (const char* text : {"", "2026-00-01", "2026-04-31", "1900-02-29", "20260501x1", "-026-05-01"})
         EXPECT_FALSE(read_date(text)) << text;
     for (const char* text : {"", "1", "25:00:00", "10:00:00.x", "ab:cd:ef"})
         EXPECT_FALSE(read_time(text)) << text;
+}
+
+TEST(StoredForm, each_character_has_to_be_in_its_place) {
+    const std::string form = "2026-05-01 10:02:03";
+    for (std::size_t i = 0; i < form.size(); ++i)
+        for (int c = 0; c < 256; ++c) {
+            std::string text = form;
+            text[i] = static_cast<char>(c);
+            const auto read = read_datetime(text);
+            if (i == 10 && read) {  // Python takes any character there
+                EXPECT_EQ(written(*read), form);
+            } else if (form[i] < '0' || form[i] > '9') {
+                EXPECT_EQ(read.has_value(), text == form) << text;
+            } else if (read) {
+                EXPECT_EQ(written(*read), text);
+            } else {
+                EXPECT_TRUE(c < '0' || c > '9' || i == 5 || i == 8 || i == 11 || i == 14 || i == 17 || i == 6)
+                    << text;
+            }
+        }
 }
 
 TEST(StoredForm, times_are_written_and_read) {

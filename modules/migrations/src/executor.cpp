@@ -100,14 +100,18 @@ void Executor::run(const std::vector<PlanStep>& plan, Fake fake, Function<void(c
     }
 }
 
+void Executor::equip(SchemaEditor& editor) const {
+    editor.use(functions_);
+    if (routers_)
+        editor.use(*routers_);
+}
+
 template <class Change>
 void Executor::in_transaction(Change change) {
     db::atomic(database_,
                [&] {
                    const auto editor = SchemaEditor::make(database_, SchemaEditor::Mode::execute);
-                   editor->use(functions_);
-                   if (routers_)
-                       editor->use(*routers_);
+                   equip(*editor);
                    editor->wait_for_turn();
                    change(*editor);
                    editor->check_constraints();
@@ -191,8 +195,7 @@ std::vector<std::string> Executor::sql(const PlanStep& step) const {
     earlier.pop_back();
     ProjectState state = migrations_.state_at(earlier);
     const auto editor = SchemaEditor::make(database_, SchemaEditor::Mode::collect);
-    if (routers_)
-        editor->use(*routers_);
+    equip(*editor);
     if (step.direction == Direction::forwards) {
         migration.apply(*editor, state);
     } else {

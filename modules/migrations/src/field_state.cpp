@@ -102,10 +102,6 @@ std::string_view FieldState::reference_action() const {
     return on_delete == "DB_SET_DEFAULT" ? " ON DELETE SET DEFAULT" : "";
 }
 
-bool FieldState::is_range() const {
-    return type_name(type).ends_with("RangeField");
-}
-
 bool FieldState::takes_empty_text() const {
     switch (type) {
         case FieldType::binary:

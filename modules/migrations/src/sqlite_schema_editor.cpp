@@ -16,6 +16,11 @@ std::string with_length(std::string_view type, int length) {
     return length ? std::string(type) + '(' + std::to_string(length) + ')' : std::string(type);
 }
 
+[[noreturn]] void needs_postgres(const FieldState& field, std::string_view what, std::string_view remedy) {
+    throw MigrationError("The field '" + field.name + "' is " + std::string(what) +
+                         ", which needs PostgreSQL. " + std::string(remedy));
+}
+
 // A changed or new column comes first, after a key that the database counts: that is the order in which
 // Django's rebuilt models have their fields.
 void move_to_front(ModelState& model, std::string_view field_name) {
@@ -32,12 +37,6 @@ void move_to_front(ModelState& model, std::string_view field_name) {
 }  // namespace
 
 std::string SqliteSchemaEditor::column_type(const FieldState& field) const {
-    if (field.is_range())
-        throw MigrationError("The field '" + field.name +
-                             "' is a range, which needs PostgreSQL. Make it two fields for other databases.");
-    if (field.type == FieldType::hstore || field.type == FieldType::search_vector)
-        throw MigrationError("The field '" + field.name + "' is a " + std::string(type_name(field.type)) +
-                             ", which needs PostgreSQL.");
     switch (field.type) {
         case FieldType::auto_field:
         case FieldType::big_auto:
@@ -77,9 +76,18 @@ std::string SqliteSchemaEditor::column_type(const FieldState& field) const {
         case FieldType::text:
             return "text";
         case FieldType::array:
-            throw MigrationError("The field '" + field.name +
-                                 "' is an array, which needs PostgreSQL. Make it JSON for other databases: a "
-                                 "member of the type Value.");
+            needs_postgres(field, "an array",
+                           "Make it JSON for other databases: a member of the type Value.");
+        case FieldType::hstore:
+            needs_postgres(field, "hstore", "Make it JSON for other databases: a member of the type Value.");
+        case FieldType::search_vector:
+            needs_postgres(field, "a search vector", "Leave it out for other databases.");
+        case FieldType::integer_range:
+        case FieldType::big_integer_range:
+        case FieldType::decimal_range:
+        case FieldType::datetime_range:
+        case FieldType::date_range:
+            needs_postgres(field, "a range", "Make it two fields for other databases.");
         default:
             return with_length("varchar", field.max_length);
     }

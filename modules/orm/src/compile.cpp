@@ -319,12 +319,7 @@ private:
         return wrapped;
     }
 
-    static bool has_values(const QueryNode* node) {
-        for (; node; node = node->parent)
-            if (node->type == QueryNode::Type::values)
-                return true;
-        return false;
-    }
+    static bool has_values(const QueryNode* node) { return last_of(QueryNode::Type::values, node); }
 
     // By the number of a column, which is all that a union can be sorted by.
     void add_combined_order(sql::Select& all, const QueryNode& order, std::size_t i, bool reversed) const {

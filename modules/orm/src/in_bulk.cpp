@@ -23,9 +23,8 @@ bool is_unique(const ModelInfo& model, const FieldInfo& field) {
 const FieldInfo& key_field(const Query& query, std::string_view name) {
     if (query.node() && query.node()->sliced)
         throw TypeError("Cannot use 'limit' or 'offset' with in_bulk().");
-    for (const detail::QueryNode* node = query.node(); node; node = node->parent)
-        if (node->type == detail::QueryNode::Type::values)
-            throw TypeError("in_bulk() cannot be used with values() or values_list().");
+    if (detail::last_of(detail::QueryNode::Type::values, query.node()))
+        throw TypeError("in_bulk() cannot be used with values() or values_list().");
     const FieldInfo& field = query.model().field(name);
     if (!is_unique(query.model(), field))
         throw ValueError("in_bulk()'s field_name must be a unique field but '" + std::string(name) +

@@ -61,11 +61,12 @@ void put_integer(void* member, const LoadStep& step, std::int64_t number) {
     put(member, step.optional, static_cast<T>(number));
 }
 
+// NULL leaves a std::optional empty.
 void put_text(void* member, bool optional, std::string_view text) {
-    if (optional)
+    if (!optional)
+        *static_cast<std::string*>(member) = std::string(text);
+    else if (text.data())
         static_cast<std::optional<std::string>*>(member)->emplace(text);
-    else
-        static_cast<std::string*>(member)->assign(text);
 }
 
 meta::Bytes to_bytes(std::string_view data) {
@@ -101,6 +102,8 @@ Value key_value(const db::Row& row, std::size_t column, sql::ColumnType::Kind ty
 void load_member(const db::Row& row, const LoadStep& step, void* object) {
     void* member = static_cast<char*>(object) + step.offset;
     const std::size_t column = step.column;
+    if (step.storage == Storage::text)
+        return put_text(member, step.optional, row.text(column));
     if (step.optional && row.is_null(column))
         return;
     switch (step.storage) {
@@ -122,8 +125,6 @@ void load_member(const db::Row& row, const LoadStep& step, void* object) {
             return put(member, step.optional, static_cast<float>(row.real(column)));
         case Storage::real64:
             return put(member, step.optional, row.real(column));
-        case Storage::text:
-            return put_text(member, step.optional, row.text(column));
         case Storage::datetime:
             return put(member, step.optional, row.datetime(column));
         case Storage::date:
@@ -412,7 +413,10 @@ ResultLoader::ResultLoader(const Plan& plan, const RowOrigin& origin) : plan_(pl
             table.generic_peers.push_back(new GenericPeers(origin.database));
     }
     RowBlock& first = *tables_.front().block;
-    first.reserve(std::min(plan.usual_size.get(), most_reserved / first.stride));
+    const std::size_t expected = std::min(plan.usual_size.get(), most_reserved / first.stride);
+    first.reserve(expected);
+    for (Peers* peers : tables_.front().peers)
+        peers->reserve(expected);
     for (const ResultColumn& column : plan.columns)
         tables_.front().block->names.push_back(column.name);
 }
@@ -447,14 +451,13 @@ std::size_t ResultLoader::peers_number(const Table& table, const FieldInfo& via)
 void ResultLoader::load_joined(Table& table, const db::Row& row) {
     const Table& parent = tables_[table.plan->parent];
     table.current = npos;
-    if (parent.current == npos || row.is_null(table.plan->key_column))
+    if (parent.current == npos)
         return;
-    const FieldInfo& via = *table.plan->via;
-    const RelationCell* link = cell_of(via, parent.block->at(parent.current));
-    if (!link)
+    const RelationCell* link = cell_of(*table.plan->via, parent.block->at(parent.current));
+    if (!link || link->key().is_null())
         return;
     table.current = table.places.find(link->key());
-    if (table.current != npos)
+    if (table.current != npos || row.is_null(table.plan->key_column))
         return;
     table.places.add(link->key(), table.block->size);
     load(table, row);

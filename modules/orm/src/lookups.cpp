@@ -208,12 +208,8 @@ sql::Expr SelectBuilder::compare(Typed what, Lookup lookup, const Operand& opera
                                      : sql::is_not_null(std::move(what.expr));
     if (lookup == Lookup::in)
         return in_lookup(what, operand);
-    if (operand.query) {
-        if (lookup == Lookup::exact && window_of(operand.query.node()).count != 1)
-            throw ValueError(
-                "The QuerySet value for an exact lookup must be limited to one result using slicing.");
+    if (operand.query)
         return compare_with_query(std::move(what.expr), lookup, operand.query);
-    }
     if (has_value && operand.value.is_null()) {
         if (lookup != Lookup::exact && lookup != Lookup::iexact)
             throw ValueError("Cannot use None as a query value");
@@ -240,6 +236,9 @@ sql::Expr SelectBuilder::compare(Typed what, Lookup lookup, const Operand& opera
 
 // A column, or the row of several, with what a query gives.
 sql::Expr SelectBuilder::compare_with_query(sql::Expr left, Lookup lookup, const Query& query) {
+    if (lookup == Lookup::exact && window_of(query.node()).count != 1)
+        throw ValueError(
+            "The QuerySet value for an exact lookup must be limited to one result using slicing.");
     const std::size_t wanted = left.type == sql::Expr::Type::row ? left.operands.size() : 1;
     auto select = subquery(query, nullptr);
     if (!select)
@@ -263,12 +262,8 @@ sql::Expr SelectBuilder::key_compare(Typed what, Lookup lookup, const Operand& o
     if (lookup == Lookup::isnull)
         return operand.value.truth() ? sql::is_null(std::move(what.expr))
                                      : sql::is_not_null(std::move(what.expr));
-    if (operand.query) {
-        if (lookup == Lookup::exact && window_of(operand.query.node()).count != 1)
-            throw ValueError(
-                "The QuerySet value for an exact lookup must be limited to one result using slicing.");
+    if (operand.query)
         return compare_with_query(std::move(what.expr), lookup, operand.query);
-    }
     if (right.expr) {
         if (right.expr.type != sql::Expr::Type::row || right.expr.operands.size() != size)
             throw ValueError("Composite field lookups only work with composite expressions.");

@@ -6,6 +6,7 @@
 #include <nuages/db/errors.h>
 
 #include "expression_node.h"
+#include "joins.h"
 
 namespace nuages::orm::detail {
 namespace {
@@ -56,16 +57,10 @@ std::string_view text_of(const meta::OwnSql& sql, const sql::Dialect& dialect, s
 }  // namespace
 
 const meta::Description& owner_of(const ModelInfo& model, const Path& path) {
-    const ModelInfo* at = &model;
-    const meta::Description* seen = &model.description();
-    for (std::size_t i = 0; i + 1 < path.step_count; ++i) {
-        const FieldInfo& field = path.at_run_time || seen == &at->description()
-                                     ? at->field(path.steps[i])
-                                     : at->field((*seen)[path.steps[i]].name);
-        at = field.target();
-        seen = path.at_run_time ? &at->description() : &field.described_target();
-    }
-    return *seen;
+    if (path.step_count < 2)
+        return model.description();
+    const FieldInfo& relation = *named_fields_of(model, path)[path.step_count - 2];
+    return path.at_run_time ? relation.target()->description() : relation.described_target();
 }
 
 sql::Expr own_call(const meta::OwnLookup& lookup, sql::Expr left, std::vector<sql::Expr> right,

@@ -45,6 +45,8 @@ public:
     // Before anybody else sees the peers.
     void set_database(db::Database* database) noexcept { database_ = database; }
 
+    // Room for the keys of so many rows.
+    void reserve(std::size_t rows) { keys_.reserve(rows); }
     // While the rows are read: a cell takes a reference that settle() counts, all of them at once.
     void lend(const Value& key) {
         ++lent_;

@@ -37,7 +37,7 @@ std::unique_ptr<QueryNode, ReleaseNode> new_node(Type type, const QueryNode* bef
 
 void refuse_after_slice(const QueryNode* node, const char* what) {
     if (node && node->sliced)
-        throw TypeError(std::string("Cannot ") + what + " a query once a slice has been taken.");
+        throw TypeError(std::string("Cannot ") + what + " once a slice has been taken.");
 }
 
 bool all_empty(Query::Conditions conditions) {
@@ -69,15 +69,14 @@ QueryNode* paths_node(Type type, const QueryNode* before, std::initializer_list<
 }
 
 void refuse_after_union(const QueryNode* last, std::string_view method) {
-    for (const QueryNode* node = last; node; node = node->parent)
-        if (node->type == Type::combine) {
-            static constexpr std::string_view words[] = {"union", "union", "intersection", "difference"};
-            throw db::NotSupportedError({"Calling QuerySet." + std::string(method) + "() after " +
-                                             std::string(words[node->variant]) + "() is not supported.",
-                                         {},
-                                         {},
-                                         {}});
-        }
+    if (const QueryNode* node = detail::last_of(Type::combine, last)) {
+        static constexpr std::string_view words[] = {"union", "union", "intersection", "difference"};
+        throw db::NotSupportedError({"Calling QuerySet." + std::string(method) + "() after " +
+                                         std::string(words[node->variant]) + "() is not supported.",
+                                     {},
+                                     {},
+                                     {}});
+    }
 }
 
 // Names of annotations must be plain, and none of the model's own.
@@ -132,25 +131,19 @@ AnyQ q_of(const QueryNode* last) {
 }
 
 bool is_none(const QueryNode* last) {
-    for (const QueryNode* node = last; node; node = node->parent)
-        if (node->type == Type::none)
-            return true;
-    return false;
+    return detail::last_of(Type::none, last);
 }
 
 bool is_distinct(const QueryNode* last) {
-    for (const QueryNode* node = last; node; node = node->parent)
-        if (node->type == Type::distinct)
-            return true;
-    return false;
+    return detail::last_of(Type::distinct, last);
 }
 
 void check_combinable(const Query& a, const Query& b) {
     refuse_after_union(a.node(), "filter");
     if (&a.model() != &b.model())
         throw TypeError("Cannot combine queries on two different base models.");
-    if ((a.node() && a.node()->sliced) || (b.node() && b.node()->sliced))
-        throw TypeError("Cannot combine queries once a slice has been taken.");
+    refuse_after_slice(a.node(), "combine queries");
+    refuse_after_slice(b.node(), "combine queries");
     if (is_distinct(a.node()) != is_distinct(b.node()))
         throw TypeError("Cannot combine a unique query with a non-unique query.");
 }
@@ -180,7 +173,7 @@ Query Query::as_model(const ModelInfo& model) const {
 Query Query::filter(Conditions conditions) const {
     if (all_empty(conditions))
         return *this;
-    refuse_after_slice(node_, "filter");
+    refuse_after_slice(node_, "filter a query");
     refuse_after_union(node_, "filter");
     return {model_, conditions_node(Type::filter, *model_, node_, conditions)};
 }
@@ -188,7 +181,7 @@ Query Query::filter(Conditions conditions) const {
 Query Query::exclude(Conditions conditions) const {
     if (all_empty(conditions))
         return *this;
-    refuse_after_slice(node_, "filter");
+    refuse_after_slice(node_, "filter a query");
     refuse_after_union(node_, "exclude");
     return {model_, conditions_node(Type::exclude, *model_, node_, conditions)};
 }
@@ -208,7 +201,7 @@ AnyQ Query::q_dyn(std::string_view lookup, Value value) const {
 }
 
 Query Query::order_by(std::initializer_list<const AnyOrder*> terms) const {
-    refuse_after_slice(node_, "reorder");
+    refuse_after_slice(node_, "reorder a query");
     // Keys into JSON are no columns.
     const bool plain = std::none_of(terms.begin(), terms.end(), [](const AnyOrder* term) {
         return term->expression || term->nulls != Nulls::by_default || term->path.keys_size > 0;
@@ -240,7 +233,7 @@ Query Query::order_by_dyn(const std::vector<std::string>& columns) const {
 }
 
 Query Query::order_by(const std::vector<Expression>& terms) const {
-    refuse_after_slice(node_, "reorder");
+    refuse_after_slice(node_, "reorder a query");
     auto node = new_node(Type::order, node_);
     bool plain = true;
     for (const Expression& term : terms) {
@@ -269,14 +262,12 @@ Query Query::order_by(const std::vector<Expression>& terms) const {
 }
 
 Query Query::reverse() const {
-    if (node_ && node_->sliced)
-        throw TypeError("Cannot reverse a query once a slice has been taken.");
+    refuse_after_slice(node_, "reverse a query");
     return {model_, new QueryNode(Type::reverse, node_)};
 }
 
 Query Query::distinct() const {
-    if (node_ && node_->sliced)
-        throw TypeError("Cannot create distinct fields once a slice has been taken.");
+    refuse_after_slice(node_, "create distinct fields");
     return {model_, new QueryNode(Type::distinct, node_)};
 }
 
@@ -346,7 +337,7 @@ Query Query::column_dyn(std::string_view column) const {
 }
 
 Query Query::annotated(std::vector<NamedExpression> annotations, bool hidden) const {
-    refuse_after_slice(node_, "annotate");
+    refuse_after_slice(node_, "annotate a query");
     refuse_after_union(node_, hidden ? "alias" : "annotate");
     Query result = *this;
     // One node for each, because later ones may be made of those before.
@@ -398,7 +389,7 @@ Query Query::values_dyn(const std::vector<std::string>& names) const {
 Query Query::distinct_on(const std::vector<std::string>& names) const {
     if (names.empty())
         return distinct();
-    refuse_after_slice(node_, "create distinct fields of");
+    refuse_after_slice(node_, "create distinct fields");
     auto node = new_node(Type::distinct, node_);
     for (const std::string& name : names)
         node->expressions.push_back(detail::resolve_name({*model_, node_}, name));

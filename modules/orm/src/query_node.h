@@ -81,6 +81,13 @@ void retain(const QueryNode* node) noexcept;
 // Frees a chain without recursion, however long it is.
 void release(const QueryNode* node) noexcept;
 
+// The last node of a type; null where there is none.
+inline const QueryNode* last_of(QueryNode::Type type, const QueryNode* node) noexcept {
+    while (node && node->type != type)
+        node = node->parent;
+    return node;
+}
+
 // The chain from its beginning.
 class Chain {
 public:

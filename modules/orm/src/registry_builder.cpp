@@ -130,10 +130,6 @@ sql::ColumnType type_around_elements(const meta::FieldMeta& array) {
             array.size};
 }
 
-bool has_column(Storage storage) {
-    return storage != Storage::none && storage <= Storage::to_one;
-}
-
 }  // namespace
 
 std::unique_ptr<ModelInfo> RegistryBuilder::make_model(const meta::Description& description,

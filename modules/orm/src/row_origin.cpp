@@ -65,12 +65,6 @@ RowOrigin routed(const ModelInfo& model, Access access, const RoutedObject& hint
     return origin;
 }
 
-bool locks_rows(const QueryNode* node) {
-    while (node && node->type != QueryNode::Type::lock)
-        node = node->parent;
-    return node;
-}
-
 RowOrigin hinted_origin(db::Database* hint) {
     return hint ? origin_at(*hint) : RowOrigin();
 }
@@ -104,7 +98,8 @@ RowOrigin origin_of(const Query& query, Access access) {
     db::Database* hint = node ? node->hint : nullptr;
     if (!model.registry().routers().empty()) [[unlikely]] {
         const ModelInfo* owner = node ? node->hint_model : nullptr;
-        const Access real = access == Access::read && locks_rows(node) ? Access::write : access;
+        const Access real =
+            access == Access::read && last_of(QueryNode::Type::lock, node) ? Access::write : access;
         if (const RowOrigin origin = routed(model, real, {owner, nullptr, alias_of(hint)}, hint))
             return origin;
     }

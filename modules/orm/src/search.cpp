@@ -149,4 +149,12 @@ Expression trigram_strict_word_similarity(std::string_view words, const Expressi
     return sql_of("STRICT_WORD_SIMILARITY(\x01, \x01)", {literal(words), text}, "FloatField");
 }
 
+Expression trigram_word_distance(std::string_view words, const Expression& text) {
+    return sql_of("\x01 <<-> \x01", {literal(words), text}, "FloatField");
+}
+
+Expression trigram_strict_word_distance(std::string_view words, const Expression& text) {
+    return sql_of("\x01 <<<-> \x01", {literal(words), text}, "FloatField");
+}
+
 }  // namespace nuages::orm::dyn

@@ -587,9 +587,7 @@ void Query::insert(void* object, std::initializer_list<const AnyAssignment*> ass
 void Query::bulk_insert(void* objects, std::size_t count, const OnConflict& on_conflict) const {
     const auto at = [&](std::size_t i) { return static_cast<char*>(objects) + i * model_->ops().size; };
     const detail::Pinned pinned(detail::origin_of(*this, detail::Access::write).database);
-    const detail::QueryNode* node = node_;
-    while (node && node->type != detail::QueryNode::Type::related_to)
-        node = node->parent;
+    const detail::QueryNode* node = detail::last_of(detail::QueryNode::Type::related_to, node_);
     if (!node) {
         detail::insert_objects(*model_, objects, count, on_conflict);
         return;

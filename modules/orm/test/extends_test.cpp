@@ -3,11 +3,10 @@
 
 #include <nuages/base/error.h>
 #include <nuages/db/atomic.h>
-#include <nuages/db_postgres/postgres_database.h>
 #include <nuages/validators/validation_error.h>
 
+#include "databases_support.h"
 #include "polls_support.h"
-#include "postgres_cluster.h"
 #include "registry_support.h"
 
 namespace town {
@@ -111,17 +110,9 @@ using namespace town;
 using detail::key_of;
 using testing::CountQueries;
 
-struct Cluster {
-    nuages::testing::TemporaryPostgres server;
-    db::PostgresDatabase database{{.url = server.url()}};
-};
-
-class Extending : public ::testing::TestWithParam<const char*> {
+class Extending : public testing::OnBothDatabases {
 protected:
     Extending() {
-        if (GetParam() == std::string_view("postgresql"))
-            cluster = std::make_unique<Cluster>();
-        db::Database& database = cluster ? static_cast<db::Database&>(cluster->database) : in_memory;
         registry.add<Label, Place, Offer, Restaurant, Pizzeria, Visit, Recent, Station, FastPizzeria, Ruin>(
             "town");
         registry.connect(post_save<Place>([this](const Saved<Place>&) { heard.push_back("place"); }));
@@ -130,8 +121,7 @@ protected:
         }));
         registry.connect(pre_delete<Place>(
             [this](const Deletion<Place>& event) { heard.push_back("deletes " + event.object.str()); }));
-        registry.install(database);
-        testing::create_tables(registry, database);
+        install();
     }
     static std::string counts(const Deleted& deleted) {
         std::string text;
@@ -147,11 +137,8 @@ protected:
     }
 
     std::vector<std::string> heard;
-    std::unique_ptr<Cluster> cluster;
-    db::SqliteDatabase in_memory{{.path = ":memory:"}};
-    Registry registry;
 };
-INSTANTIATE_TEST_SUITE_P(Databases, Extending, ::testing::Values("sqlite", "postgresql"));
+INSTANTIATE_TEST_SUITE_P(Databases, Extending, testing::both_databases(), testing::database_name);
 
 TEST_P(Extending, write_a_row_to_each_table) {
     Pizzeria made;
@@ -528,9 +515,9 @@ TEST_P(Extending, are_locked_table_by_table) {
         });
         return sql.substr(std::min(sql.find(" FOR UPDATE"), sql.size()));
     };
-    EXPECT_EQ(locked({"self"}), cluster ? R"( FOR UPDATE OF "town_pizzeria")" : "");
+    EXPECT_EQ(locked({"self"}), on_postgresql() ? R"( FOR UPDATE OF "town_pizzeria")" : "");
     EXPECT_EQ(locked({"restaurant_ptr", "restaurant_ptr__place_ptr"}),
-              cluster ? R"( FOR UPDATE OF "town_restaurant", "town_place")" : "");
+              on_postgresql() ? R"( FOR UPDATE OF "town_restaurant", "town_place")" : "");
 }
 
 TEST_P(Extending, describe_themselves) {

@@ -1,17 +1,15 @@
 #include <algorithm>
-#include <memory>
 #include <thread>
 
 #include <gtest/gtest.h>
 
 #include <nuages/base/error.h>
 #include <nuages/db/databases.h>
-#include <nuages/db_postgres/postgres_database.h>
 #include <nuages/orm/to_value.h>
 #include <nuages/validators/validation_error.h>
 
+#include "databases_support.h"
 #include "generic_support.h"
-#include "postgres_cluster.h"
 #include "registry_support.h"
 
 namespace nuages::orm {
@@ -20,21 +18,13 @@ namespace {
 using namespace things;
 using testing::CountQueries;
 
-// On SQLite and on PostgreSQL.
-class GenericRelations : public ::testing::TestWithParam<db::Vendor> {
+class GenericRelations : public testing::OnBothDatabases {
 protected:
     GenericRelations() {
-        if (GetParam() == db::Vendor::sqlite) {
-            database = std::make_unique<db::SqliteDatabase>(db::SqliteOptions{.path = ":memory:"});
-        } else {
-            server = std::make_unique<nuages::testing::TemporaryPostgres>();
-            database = std::make_unique<db::PostgresDatabase>(db::PostgresOptions{.url = server->url()});
-        }
         testing::add_things(registry);
         registry.connect(
             post_delete<Note>([this](const Deletion<Note>& event) { gone.push_back(event.object.text); }));
-        registry.install(*database);
-        testing::create_tables(registry, *database);
+        install();
         ContentType::objects.create({"label", "things.Forgotten"});
         // Keys that differ from those of content types.
         for (const char* name : {"lion", "ape", "owl"})
@@ -69,9 +59,6 @@ protected:
     }
     using Names = std::vector<std::string>;
 
-    std::unique_ptr<nuages::testing::TemporaryPostgres> server;
-    std::unique_ptr<db::Database> database;
-    Registry registry;
     std::vector<std::string> gone;
     Animal lion, ape;
     Rock quartz;
@@ -376,7 +363,7 @@ TEST_P(GenericRelations, joins_say_the_content_type_as_django_does) {
     tag("big", lion);
     CountQueries queries;
     EXPECT_EQ(Animal::objects.filter({"tags__name", "big"}).count(), 1);
-    const std::string type = GetParam() == db::Vendor::sqlite ? "?" : "$1";
+    const std::string type = on_postgresql() ? "$1" : "?";
     EXPECT_NE(queries.last_sql().find(
                   R"(INNER JOIN "things_tag" ON ("things_animal"."id" = "things_tag"."object_id" AND )"
                   R"(("things_tag"."content_type_id" = )" +
@@ -525,10 +512,7 @@ TEST_P(GenericRelations, are_read_by_several_threads_at_once) {
     EXPECT_EQ(right, 200);
 }
 
-INSTANTIATE_TEST_SUITE_P(Databases, GenericRelations,
-                         ::testing::Values(db::Vendor::sqlite, db::Vendor::postgresql), [](const auto& info) {
-                             return info.param == db::Vendor::sqlite ? "sqlite" : "postgres";
-                         });
+INSTANTIATE_TEST_SUITE_P(Databases, GenericRelations, testing::both_databases(), testing::database_name);
 
 TEST(GenericRelationsOfSeveralDatabases, stay_where_they_are) {
     db::Databases databases;

@@ -3,11 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <nuages/db/atomic.h>
-#include <nuages/db_postgres/postgres_database.h>
 #include <nuages/orm/dynamic.h>
 
+#include "databases_support.h"
 #include "polls_support.h"
-#include "postgres_cluster.h"
 
 namespace attacked {
 using namespace nuages::models;
@@ -56,17 +55,10 @@ const char* const attacks[] = {
     "ｔｉｔｌｅ＇; --",
 };
 
-struct Injection : ::testing::TestWithParam<db::Vendor> {
+struct Injection : testing::OnBothDatabases {
     Injection() {
-        if (GetParam() == db::Vendor::postgresql) {
-            server = std::make_unique<nuages::testing::TemporaryPostgres>();
-            owned = std::make_unique<db::PostgresDatabase>(db::PostgresOptions{.url = server->url()});
-        } else {
-            owned = std::make_unique<db::SqliteDatabase>(db::SqliteOptions{.path = ":memory:"});
-        }
         registry.add<attacked::Group, Note>("attacked");
-        registry.install(*owned);
-        testing::create_tables(registry, *owned);
+        install();
         for (int i = 0; i < 3; ++i)
             Note::objects.create({"title", "t" + std::to_string(i)}, {"rank", i},
                                  {"written", polls::at(2026)}, {"info", Value(Dict{{"k", i}})});
@@ -76,10 +68,6 @@ struct Injection : ::testing::TestWithParam<db::Vendor> {
         EXPECT_EQ(Note::objects.filter({"rank__lt", 3}).count(), 3);
     }
     static Query all() { return Note::objects.all().query(); }
-
-    std::unique_ptr<nuages::testing::TemporaryPostgres> server;
-    std::unique_ptr<db::Database> owned;
-    Registry registry;
 };
 
 // Refused before anything is sent: no error of the database.
@@ -161,7 +149,7 @@ TEST_P(Injection, names_given_to_results_and_functions_are_names) {
 }
 
 TEST_P(Injection, values_are_values_whatever_is_in_them) {
-    const db::Atomic undone(*owned);
+    const db::Atomic undone(*database);
     Note note = *Note::objects.filter({"rank", 0}).first();
     for (const char* attack : attacks) {
         note.title = attack;
@@ -189,7 +177,7 @@ TEST_P(Injection, values_are_values_whatever_is_in_them) {
 }
 
 TEST_P(Injection, keys_of_json_are_keys_whatever_is_in_them) {
-    const db::Atomic undone(*owned);
+    const db::Atomic undone(*database);
     Note note = *Note::objects.filter({"rank", 0}).first();
     for (const char* attack : attacks) {
         note.info = Value(Dict{{attack, 7}, {"in", Value(Dict{{attack, "x"}})}});
@@ -199,7 +187,7 @@ TEST_P(Injection, keys_of_json_are_keys_whatever_is_in_them) {
         EXPECT_EQ(all().order_by_dyn({key, "id"}).fetch().size(), 3u) << attack;
         // SQLite finds no key with a quote in it, in Django neither. It does no harm.
         const bool has_quote = std::string_view(attack).find('"') != std::string_view::npos;
-        const std::int64_t found = has_quote && owned->vendor() == db::Vendor::sqlite ? 0 : 1;
+        const std::int64_t found = has_quote && database->vendor() == db::Vendor::sqlite ? 0 : 1;
         EXPECT_EQ(all().filter_dyn("info__has_key", attack).count(), found) << attack;
         EXPECT_EQ(all().filter_dyn("info__has_any_keys", Value::list({attack, "none"})).count(), found)
             << attack;
@@ -212,8 +200,7 @@ TEST_P(Injection, keys_of_json_are_keys_whatever_is_in_them) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Vendors, Injection, ::testing::Values(db::Vendor::sqlite, db::Vendor::postgresql),
-                         [](const auto& info) { return std::string(db::vendor_name(info.param)); });
+INSTANTIATE_TEST_SUITE_P(Databases, Injection, testing::both_databases(), testing::database_name);
 
 }  // namespace
 }  // namespace nuages::orm

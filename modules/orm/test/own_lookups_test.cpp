@@ -1,13 +1,11 @@
-#include <memory>
 
 #include <gtest/gtest.h>
 
-#include <nuages/db_postgres/postgres_database.h>
 #include <nuages/orm/rules.h>
 #include <nuages/validators/validation_error.h>
 
+#include "databases_support.h"
 #include "polls_support.h"
-#include "postgres_cluster.h"
 
 // Lookups, transforms and functions that a program adds.
 namespace library {
@@ -59,31 +57,19 @@ std::string names(const Rows& rows) {
 }
 
 // Each on a fresh database, with three authors and a book of each.
-class OwnLookups : public ::testing::TestWithParam<const char*> {
+class OwnLookups : public nuages::orm::testing::OnBothDatabases {
 protected:
     OwnLookups() {
-        if (GetParam() == std::string("postgresql")) {
-            server = std::make_unique<nuages::testing::TemporaryPostgres>();
-            database = std::make_unique<nuages::db::PostgresDatabase>(
-                nuages::db::PostgresOptions{.url = server->url()});
-        } else {
-            database =
-                std::make_unique<nuages::db::SqliteDatabase>(nuages::db::SqliteOptions{.path = ":memory:"});
-        }
         registry.add<Author, Book>("library");
-        registry.install(*database);
-        nuages::orm::testing::create_tables(registry, *database);
+        install();
         for (const auto& [name, change] :
              {std::pair("Ann", -30), std::pair("Bobby", 5), std::pair("Cy%", 30)})
             Book::objects.create({.author = Author::objects.create({.name = name, .change = change}),
                                   .title = std::string("of ") + name});
     }
-
-    std::unique_ptr<nuages::testing::TemporaryPostgres> server;
-    std::unique_ptr<nuages::db::Database> database;
-    nuages::orm::Registry registry;
 };
-INSTANTIATE_TEST_SUITE_P(Databases, OwnLookups, ::testing::Values("sqlite", "postgresql"));
+INSTANTIATE_TEST_SUITE_P(Databases, OwnLookups, nuages::orm::testing::both_databases(),
+                         nuages::orm::testing::database_name);
 
 TEST_P(OwnLookups, compare_and_transform_fields) {
     const auto all = Author::objects.order_by("name");
@@ -148,7 +134,7 @@ TEST_P(OwnLookups, are_found_by_name) {
 }
 
 TEST_P(OwnLookups, have_sql_for_each_database) {
-    if (GetParam() == std::string("sqlite"))
+    if (!on_postgresql())
         EXPECT_EQ(names(Author::objects.filter({"name__glob", "A*"})), "Ann");
     else
         EXPECT_THROW(Author::objects.filter({"name__glob", "A*"}).count(), nuages::db::NotSupportedError);

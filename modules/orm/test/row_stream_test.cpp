@@ -2,28 +2,20 @@
 #include <gtest/gtest.h>
 
 #include <nuages/db/atomic.h>
-#include <nuages/db_postgres/postgres_database.h>
 
+#include "databases_support.h"
 #include "polls_support.h"
-#include "postgres_cluster.h"
 
 namespace polls {
 namespace {
 
 using nuages::orm::testing::CountQueries;
 
-class Streams : public testing::TestWithParam<const char*> {
+class Streams : public nuages::orm::testing::OnBothDatabases {
 protected:
     Streams() {
-        if (GetParam() == std::string_view("postgresql"))
-            database = std::make_unique<nuages::db::PostgresDatabase>(
-                nuages::db::PostgresOptions{.url = server.emplace().url()});
-        else
-            database =
-                std::make_unique<nuages::db::SqliteDatabase>(nuages::db::SqliteOptions{.path = ":memory:"});
         registry.add<Question, Choice, Tag, Tagging>("polls");
-        registry.install(*database);
-        nuages::orm::testing::create_tables(registry, *database);
+        install();
         std::vector<Question> questions;
         for (int i = 0; i < 25; ++i)
             questions.push_back(
@@ -38,10 +30,6 @@ protected:
         }
         Choice::objects.bulk_create(choices);
     }
-
-    std::optional<nuages::testing::TemporaryPostgres> server;
-    std::unique_ptr<nuages::db::Database> database;
-    nuages::orm::Registry registry;
 };
 
 TEST_P(Streams, iterator_reads_pieces_and_their_relations_piece_by_piece) {
@@ -129,8 +117,8 @@ TEST_P(Streams, rows_are_locked_where_the_database_can) {
     });
 }
 
-INSTANTIATE_TEST_SUITE_P(On, Streams, testing::Values("sqlite", "postgresql"),
-                         [](const auto& info) { return std::string(info.param); });
+INSTANTIATE_TEST_SUITE_P(Databases, Streams, nuages::orm::testing::both_databases(),
+                         nuages::orm::testing::database_name);
 
 }  // namespace
 }  // namespace polls

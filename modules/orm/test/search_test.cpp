@@ -106,7 +106,7 @@ TEST_F(Search, ranks_and_headlines) {
     const Expression vector = dyn::joined_vectors(dyn::search_vector({dyn::field("title")}, {.weight = "A"}),
                                                   dyn::search_vector({dyn::field("body")}, {.weight = "B"}));
     const Expression query = dyn::search_query("cheese");
-    const auto ranks = [&](const dyn::SearchRankOptions& options) {
+    const auto ranks = [&](const nuages::orm::SearchRankOptions& options) {
         return texts()
             .annotate({{"rank", dyn::search_rank(vector, query, options)}})
             .order_by_dyn({"-rank"})
@@ -132,10 +132,45 @@ TEST_F(Search, ranks_and_headlines) {
               Value("<b>cats</b> eat cheese"));
 }
 
+// The titles of a set's objects.
+template <class Set>
+std::string titles_of(const Set& set) {
+    std::string result;
+    for (const auto& row : set)
+        result += row->title + " ";
+    return result;
+}
+
+TEST_F(Search, typed_expressions_are_checked_by_the_compiler) {
+    const auto vector = SearchVector({.weight = "A"}, F<"title">) + SearchVector({.weight = "B"}, F<"body">);
+    const auto texts = Text::objects.annotate<"x">(vector);
+    EXPECT_EQ(titles_of(texts.filter({"x", SearchQuery("dogs")})), "Dogs ");
+    EXPECT_EQ(titles_of(texts.filter({"x", "dogs"})), "Dogs ") << "a text is a plain query";
+    EXPECT_EQ(titles_of(texts.filter({"x", SearchQuery("cheese") & ~SearchQuery("dog")})), "Cheese ");
+    EXPECT_EQ(titles_of(texts.filter({"x", SearchQuery("cats") | SearchQuery("hélène")})), "Cheese Hélène ");
+    EXPECT_EQ(titles_of(texts.filter({"x", SearchQuery(F<"title">)})), "Cheese Dogs Hélène ");
+    EXPECT_EQ(titles_of(texts.filter({"x", SearchQuery(F<"title">, {.config = "simple"})})), "Hélène ")
+        << "no stems";
+    const auto query = SearchQuery("cheese", {.search_type = "websearch"});
+    const auto ranked = texts.annotate<"rank">(SearchRank(vector, query)).order_by("-rank");
+    EXPECT_EQ(titles_of(ranked), "Cheese Dogs Hélène ");
+    EXPECT_GT(ranked[0].annotation<"rank">(), ranked[1].annotation<"rank">());
+    EXPECT_EQ(ranked[2].annotation<"rank">(), 0.0);
+    EXPECT_EQ(
+        Text::objects.annotate<"h">(SearchHeadline(F<"body">, SearchQuery("cats")))[0].annotation<"h">(),
+        "The <b>cats</b> eat cheese. Cheese!");
+    EXPECT_EQ(
+        titles_of(
+            Text::objects.annotate<"like">(TrigramSimilarity(F<"title">, "chese")).filter({"like__gt", 0.3})),
+        "Cheese ");
+    const auto near =
+        Text::objects.annotate<"near">(TrigramWordDistance("cheese", F<"body">)).order_by("near");
+    EXPECT_EQ(near[0].annotation<"near">(), 0.0);
+    EXPECT_EQ(near[2].annotation<"near">(), 1.0);
+}
+
 TEST_F(Search, vectors_are_stored_and_searched) {
-    EXPECT_EQ(Text::objects.all().update(
-                  {"words", nuages::orm::ExpressionOf<Text>(dyn::search_vector({dyn::field("body")}))}),
-              3);
+    EXPECT_EQ(Text::objects.all().update({"words", SearchVector(F<"body">)}), 3);
     EXPECT_EQ(Text::objects.filter({"words", "cheese"}).count(), 2);
     EXPECT_EQ(Text::objects.filter({"words", "cat"}).get().title, "Cheese");
     EXPECT_EQ(titles(texts().filter_dyn("words", "dogs")), "Dogs ");

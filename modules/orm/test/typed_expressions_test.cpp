@@ -1,12 +1,9 @@
 // Functions, conditions and subqueries over names that the compiler checks, on both databases.
-#include <memory>
 
 #include <gtest/gtest.h>
 
-#include <nuages/db_postgres/postgres_database.h>
-
+#include "databases_support.h"
 #include "polls_support.h"
-#include "postgres_cluster.h"
 
 namespace cinema {
 using namespace nuages::models;
@@ -62,20 +59,11 @@ std::string titles(const Rows& rows) {
     return result;
 }
 
-class TypedExpressions : public ::testing::TestWithParam<const char*> {
+class TypedExpressions : public nuages::orm::testing::OnBothDatabases {
 protected:
     TypedExpressions() {
-        if (on_postgresql()) {
-            server = std::make_unique<nuages::testing::TemporaryPostgres>();
-            database = std::make_unique<nuages::db::PostgresDatabase>(
-                nuages::db::PostgresOptions{.url = server->url()});
-        } else {
-            database =
-                std::make_unique<nuages::db::SqliteDatabase>(nuages::db::SqliteOptions{.path = ":memory:"});
-        }
         registry.add<Studio, Film>("cinema");
-        registry.install(*database);
-        nuages::orm::testing::create_tables(registry, *database);
+        install();
         const Studio ufa = Studio::objects.create({.name = "Ufa"});
         const Studio ghibli = Studio::objects.create({.name = "Ghibli"});
         Studio::objects.create({.name = "Acme"});
@@ -83,7 +71,6 @@ protected:
         make(ufa, "M", std::nullopt, std::nullopt, 117, 4.5, "1.00", 1931);
         make(ghibli, "Totoro", std::nullopt, 4, 86, 10, "3.70", 1988);
     }
-    static bool on_postgresql() { return GetParam() == std::string("postgresql"); }
     static void make(const Studio& studio, const char* title, std::optional<std::string> note,
                      std::optional<int> stars, int length, double price, const char* budget, int year) {
         Film film;
@@ -102,12 +89,9 @@ protected:
     static auto of(const E& expression) {
         return column(Film::objects.annotate<"x">(expression).order_by("id"));
     }
-
-    std::unique_ptr<nuages::testing::TemporaryPostgres> server;
-    std::unique_ptr<nuages::db::Database> database;
-    nuages::orm::Registry registry;
 };
-INSTANTIATE_TEST_SUITE_P(Databases, TypedExpressions, ::testing::Values("sqlite", "postgresql"));
+INSTANTIATE_TEST_SUITE_P(Databases, TypedExpressions, nuages::orm::testing::both_databases(),
+                         nuages::orm::testing::database_name);
 
 using Texts = std::vector<std::string>;
 using Integers = std::vector<std::int64_t>;

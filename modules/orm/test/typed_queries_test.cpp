@@ -1,12 +1,9 @@
 // What typed queries say beyond filters: aliases, terms of orders, names of aggregates, SQL of one's own.
-#include <memory>
 
 #include <gtest/gtest.h>
 
-#include <nuages/db_postgres/postgres_database.h>
-
+#include "databases_support.h"
 #include "polls_support.h"
-#include "postgres_cluster.h"
 
 namespace ratings {
 using namespace nuages::models;
@@ -36,31 +33,18 @@ std::string titles(const Films& films) {
     return text;
 }
 
-class TypedQueries : public ::testing::TestWithParam<const char*> {
+class TypedQueries : public nuages::orm::testing::OnBothDatabases {
 protected:
     TypedQueries() {
-        if (on_postgresql()) {
-            server = std::make_unique<nuages::testing::TemporaryPostgres>();
-            database = std::make_unique<nuages::db::PostgresDatabase>(
-                nuages::db::PostgresOptions{.url = server->url()});
-        } else {
-            database =
-                std::make_unique<nuages::db::SqliteDatabase>(nuages::db::SqliteOptions{.path = ":memory:"});
-        }
         registry.add<Film>("ratings");
-        registry.install(*database);
-        nuages::orm::testing::create_tables(registry, *database);
+        install();
         Film::objects.create({.title = "Alien", .stars = 5, .length = 117});
         Film::objects.create({.title = "Brazil", .length = 142});
         Film::objects.create({.title = "Cube", .stars = 3, .length = 90});
     }
-    static bool on_postgresql() { return GetParam() == std::string("postgresql"); }
-
-    std::unique_ptr<nuages::testing::TemporaryPostgres> server;
-    std::unique_ptr<nuages::db::Database> database;
-    nuages::orm::Registry registry;
 };
-INSTANTIATE_TEST_SUITE_P(Databases, TypedQueries, ::testing::Values("sqlite", "postgresql"));
+INSTANTIATE_TEST_SUITE_P(Databases, TypedQueries, nuages::orm::testing::both_databases(),
+                         nuages::orm::testing::database_name);
 
 TEST_P(TypedQueries, orders_say_where_rows_without_a_value_come) {
     const auto& films = Film::objects;
@@ -99,6 +83,23 @@ TEST_P(TypedQueries, aliases_are_for_conditions_orders_and_annotations_and_not_s
     EXPECT_EQ(rows.rows().annotation_names(), std::vector<std::string>{"letters"});
     EXPECT_EQ(films.aggregate(Max("double"))["double__max"], Value(284));
     EXPECT_THROW(Film::objects.alias<"title">(Film::F("length") * 2), nuages::ValueError);
+}
+
+TEST_P(TypedQueries, values_without_names_are_all_columns_and_annotations) {
+    const auto rows = Film::objects.annotate<"double">(Film::F("length") * 2)
+                          .alias<"half">(Film::F("length") / 2)
+                          .filter({"half__gt", 50})
+                          .order_by("id")
+                          .values();
+    ASSERT_EQ(rows.size(), 2U);
+    EXPECT_EQ(rows[1].tuple(),
+              std::make_tuple(std::int64_t{2}, std::string("Brazil"), std::optional<std::int64_t>(),
+                              std::int64_t{142}, std::int64_t{284}));
+    EXPECT_EQ(rows[0].get<"stars">(), 5);
+    EXPECT_EQ(rows[0].get<"double">(), 234);
+    const auto all = Film::objects.order_by("-id").values_list();
+    EXPECT_EQ(all.front(), std::make_tuple(std::int64_t{3}, std::string("Cube"),
+                                           std::optional<std::int64_t>(3), std::int64_t{90}));
 }
 
 TEST_P(TypedQueries, annotations_have_the_lookups_of_the_model) {

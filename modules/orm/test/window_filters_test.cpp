@@ -1,11 +1,8 @@
-#include <memory>
 
 #include <gtest/gtest.h>
 
-#include <nuages/db_postgres/postgres_database.h>
-
+#include "databases_support.h"
 #include "polls_support.h"
-#include "postgres_cluster.h"
 
 // Conditions on what window functions give.
 namespace nuages::orm {
@@ -17,18 +14,11 @@ using dyn::field;
 using dyn::Frame;
 using dyn::literal;
 
-class WindowFilters : public ::testing::TestWithParam<const char*> {
+class WindowFilters : public testing::OnBothDatabases {
 protected:
     WindowFilters() {
-        if (GetParam() == std::string("postgresql")) {
-            server = std::make_unique<nuages::testing::TemporaryPostgres>();
-            database = std::make_unique<db::PostgresDatabase>(db::PostgresOptions{.url = server->url()});
-        } else {
-            database = std::make_unique<db::SqliteDatabase>(db::SqliteOptions{.path = ":memory:"});
-        }
         registry.add<Question, Choice, Tag, Tagging>("polls");
-        registry.install(*database);
-        testing::create_tables(registry, *database);
+        install();
         for (const char* text : {"a", "b"}) {
             const Question question = Question::objects.create({.question_text = text, .pub_date = at(2026)});
             for (const int votes : {1, 3, 2})
@@ -54,12 +44,9 @@ protected:
     static AnyQ both(const AnyQ& a, const AnyQ& b) { return AnyQ::joined(AnyQ::Connector::and_, a, b); }
     static AnyQ either(const AnyQ& a, const AnyQ& b) { return AnyQ::joined(AnyQ::Connector::or_, a, b); }
 
-    std::unique_ptr<nuages::testing::TemporaryPostgres> server;
-    std::unique_ptr<db::Database> database;
-    Registry registry;
     Query ranked;
 };
-INSTANTIATE_TEST_SUITE_P(Databases, WindowFilters, ::testing::Values("sqlite", "postgresql"));
+INSTANTIATE_TEST_SUITE_P(Databases, WindowFilters, testing::both_databases(), testing::database_name);
 
 TEST_P(WindowFilters, keep_the_rows_that_the_window_says) {
     EXPECT_EQ(texts(ranked.filter_dyn("place", 1).order_by_dyn({"id"})), "a3 b3");
@@ -156,7 +143,7 @@ TEST_P(WindowFilters, reach_updates_and_deletes_by_keys) {
     EXPECT_THROW(Choice::objects.all().query().update_dyn(
                      {{"votes", dyn::window(call("RowNumber", {}), {}, {field("id")})}}),
                  FieldError);
-    if (GetParam() == std::string("postgresql")) {
+    if (on_postgresql()) {
         EXPECT_THROW(ranked.filter_dyn("place", 1).select_for_update().fetch(), db::NotSupportedError);
     }
 }

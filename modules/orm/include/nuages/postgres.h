@@ -12,6 +12,16 @@ namespace nuages::models {
 using nuages::HStore;
 using nuages::TsVector;
 using orm::ExpressionOf;
+using orm::SearchHeadline;
+using orm::SearchQuery;
+using orm::SearchRank;
+using orm::SearchVector;
+using orm::TrigramDistance;
+using orm::TrigramSimilarity;
+using orm::TrigramStrictWordDistance;
+using orm::TrigramStrictWordSimilarity;
+using orm::TrigramWordDistance;
+using orm::TrigramWordSimilarity;
 namespace search = orm::search;
 
 }  // namespace nuages::models

@@ -12,7 +12,7 @@ namespace nuages::db {
 // One row of a result. Columns count from 0 and must exist. Texts and bytes are views that hold until the
 // handler of the row returns. A getter converts from the form in which the database keeps that kind of value
 // and throws DataError where what is stored is nothing of the kind; of NULL it gives zero or empty, so ask
-// is_null() first where that matters.
+// is_null() first where that matters. The text of NULL has no data(), and all others have.
 class Row {
 public:
     virtual std::size_t size() const = 0;

@@ -98,10 +98,6 @@ constexpr TermRange append_tree(TermList<A>& list, std::size_t at, const TermLis
     return {static_cast<std::uint16_t>(at), static_cast<std::uint16_t>(B), 1};
 }
 
-}  // namespace detail
-
-namespace detail {
-
 // Never defined: reaching one while a description is made is the error, and its name is the message.
 struct the_index {
     static void has_not_as_many_operator_classes_as_fields();

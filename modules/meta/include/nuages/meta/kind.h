@@ -67,6 +67,10 @@ enum class Storage : std::uint8_t {
     method,
     composite,  // in the members that it is made of
 };
+// Whether it is a column of the model's own table.
+constexpr bool has_column(Storage storage) {
+    return storage != Storage::none && storage <= Storage::to_one;
+}
 
 using Bytes = std::vector<std::byte>;
 

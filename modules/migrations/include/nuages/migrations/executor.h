@@ -58,6 +58,7 @@ private:
     void unapply(const Migration& migration, const ProjectState& before, Fake fake);
     bool tables_exist(const SchemaEditor& editor, const Migration& migration,
                       const ProjectState& after) const;
+    void equip(SchemaEditor& editor) const;
     template <class Change>
     void in_transaction(Change change);
 

@@ -108,7 +108,6 @@ struct FieldState {
     bool has_column() const { return !is_many_to_many() && !is_composite(); }
     bool is_relation() const { return is_to_one() || is_many_to_many(); }
     bool is_auto() const;
-    bool is_range() const;
     bool is_generated() const { return !generated.empty(); }
     bool has_db_default() const { return db_default || !db_default_sql.empty(); }
     // What the database does with the rows that point to a deleted one, as part of their foreign key: " ON

@@ -91,6 +91,13 @@ constexpr void check_operands() {
                   "a field inside of an expression is F<\"name\">, a text is Literal(\"text\")");
 }
 
+// A moment stays what it is.
+struct SameMoment {
+    using literal = Term<Kind::datetime, true>;
+    template <class G>
+    using of = G;
+};
+
 }  // namespace detail
 
 inline constexpr std::size_t any_number = 1000;
@@ -163,14 +170,8 @@ inline constexpr DatabaseFunction<detail::ThisKind<Kind::integer>, 2> StrIndex{"
 // clang-format on
 
 // The start of the year, month ... that a moment is in.
-template <Kind Literal = Kind::datetime>
-struct TruncatedKind {
-    using literal = Term<Literal, true>;
-    template <class G>
-    using of = G;
-};
 // clang-format off
-inline constexpr MomentFunction<TruncatedKind<>>
+inline constexpr MomentFunction<detail::SameMoment>
     TruncYear{"TruncYear"}, TruncQuarter{"TruncQuarter"}, TruncMonth{"TruncMonth"}, TruncWeek{"TruncWeek"},
     TruncDay{"TruncDay"}, TruncHour{"TruncHour"}, TruncMinute{"TruncMinute"}, TruncSecond{"TruncSecond"};
 inline constexpr MomentFunction<detail::ThisKind<Kind::date>> TruncDate{"TruncDate"};

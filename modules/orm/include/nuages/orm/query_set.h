@@ -12,6 +12,7 @@
 #include <nuages/orm/condition.h>
 #include <nuages/orm/detail/core.h>
 #include <nuages/orm/detail/fixed_text.h>
+#include <nuages/orm/detail/left_out.h>
 #include <nuages/orm/dynamic.h>
 #include <nuages/orm/in_bulk.h>
 #include <nuages/orm/query.h>
@@ -121,17 +122,20 @@ class Queries {
 public:
     // -- building
     Result all() const { return Result(start()); }
-    Result filter(const C& a = {}, const C& b = {}, const C& c = {}, const C& d = {}, const C& e = {},
-                  const C& f = {}) const {
+    Result filter(const C& a = detail::left_out<C>, const C& b = detail::left_out<C>,
+                  const C& c = detail::left_out<C>, const C& d = detail::left_out<C>,
+                  const C& e = detail::left_out<C>, const C& f = detail::left_out<C>) const {
         return Result(start().filter({&a, &b, &c, &d, &e, &f}));
     }
-    Result exclude(const C& a = {}, const C& b = {}, const C& c = {}, const C& d = {}, const C& e = {},
-                   const C& f = {}) const {
+    Result exclude(const C& a = detail::left_out<C>, const C& b = detail::left_out<C>,
+                   const C& c = detail::left_out<C>, const C& d = detail::left_out<C>,
+                   const C& e = detail::left_out<C>, const C& f = detail::left_out<C>) const {
         return Result(start().exclude({&a, &b, &c, &d, &e, &f}));
     }
     // Without arguments: in no order at all.
-    Result order_by(const O& a = {}, const O& b = {}, const O& c = {}, const O& d = {}, const O& e = {},
-                    const O& f = {}) const {
+    Result order_by(const O& a = detail::left_out<O>, const O& b = detail::left_out<O>,
+                    const O& c = detail::left_out<O>, const O& d = detail::left_out<O>,
+                    const O& e = detail::left_out<O>, const O& f = detail::left_out<O>) const {
         return Result(start().order_by({&a, &b, &c, &d, &e, &f}));
     }
     Result reverse() const { return Result(start().reverse()); }
@@ -220,7 +224,8 @@ public:
 
     // -- reading
     // The one row that matches. Throws T::DoesNotExist or T::MultipleObjectsReturned.
-    T get(const C& a = {}, const C& b = {}, const C& c = {}, const C& d = {}) const {
+    T get(const C& a = detail::left_out<C>, const C& b = detail::left_out<C>,
+          const C& c = detail::left_out<C>, const C& d = detail::left_out<C>) const {
         T object{};
         start().get(&object, {&a, &b, &c, &d});
         return object;
@@ -260,8 +265,9 @@ public:
     T latest(N a = {}, N b = {}) const { return one_by(names({a, b}), &Query::latest); }
     T earliest(N a = {}, N b = {}) const { return one_by(names({a, b}), &Query::earliest); }
     // Several aggregates by one query, under Django's names or those of as(): {"votes__sum": 7, "n": 3}.
-    Dict aggregate(const Aggregated& a, const Aggregated& b = {}, const Aggregated& c = {},
-                   const Aggregated& d = {}) const {
+    Dict aggregate(const Aggregated& a, const Aggregated& b = detail::left_out<Aggregated>,
+                   const Aggregated& c = detail::left_out<Aggregated>,
+                   const Aggregated& d = detail::left_out<Aggregated>) const {
         return start().aggregate(detail::aggregates({a, b, c, d}));
     }
     std::string explain() const { return start().explain(); }

@@ -8,6 +8,7 @@
 
 #include <nuages/orm/aggregates.h>
 #include <nuages/orm/condition.h>
+#include <nuages/orm/detail/left_out.h>
 #include <nuages/orm/detail/scope.h>
 #include <nuages/orm/query_set.h>
 
@@ -236,14 +237,17 @@ public:
     auto alias(const A& term) const {
         return adding<detail::Aliased<Name>>(term.expression());
     }
-    Set filter(const C& a = {}, const C& b = {}, const C& c = {}, const C& d = {}) const {
+    Set filter(const C& a = detail::left_out<C>, const C& b = detail::left_out<C>,
+               const C& c = detail::left_out<C>, const C& d = detail::left_out<C>) const {
         return Set(query_.filter({&a, &b, &c, &d}));
     }
-    Set exclude(const C& a = {}, const C& b = {}, const C& c = {}, const C& d = {}) const {
+    Set exclude(const C& a = detail::left_out<C>, const C& b = detail::left_out<C>,
+                const C& c = detail::left_out<C>, const C& d = detail::left_out<C>) const {
         return Set(query_.exclude({&a, &b, &c, &d}));
     }
     // Without arguments: in no order at all.
-    Set order_by(const O& a = {}, const O& b = {}, const O& c = {}, const O& d = {}) const {
+    Set order_by(const O& a = detail::left_out<O>, const O& b = detail::left_out<O>,
+                 const O& c = detail::left_out<O>, const O& d = detail::left_out<O>) const {
         std::vector<Expression> terms;
         for (const O* each : {&a, &b, &c, &d})
             if (*each->name)
@@ -258,7 +262,8 @@ public:
     // On another database than where queries go.
     Set using_(std::string_view alias) const { return Set(query_.using_(alias)); }
     // Rows of these values in place of objects, with the names that they have in get<"name">():
-    // values<"id", "n">(Lower(F<"title">).as<"small">()).
+    // values<"id", "n">(Lower(F<"title">).as<"small">()). Without any: of all columns, foreign keys as
+    // "author_id", and all annotations.
     template <detail::FixedText... Name, detail::IsValueTerm... E>
     requires(detail::has_name<E>&&...) auto values(const E&... terms) const {
         return valued<Name...>(terms...);
@@ -270,7 +275,8 @@ public:
     }
     std::int64_t count() const { return query_.count(); }
     bool exists() const { return query_.exists(); }
-    Dict aggregate(const A& a, const A& b = {}, const A& c = {}, const A& d = {}) const {
+    Dict aggregate(const A& a, const A& b = detail::left_out<A>, const A& c = detail::left_out<A>,
+                   const A& d = detail::left_out<A>) const {
         return query_.aggregate(detail::aggregates({a, b, c, d}));
     }
     const Query& query() const noexcept { return query_; }
@@ -286,6 +292,27 @@ public:
 private:
     template <detail::FixedText... Name, class... E>
     auto valued(const E&... terms) const {
+        if constexpr (sizeof...(Name) + sizeof...(E) == 0)
+            return all_values(std::make_index_sequence<detail::ColumnNames<T>::count>());
+        else
+            return these_values<Name...>(terms...);
+    }
+    template <std::size_t... Column>
+    auto all_values(std::index_sequence<Column...>) const {
+        using Fields = detail::ColumnNames<T>;
+        return with_annotations(
+            meta::TypeList<typename detail::ColumnOf<T, Names, Fields::template name<Column>()>::type...>(),
+            typename Names::selected(),
+            detail::value_columns<T, Names, Fields::template name<Column>()...>());
+    }
+    template <class... C, class... N>
+    auto with_annotations(meta::TypeList<C...>, meta::TypeList<N...>,
+                          std::vector<NamedExpression> columns) const {
+        (columns.push_back({std::string(N::name), dyn::field(N::name)}), ...);
+        return ValuesSet<T, Names, C..., N...>(query_.values(std::move(columns)));
+    }
+    template <detail::FixedText... Name, class... E>
+    auto these_values(const E&... terms) const {
         using All = typename detail::WithNames<Names, detail::TermColumn<T, Names, E>...>::type;
         return ValuesSet<T, All, typename detail::ColumnOf<T, Names, Name>::type...,
                          detail::TermColumn<T, Names, E>...>(

@@ -91,7 +91,8 @@ struct ArgumentShape {
 constexpr bool kind_fits(Kind field, Kind value) {
     return value == Kind::any || field == value || field == Kind::json ||
            (field == Kind::real && value == Kind::integer) ||
-           (field == Kind::decimal && (value == Kind::integer || value == Kind::real));
+           (field == Kind::decimal && (value == Kind::integer || value == Kind::real)) ||
+           (field == Kind::search_vector && value == Kind::text);
 }
 
 // The kind of the key that stands for an object: over keys that are relations themselves, to the first that
@@ -114,6 +115,13 @@ constexpr const ModelNode* last_target(const ModelNode* node, const Path& path) 
     return node;
 }
 
+// The model that has the last field of a path.
+constexpr const ModelNode* last_owner(const ModelNode* node, const Path& path) {
+    for (std::size_t i = 0; i + 1 < path.step_count; ++i)
+        node = NodeWalker{node}.target(path.steps[i]).node;
+    return node;
+}
+
 // The model whose objects stand for values of a path to a relation or a key: the one that it leads to, or
 // that has the key.
 constexpr Lineage object_model(const ModelNode* node, const Path& path, const meta::FieldMeta& field) {
@@ -121,9 +129,7 @@ constexpr Lineage object_model(const ModelNode* node, const Path& path, const me
         const ModelNode* target = last_target(node, path);
         return target->defined ? *target->lineage : Lineage{field.target};
     }
-    for (std::size_t i = 0; i + 1 < path.step_count; ++i)
-        node = NodeWalker{node}.target(path.steps[i]).node;
-    return *node->lineage;
+    return *last_owner(node, path)->lineage;
 }
 
 constexpr bool is_among(std::string_view model, Lineage lineage) {
@@ -142,24 +148,16 @@ constexpr bool have_the_same_keys(const Lineage& a, const Lineage& b) {
 
 // What has the lookups that the last field's model has of its own.
 constexpr const meta::Description& last_description(const ModelNode* node, const Path& path) {
-    for (std::size_t i = 0; i + 1 < path.step_count; ++i)
-        node = NodeWalker{node}.target(path.steps[i]).node;
-    return *node->description;
+    return *last_owner(node, path)->description;
 }
 
 constexpr const meta::FieldMeta& last_field(const ModelNode* node, const Path& path) {
-    for (std::size_t i = 0; i + 1 < path.step_count; ++i)
-        node = NodeWalker{node}.target(path.steps[i]).node;
-    return NodeWalker{node}.field(path.steps[path.step_count - 1]);
+    return NodeWalker{last_owner(node, path)}.field(path.steps[path.step_count - 1]);
 }
 
 // The model whose key a path ends in.
 constexpr const ModelNode* key_owner(const ModelNode* node, const Path& path) {
-    if (path.kind == Kind::relation)
-        return last_target(node, path);
-    for (std::size_t i = 0; i + 1 < path.step_count; ++i)
-        node = NodeWalker{node}.target(path.steps[i]).node;
-    return node;
+    return path.kind == Kind::relation ? last_target(node, path) : last_owner(node, path);
 }
 
 constexpr void report(const Resolution& r) {
@@ -196,11 +194,15 @@ constexpr void check_prefetched(const ModelNode* node, std::string_view text) {
         report(r);
 }
 
-constexpr void check_own_argument(const meta::OwnLookup& lookup, Kind kind, const ArgumentShape& argument) {
-    if (lookup.takes_many && !argument.many)
+constexpr void check_count(bool wants_many, const ArgumentShape& argument) {
+    if (wants_many && !argument.many)
         the_lookup::needs_a_list_or_a_query();
-    if (!lookup.takes_many && argument.many)
+    if (!wants_many && argument.many)
         the_lookup::takes_one_value_not_a_list();
+}
+
+constexpr void check_own_argument(const meta::OwnLookup& lookup, Kind kind, const ArgumentShape& argument) {
+    check_count(lookup.takes_many, argument);
     const Kind wanted = lookup.value == Kind::none ? kind : lookup.value;
     if (argument.has_model || (wanted != Kind::any && !kind_fits(wanted, argument.kind)))
         the_lookup::needs_a_value_of_another_type();
@@ -248,11 +250,7 @@ constexpr void check_array_argument(const ArrayShape& array, Lookup lookup, cons
 
 // Compared with ranges: other ranges, or what lies in them.
 constexpr void check_range_argument(Kind ends, const Path& path, const ArgumentShape& argument) {
-    const bool wants_many = path.lookup == Lookup::in;
-    if (wants_many && !argument.many)
-        the_lookup::needs_a_list_or_a_query();
-    if (!wants_many && argument.many)
-        the_lookup::takes_one_value_not_a_list();
+    check_count(path.lookup == Lookup::in, argument);
     if (argument.kind == Kind::any)
         return;
     const bool takes_ends = path.kind == Kind::range && path.lookup == Lookup::contains;
@@ -299,20 +297,12 @@ constexpr void check_argument(const ModelNode* node, const Path& path, const Arg
         return;
     }
     if (path.kind == Kind::hstore && takes_keys(path.lookup)) {
-        const bool one_key = path.lookup == Lookup::has_key;
-        if (one_key && argument.many)
-            the_lookup::takes_one_value_not_a_list();
-        if (!one_key && !argument.many)
-            the_lookup::needs_a_list_or_a_query();
+        check_count(path.lookup != Lookup::has_key, argument);
         if (!kind_fits(Kind::text, argument.kind))
             the_lookup::needs_a_value_of_another_type();
         return;
     }
-    const bool wants_many = path.lookup == Lookup::in || path.lookup == Lookup::range;
-    if (wants_many && !argument.many)
-        the_lookup::needs_a_list_or_a_query();
-    if (!wants_many && argument.many)
-        the_lookup::takes_one_value_not_a_list();
+    check_count(path.lookup == Lookup::in || path.lookup == Lookup::range, argument);
     if (argument.has_model) {
         // Objects stand for their keys, also where the key itself is named: {"pk__in", query}.
         const meta::FieldMeta& field = last_field(node, path);
@@ -322,9 +312,9 @@ constexpr void check_argument(const ModelNode* node, const Path& path, const Arg
             the_lookup::needs_an_object_of_another_model();
         return;
     }
-    const Kind kind = is_pattern(path.lookup, path.kind) || path.kind == Kind::search_vector ? Kind::text
-                      : path.kind == Kind::relation ? key_kind(last_target(node, path))
-                                                    : path.kind;
+    const Kind kind = is_pattern(path.lookup, path.kind) ? Kind::text
+                      : path.kind == Kind::relation      ? key_kind(last_target(node, path))
+                                                         : path.kind;
     if (kind == Kind::composite)
         return check_key_values(key_owner(node, path), argument);
     if (kind != Kind::any && !kind_fits(kind, argument.kind))
@@ -342,7 +332,7 @@ constexpr Path checked_assignment(const ModelNode* node, const char* text, const
     const Path path = checked(node, text, Use::column);
     const meta::Storage storage = last_field(node, path).storage;
     if (path.step_count != 1 || path.keys_size > 0 ||
-        (storage > meta::Storage::to_one && storage != meta::Storage::composite))
+        (!meta::has_column(storage) && storage != meta::Storage::composite))
         the_lookup::has_to_name_a_column_of_the_model_itself();
     if (last_field(node, path).generated)
         the_lookup::names_a_field_that_the_database_computes();
@@ -353,7 +343,7 @@ constexpr Path checked_assignment(const ModelNode* node, const char* text, const
 
 constexpr Path checked_column(const ModelNode* node, std::string_view text, Use use) {
     const Path path = checked(node, text, use);
-    if (use != Use::order && last_field(node, path).storage > meta::Storage::to_one &&
+    if (use != Use::order && !meta::has_column(last_field(node, path).storage) &&
         path.kind != Kind::composite)
         the_lookup::has_to_name_a_column_not_the_far_side_of_a_relation();
     return path;
@@ -559,7 +549,7 @@ constexpr void check_composite_key(const ModelNode* node) {
     for (std::size_t i = 0; i < fields.count; ++i) {
         seen[i] = checked(node, fields.names[i], Use::column);
         const meta::FieldMeta& field = last_field(node, seen[i]);
-        if (seen[i].step_count != 1 || field.storage > meta::Storage::to_one)
+        if (seen[i].step_count != 1 || !meta::has_column(field.storage))
             the_primary_key::has_to_name_columns_of_the_model_itself();
         if (field.null)
             the_primary_key::names_a_field_that_may_be_null();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <initializer_list>
 #include <string_view>
 
 namespace nuages::orm::detail {
@@ -13,6 +14,12 @@ struct FixedText {
     consteval FixedText(const char (&literal)[N]) {
         for (std::size_t i = 0; i < N; ++i)
             text[i] = literal[i];
+    }
+    consteval FixedText(std::string_view begin, std::string_view end) : text{} {
+        std::size_t i = 0;
+        for (const std::string_view part : {begin, end})
+            for (const char c : part)
+                text[i++] = c;
     }
     constexpr std::string_view view() const { return {text, N - 1}; }
 };

@@ -44,6 +44,9 @@ struct NamedList {
         ((found = found == npos && text.substr(0, end_of_part(text, 0)) == N::name ? i : found, ++i), ...);
         return found;
     }
+    // Those that rows have.
+    using selected = typename meta::detail::Joined<
+        std::conditional_t<N::is_selected, meta::TypeList<N>, meta::TypeList<>>...>::type;
     static constexpr Kind kind(std::size_t number) {
         std::size_t i = 0;
         Kind result = Kind::any;
@@ -78,7 +81,7 @@ constexpr ColumnValue value_at(const ModelNode* node, const Path& path) {
     bool is_far_side = false;
     for (std::size_t i = 0; i < path.step_count; ++i) {
         const meta::FieldMeta& field = NodeWalker{node}.field(path.steps[i]);
-        is_far_side = field.storage > meta::Storage::to_one && field.kind != Kind::composite;
+        is_far_side = !meta::has_column(field.storage) && field.kind != Kind::composite;
         value.null = value.null || field.null || is_far_side;
         if (field.kind == Kind::relation)
             node = NodeWalker{node}.target(path.steps[i]).node;
@@ -130,11 +133,7 @@ constexpr Path scoped_condition(const ModelNode* node, const char* text, const A
     if (is_own(path.lookup)) {
         check_own_argument(node->description->lookup(own_number(path.lookup)), path.kind, argument);
     } else if (path.lookup != Lookup::isnull) {
-        const bool wants_many = path.lookup == Lookup::in || path.lookup == Lookup::range;
-        if (wants_many && !argument.many)
-            the_lookup::needs_a_list_or_a_query();
-        if (!wants_many && argument.many)
-            the_lookup::takes_one_value_not_a_list();
+        check_count(path.lookup == Lookup::in || path.lookup == Lookup::range, argument);
         const Kind kind = is_pattern(path.lookup, path.kind) ? Kind::text : path.kind;
         if (kind != Kind::any && !kind_fits(kind, argument.kind))
             the_lookup::needs_a_value_of_another_type();
@@ -186,6 +185,34 @@ struct ColumnOf {
         }
     }
     using type = decltype(named());
+};
+
+// The columns of a model, for values() without names.
+template <class T>
+struct ColumnNames {
+    static constexpr const meta::Description& description = *node_of<T>()->description;
+    static constexpr bool is_column(std::size_t field) {
+        return meta::has_column(description[field].storage);
+    }
+    static constexpr std::size_t count = [] {
+        std::size_t columns = 0;
+        for (std::size_t field = 0; field < description.size; ++field)
+            columns += is_column(field);
+        return columns;
+    }();
+    // That of a foreign key is the name of its key: "author_id".
+    static constexpr const meta::FieldMeta& field(std::size_t column) {
+        std::size_t number = 0;
+        while (!is_column(number) || column-- > 0)
+            ++number;
+        return description[number];
+    }
+    template <std::size_t Column>
+    static constexpr auto name() {
+        constexpr std::string_view end = field(Column).kind == Kind::relation ? "_id" : "";
+        constexpr std::string_view begin = field(Column).name;
+        return FixedText<begin.size() + end.size() + 1>(begin, end);
+    }
 };
 
 }  // namespace nuages::orm::detail
