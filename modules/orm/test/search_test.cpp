@@ -169,6 +169,23 @@ TEST_F(Search, typed_expressions_are_checked_by_the_compiler) {
     EXPECT_EQ(near[2].annotation<"near">(), 1.0);
 }
 
+TEST_F(Search, as_in_the_readme) {
+    using Article = Text;
+    std::string printed;
+    const auto print = [&](const std::string& title, double rank) {
+        printed += title + (rank > 0 ? " " : " not ");
+    };
+    const auto vector = SearchVector({.weight = "A"}, F<"title">) + SearchVector({.weight = "B"}, F<"body">);
+    const auto query = SearchQuery("cheese") & ~SearchQuery("dog");
+    const auto found = Article::objects.annotate<"found">(vector).filter({"found", query});
+    for (const auto& article : found.annotate<"rank">(SearchRank(vector, query)).order_by("-rank"))
+        print(article->title, article.annotation<"rank">());
+    Article::objects.all().update({"words", vector});  // for {"words", query} from now on
+    EXPECT_EQ(printed, "Cheese ");
+    EXPECT_EQ(titles_of(Article::objects.annotate<"n">(Length("title")).filter({"words", query})), "Cheese ");
+    EXPECT_EQ(Article::objects.filter({"words", query}).count(), 1);
+}
+
 TEST_F(Search, vectors_are_stored_and_searched) {
     EXPECT_EQ(Text::objects.all().update({"words", SearchVector(F<"body">)}), 3);
     EXPECT_EQ(Text::objects.filter({"words", "cheese"}).count(), 2);
