@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include <nuages/db_postgres/postgres_database.h>
+
 #include "devserver/process.h"
 #include "postgres_cluster.h"
 #include "temporary_folder.h"
@@ -58,6 +60,9 @@ public:
         }
         postgres_ = std::make_unique<testing::TemporaryPostgres>();
         const std::string url = postgres_->url();
+        db::PostgresDatabase database({.url = url});
+        for (const char* extension : {"hstore", "pg_trgm", "unaccent"})
+            database.execute("CREATE EXTENSION " + std::string(extension));
         const auto host = url.find("host=") + 5, end = url.find('&', host);
         django_ = {{"PEER_HOST", url.substr(host, end - host)},
                    {"PEER_PORT", postgres_->cluster().port()},
@@ -151,6 +156,9 @@ TEST_P(Parity, rows_of_either_side_are_read_and_deleted_by_the_other) {
         EXPECT_NE(rows.find("log | Python"), rows.npos) << rows;
         EXPECT_NE(rows.find("loan | Sequel | Sequel"), rows.npos) << rows;
         EXPECT_EQ(rows.find("shelf | [Cxx, it's \"x\", {y} \\] | [3, -1] |") != rows.npos,
+                  GetParam() == Engine::postgres)
+            << rows;
+        EXPECT_EQ(rows.find("\nheadline | The <b>cats</b> of Cxx eat cheese. Cheese! | yes\n") != rows.npos,
                   GetParam() == Engine::postgres)
             << rows;
         EXPECT_NE(rows.find("restaurant | yes | Cxx Osteria | 1 | 4 | yes | Cxx II | 1\n"), rows.npos)

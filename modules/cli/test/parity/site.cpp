@@ -10,6 +10,7 @@
 #include <nuages/contenttypes.h>
 #include <nuages/json/json.h>
 #include <nuages/models.h>
+#include <nuages/postgres.h>
 #include <nuages/sessions.h>
 #include <nuages/site.h>
 #include <nuages/urls.h>
@@ -251,6 +252,19 @@ struct Shelf : Model<Shelf> {
             .constraints(exclusion_constraint("one_period", excluded("period", range_operators::overlaps)));
 };
 
+struct Card : Model<Card> {
+    std::string name;
+    std::string text;
+    HStore facts;
+    std::optional<HStore> more;
+    std::optional<TsVector> words;
+
+    static constexpr auto meta = describe(field<&Card::name>().max_length(30), field<&Card::text>(),
+                                          field<&Card::facts>(), field<&Card::more>(), field<&Card::words>())
+                                     .lookups(search::search, search::unaccent, search::trigram_similar)
+                                     .indexes(index("words").gin());
+};
+
 }  // namespace parity
 
 namespace {
@@ -399,6 +413,12 @@ void write(const std::string& name) {
     Shelf empty;
     empty.period = Range<DateTime>::empty();
     empty.save();
+    Card::objects.create(
+        {.name = name + "\u00e9",
+         .text = "The cats of " + name + " eat cheese. Cheese!",
+         .facts = {{"color", "red"}, {"n", std::nullopt}, {"it's \"x\"", "a => b, \\"}, {"n" + name, name}}});
+    Card::objects.create({.name = "dog", .text = "A dog eats no cheese", .more = HStore{{"n", "1"}}});
+    Card::objects.all().update({"words", SearchVector({.config = "english"}, F<"text">)});
 }
 
 class Lines {
@@ -436,6 +456,10 @@ private:
         !requires(const T& value) { value.iso(); }) static std::string text_of(const T& value) {
         return value.str();
     }
+    static std::string text_of(const HStore& value) {
+        return text_of(meta::field_type<HStore>::to_value(value));
+    }
+    static std::string text_of(const TsVector& value) { return value.text; }
     static std::string text_of(const Value& value) {
         return value.is_dict() ? json::dumps(value) : value.str();
     }
@@ -493,6 +517,35 @@ void show_shelves(Lines& out) {
              shelves.filter({"season__contains", Date(2026, 6, 1)}).count(),
              shelves.filter({"id__contained_by", Range<std::int64_t>{0, 1'000'000'000}}).count(),
              shelves.exclude({"ages__contains", Range<int>{4, 5}}).count());
+}
+
+void show_cards(Lines& out) {
+    using Texts = std::vector<std::string>;
+    const auto& cards = Card::objects;
+    for (const Card& c : cards.order_by("name", "id"))
+        out.line("card", c.name, c.text, c.facts, c.more, c.words);
+    out.line("facts", cards.filter({"facts__has_key", "n"}).count(),
+             cards.filter({"facts__has_keys", Texts{"n", "color"}}).count(),
+             cards.filter({"facts__has_any_keys", Texts{"nPython", "x"}}).count(),
+             cards.filter({"facts__contains", HStore{{"color", "red"}}}).count(),
+             cards.filter({"facts__contained_by", HStore{{"color", "red"}}}).count(),
+             cards.filter({"facts__color", "red"}).count(), cards.filter({"facts__n__isnull", true}).count(),
+             cards.filter({"facts__color__startswith", "r"}).count(),
+             cards.filter({"facts__keys__contains", Texts{"nCxx"}}).count(),
+             cards.filter({"facts__values__contains", Texts{"Cxx"}}).count(),
+             cards.filter({"more", HStore{{"n", "1"}}}).count(), cards.exclude({"more__n", "1"}).count());
+    const auto found = cards.annotate<"v">(SearchVector(F<"name">) + SearchVector(F<"text">));
+    const auto ranked = cards.annotate<"rank">(SearchRank(F<"words">, SearchQuery("cheese")));
+    out.line("words", cards.filter({"words", "cheese"}).count(), cards.filter({"words", "cat"}).count(),
+             cards.filter({"words", SearchQuery("cat | dog", {.search_type = "raw"})}).count(),
+             cards.filter({"words", SearchQuery("cheese") & ~SearchQuery("dog")}).count(),
+             cards.filter({"text__search", "eating"}).count(), found.filter({"v", "dog cheese"}).count(),
+             ranked.filter({"rank__gt", 0.07}).count(), cards.filter({"name__unaccent", "Cxxe"}).count(),
+             cards.filter({"name__trigram_similar", "Pythons"}).count());
+    for (const auto& c : cards.annotate<"h">(SearchHeadline(F<"text">, SearchQuery("cat")))
+                             .annotate<"near">(TrigramWordSimilarity("cheese", F<"text">))
+                             .order_by("-near", "name", "id"))
+        out.line("headline", c.annotation<"h">(), c.annotation<"near">() > 0.5);
 }
 
 void show(CommandOutput& output) {
@@ -556,7 +609,7 @@ void show(CommandOutput& output) {
     for (const Visit& v : Visit::objects.order_by("id"))
         out.line("visit", v.country->code, User::objects.get({"pk", v.by.id()}).username);
     if (on_postgres() && Shelf::objects.exists())
-        show_shelves(out);
+        show_shelves(out), show_cards(out);
     for (const auto& s : sessions::Session::objects.order_by("session_key"))
         out.line("session", s.session_key, s.session_data, s.expire_date);
     for (const auto& e : admin::LogEntry::objects.order_by("id"))
@@ -613,7 +666,7 @@ void remove(const std::string& name) {
     Author::objects.filter({"name__startswith", name}).delete_();
     User::objects.filter({"username", name}).delete_();
     if (on_postgres())
-        Shelf::objects.all().delete_();
+        Shelf::objects.all().delete_(), Card::objects.all().delete_();
 }
 
 Command rows() {
@@ -641,7 +694,7 @@ App app_with() {
 }
 
 App parity_app() {
-    App app = on_postgres() ? app_with<Shelf>() : app_with<>();
+    App app = on_postgres() ? app_with<Shelf, Card>() : app_with<>();
     return std::move(app).commands(rows).folder("parity");  // of the folder that the test runs it in
 }
 

@@ -19,6 +19,7 @@ SILENCED_SYSTEM_CHECKS = ["admin.E403", "admin.E408", "admin.E409", "admin.E410"
 if "PEER_SQLITE" in os.environ:
     DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": os.environ["PEER_SQLITE"]}}
 else:
+    INSTALLED_APPS.append("django.contrib.postgres")  # its lookups, and its types for the driver
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.postgresql",

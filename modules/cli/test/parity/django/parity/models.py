@@ -176,8 +176,10 @@ class Loan(models.Model):
 if connection.vendor == "postgresql":
     from django.contrib.postgres.constraints import ExclusionConstraint
     from django.contrib.postgres.fields import (
-        ArrayField, BigIntegerRangeField, DateRangeField, DateTimeRangeField, DecimalRangeField, IntegerRangeField,
-        RangeOperators)
+        ArrayField, BigIntegerRangeField, DateRangeField, DateTimeRangeField, DecimalRangeField, HStoreField,
+        IntegerRangeField, RangeOperators)
+    from django.contrib.postgres.indexes import GinIndex
+    from django.contrib.postgres.search import SearchVectorField
 
     class Shelf(models.Model):
         labels = ArrayField(models.CharField(max_length=30), size=4)
@@ -197,3 +199,13 @@ if connection.vendor == "postgresql":
             constraints = [
                 ExclusionConstraint(name="one_period", expressions=[("period", RangeOperators.OVERLAPS)]),
             ]
+
+    class Card(models.Model):
+        name = models.CharField(max_length=30)
+        text = models.TextField()
+        facts = HStoreField()
+        more = HStoreField(null=True)
+        words = SearchVectorField(null=True)
+
+        class Meta:
+            indexes = [GinIndex(fields=["words"])]

@@ -78,6 +78,7 @@ def write(name):
     country.remarks.create(text="own " + name)
     Remark.objects.create(text="nothing " + name)
     if connection.vendor == "postgresql":
+        from django.contrib.postgres.search import SearchVector
         from psycopg2.extras import DateTimeTZRange, NumericRange
 
         models.Shelf.objects.create(
@@ -88,6 +89,11 @@ def write(name):
             period=(datetime(2026, 5, n, 10, tzinfo=timezone.utc), datetime(2026, 5, n + 1, tzinfo=timezone.utc)))
         models.Shelf.objects.create(labels=[], board=[], days=[], lengths=[], flags=[], notes=[],
                                     period=DateTimeTZRange(empty=True))
+        models.Card.objects.create(
+            name=name + "\u00e9", text="The cats of " + name + " eat cheese. Cheese!",
+            facts={"color": "red", "n": None, "it's \"x\"": "a => b, \\", "n" + name: name})
+        models.Card.objects.create(name="dog", text="A dog eats no cheese", facts={}, more={"n": "1"})
+        models.Card.objects.update(words=SearchVector("text", config="english"))
 
 
 def line(*values):
@@ -173,6 +179,7 @@ def show():
             shelves.filter(period__isempty=True), shelves.filter(codes__lower_inf=True), shelves.filter(ages__fully_lt=(14, 20)),
             shelves.filter(prices__contains=Decimal("2.00")), shelves.filter(season__contains=date(2026, 6, 1)),
             shelves.filter(id__contained_by=NumericRange(0, 10**9)), shelves.exclude(ages__contains=(4, 5))]])
+        cards()
     for s in Session.objects.order_by("session_key"):
         line("session", s.session_key, s.session_data, s.expire_date.isoformat())
     for e in LogEntry.objects.order_by("id"):
@@ -189,6 +196,34 @@ def show():
     for c in Country.objects.order_by("code"):
         line("remarks", c.code, *[each.text for each in c.remarks.order_by("text")],
              Country.objects.filter(pk=c.pk, remarks__text__startswith="own").count())
+
+
+def cards():
+    from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, SearchVector
+    from django.db.models import F, FloatField, Func, Value
+
+    cards = models.Card.objects
+    for c in cards.order_by("name", "id"):
+        line("card", c.name, c.text, c.facts, c.more, c.words)
+    line("facts", *[query.count() for query in [
+        cards.filter(facts__has_key="n"), cards.filter(facts__has_keys=["n", "color"]),
+        cards.filter(facts__has_any_keys=["nPython", "x"]), cards.filter(facts__contains={"color": "red"}),
+        cards.filter(facts__contained_by={"color": "red"}), cards.filter(facts__color="red"),
+        cards.filter(facts__n__isnull=True), cards.filter(facts__color__startswith="r"),
+        cards.filter(facts__keys__contains=["nCxx"]), cards.filter(facts__values__contains=["Cxx"]),
+        cards.filter(more={"n": "1"}), cards.exclude(more__n="1")]])
+    found = cards.annotate(v=SearchVector("name") + SearchVector("text"))
+    ranked = cards.annotate(rank=SearchRank(F("words"), SearchQuery("cheese")))
+    line("words", *[query.count() for query in [
+        cards.filter(words="cheese"), cards.filter(words="cat"),
+        cards.filter(words=SearchQuery("cat | dog", search_type="raw")),
+        cards.filter(words=SearchQuery("cheese") & ~SearchQuery("dog")), cards.filter(text__search="eating"),
+        found.filter(v="dog cheese"), ranked.filter(rank__gt=0.07), cards.filter(name__unaccent="Cxxe"),
+        cards.filter(name__trigram_similar="Pythons")]])
+    # TrigramWordSimilarity() is of Django 4.
+    near = Func(Value("cheese"), "text", function="WORD_SIMILARITY", output_field=FloatField())
+    for c in cards.annotate(h=SearchHeadline("text", SearchQuery("cat")), near=near).order_by("-near", "name", "id"):
+        line("headline", c.h, c.near > 0.5)
 
 
 def name_of(target):
@@ -276,3 +311,4 @@ class Command(BaseCommand):
             User.objects.filter(username=name).delete()
             if connection.vendor == "postgresql":
                 models.Shelf.objects.all().delete()
+                models.Card.objects.all().delete()
