@@ -127,17 +127,14 @@ auto first_posts() {
     return Post::objects.filter({"id__lte", list_length}).order_by("id");
 }
 
-struct Limit {
-    double sqlite, postgres;
-};
-constexpr Limit reads{1.2, 1.2}, single_reads{1.25, 1.2}, writes{1.3, 1.3};
+constexpr double reads = 1.2, writes = 1.3;
 
 // A query in three ways. The functions run it that many times.
 struct Case {
     const char* what;
     const char* django;  // the function of django_queries.py; null where it cannot do the same
     int times, times_in_django, slices;
-    Limit limit;
+    double limit;
     std::function<void(int)> by_hand, through_orm;
 };
 
@@ -165,7 +162,7 @@ void get_in_fibers(int times) {
 std::vector<Case> cases(ByHand& hand, nuages::db::Vendor vendor) {
     const auto get_by_hand = repeated([&] { use(hand.get(next_id()).score); });
     std::vector<Case> list{
-        {"get by primary key", "get", 500, 50, 31, single_reads, get_by_hand, repeated([] {
+        {"get by primary key", "get", 500, 50, 31, reads, get_by_hand, repeated([] {
              use(Post::objects.get({"pk", next_id()}).score);
          })},
         {"1,000 rows into structs", "rows", 4, 1, 31, reads,
@@ -248,7 +245,7 @@ void print(const char* what, const Samples& samples, double limit) {
     std::fflush(stdout);
 }
 
-void measure(const Case& each, DjangoPeer& django, bool sqlite) {
+void measure(const Case& each, DjangoPeer& django) {
     Samples samples;
     for (int slice = 0; slice < each.slices; ++slice) {
         samples.by_hand.push_back(seconds_of([&] { each.by_hand(each.times); }) / each.times);
@@ -256,7 +253,7 @@ void measure(const Case& each, DjangoPeer& django, bool sqlite) {
         if (each.django && django.is_there())
             samples.django.push_back(django.run(each.django, each.times_in_django) / each.times_in_django);
     }
-    print(each.what, samples, sqlite ? each.limit.sqlite : each.limit.postgres);
+    print(each.what, samples, each.limit);
 }
 
 // Its objects are made before and its rows deleted after the clock runs.
@@ -274,7 +271,7 @@ void measure_bulk_create(nuages::db::Database& database, ByHand& hand, DjangoPee
             tidy(database);
         }
     }
-    print("bulk_create of 10,000", samples, writes.sqlite);
+    print("bulk_create of 10,000", samples, writes);
 }
 
 void run(nuages::db::Database& database, std::span<const char* const> tables, const char* name,
@@ -289,7 +286,7 @@ void run(nuages::db::Database& database, std::span<const char* const> tables, co
     print_head(name);
     for (const Case& each : cases(*hand, database.vendor()))
         if (std::string_view(each.what).find(only) != std::string_view::npos)
-            measure(each, django, database.vendor() == nuages::db::Vendor::sqlite);
+            measure(each, django);
     if (std::string_view("bulk_create").find(only) != std::string_view::npos)
         measure_bulk_create(database, *hand, django);
 }
