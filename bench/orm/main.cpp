@@ -259,7 +259,7 @@ void measure(const Case& each, DjangoPeer& django) {
 // Its objects are made before and its rows deleted after the clock runs.
 void measure_bulk_create(nuages::db::Database& database, ByHand& hand, DjangoPeer& django) {
     Samples samples;
-    for (int slice = 0; slice < 9; ++slice) {
+    for (int slice = 0; slice < 21; ++slice) {
         auto rows = rows_to_insert(bulk_size);
         samples.by_hand.push_back(seconds_of([&] { hand.insert(rows); }));
         tidy(database);

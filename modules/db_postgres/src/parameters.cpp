@@ -106,16 +106,13 @@ void require_calendar(std::int64_t days, std::size_t number, const ErrorContext&
         throw_bad_value(number, "a moment outside of the years 1 to 9999", context);
 }
 
+// One that is not among append_numbers().
 void append_element(std::string& out, const ColumnValues& values, std::size_t i, std::size_t number,
                     const ErrorContext& context) {
     const std::int64_t value = values.number(i);
     switch (values.kind()) {
         case Value::Kind::boolean:
             out += value ? '\1' : '\0';
-            break;
-        case Value::Kind::integer:
-        case Value::Kind::real:
-            binary::append(out, value);
             break;
         case Value::Kind::date:
             require_calendar(value, number, context);
@@ -126,10 +123,6 @@ void append_element(std::string& out, const ColumnValues& values, std::size_t i,
                 throw_bad_value(number, "no time of a day", context);
             binary::append(out, value);
             break;
-        case Value::Kind::datetime:
-            require_calendar(value / day_us, number, context);
-            binary::append(out, value - binary::microseconds_to_2000);
-            break;
         case Value::Kind::duration:
             binary::append_interval(out, Duration{value});
             break;
@@ -138,6 +131,50 @@ void append_element(std::string& out, const ColumnValues& values, std::size_t i,
             break;
         default:
             out += values.text(i);
+    }
+}
+
+// The elements that are numbers of eight bytes, less what stands for nought over there.
+void append_numbers(std::string& out, const ColumnValues& values, std::int64_t nought) {
+    const auto put = [](char* at, auto number) {
+        const auto sent = binary::swapped(number);
+        std::memcpy(at, &sent, sizeof sent);
+        return at + sizeof sent;
+    };
+    const std::size_t begin = out.size();
+    out.resize(begin + values.size() * 12);
+    char* at = out.data() + begin;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const bool is_null = values.is_null(i);
+        at = put(at, static_cast<std::uint32_t>(is_null ? null_length : 8));
+        if (!is_null)
+            at = put(at, static_cast<std::uint64_t>(values.number(i) - nought));
+    }
+    out.resize(static_cast<std::size_t>(at - out.data()));
+}
+
+void append_elements(std::string& out, const ColumnValues& values, std::size_t number,
+                     const ErrorContext& context) {
+    switch (values.kind()) {
+        case Value::Kind::integer:
+        case Value::Kind::real:
+            return append_numbers(out, values, 0);
+        case Value::Kind::datetime:
+            for (std::size_t i = 0; i < values.size(); ++i)
+                require_calendar(values.number(i) / day_us, number, context);
+            return append_numbers(out, values, binary::microseconds_to_2000);
+        default:
+            break;
+    }
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (values.is_null(i)) {
+            binary::append(out, null_length);
+            continue;
+        }
+        const std::size_t start = out.size();
+        out.append(4, '\0');
+        append_element(out, values, i, number, context);
+        put_length(out, start);
     }
 }
 
@@ -152,16 +189,7 @@ void append_array(std::string& out, const ColumnValues& values, std::size_t numb
         binary::append(out, count);
         binary::append(out, std::int32_t{1});  // the first index
     }
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        if (values.is_null(i)) {
-            binary::append(out, null_length);
-            continue;
-        }
-        const std::size_t start = out.size();
-        out.append(4, '\0');
-        append_element(out, values, i, number, context);
-        put_length(out, start);
-    }
+    append_elements(out, values, number, context);
 }
 
 }  // namespace

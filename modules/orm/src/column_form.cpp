@@ -32,16 +32,22 @@ Value without_json_elements(const Value& array) {
 
 }  // namespace detail
 
-Value FieldInfo::column_form(Value value) const {
-    if (kind() == meta::Kind::json)
-        return meta_->optional && value.is_null() ? value : Value(json::dumps(value));
-    if (kind() == meta::Kind::hstore && value.is_dict())
-        return meta::hstore_text(value.as_dict());
-    if (const Range<Value>* range = find_range(value))
-        return meta::range_text(*range);
-    if (kind() == meta::Kind::array && meta_->elements->kind == meta::Kind::json)
-        return detail::with_json_elements(value);
-    return value;
+Value FieldInfo::column_form(const void* object) const {
+    Value value = get(object);
+    switch (kind()) {
+        case meta::Kind::json:
+            return meta_->optional && value.is_null() ? value : Value(json::dumps(value));
+        case meta::Kind::hstore:
+            return value.is_dict() ? Value(meta::hstore_text(value.as_dict())) : value;
+        case meta::Kind::range: {
+            const Range<Value>* range = find_range(value);
+            return range ? Value(meta::range_text(*range)) : value;
+        }
+        case meta::Kind::array:
+            return meta_->elements->kind == meta::Kind::json ? detail::with_json_elements(value) : value;
+        default:
+            return value;
+    }
 }
 
 }  // namespace nuages::orm

@@ -279,6 +279,10 @@ void RegistryBuilder::tie_relations() {
     });
     tie_children();
     tie_proxies();
+    for (const auto& model : state.models)
+        for (const FieldInfo& field : model->fields_)
+            if (field.is_set() || field.is_to_one())
+                model->relation_members_.push_back(&field);
 }
 
 void RegistryBuilder::set_symmetrical(FieldInfo& field) const {

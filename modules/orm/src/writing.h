@@ -6,6 +6,8 @@
 #include <nuages/orm/condition.h>
 #include <nuages/orm/model_info.h>
 
+#include "row_origin.h"
+
 namespace nuages::orm::detail {
 
 // Inserts an array of objects as new rows, sets their keys and their relations to them.
@@ -17,6 +19,6 @@ std::int64_t update_rows(const Query& query, std::span<const AnyAssignment* cons
 void save_here(const ModelInfo& model, void* object, const SaveOptions& options);
 // What is to be said of an object that has a row now: its key is known, so its sets are told whom they belong
 // to.
-void note_stored(const ModelInfo& model, void* object);
+void note_stored(const ModelInfo& model, void* object, const RowOrigin& origin);
 
 }  // namespace nuages::orm::detail

@@ -133,8 +133,8 @@ public:
     void set(void* object, const Value& value) const;
     // The value as the field would hold it ("12" for an integer is 12); throws ValueError as set() does.
     Value clean(const Value& value) const;
-    // What goes into the column for a value as get() and clean() give it: JSON is text there.
-    Value column_form(Value value) const;
+    // What the member holds as it goes into the column: JSON is text there.
+    Value column_form(const void* object) const;
     // The default of a new row: what default_() says; null where it says nothing.
     Value default_value() const;
     std::ptrdiff_t offset() const noexcept { return offset_; }
@@ -233,6 +233,9 @@ public:
     const FieldInfo* find_field(std::string_view name) const;
     // Throws FieldError that names the nearest, or all of them.
     const FieldInfo& field(std::string_view name) const;
+    // The members that hold keys of objects on the other side, or by which these find this one: foreign keys
+    // and sets.
+    const std::vector<const FieldInfo*>& relation_members() const noexcept { return relation_members_; }
     // The foreign keys of all models that hold keys of this one.
     const std::vector<const FieldInfo*>& incoming() const noexcept { return incoming_; }
 
@@ -287,8 +290,8 @@ private:
     mutable std::atomic<std::uint64_t> writes_{0};
     std::vector<const Receiver*> receivers_[5];
     std::deque<FieldInfo> fields_;
-    std::vector<const FieldInfo*> stored_, own_stored_, database_fields_, incoming_, generic_keys_,
-        generic_relations_;
+    std::vector<const FieldInfo*> stored_, own_stored_, database_fields_, relation_members_, incoming_,
+        generic_keys_, generic_relations_;
     std::string name_, app_label_, label_, model_name_, table_, verbose_name_, verbose_name_plural_;
 };
 
