@@ -32,8 +32,7 @@ Value without_json_elements(const Value& array) {
 
 }  // namespace detail
 
-Value FieldInfo::column_form(const void* object) const {
-    Value value = get(object);
+Value FieldInfo::column_form(Value value) const {
     switch (kind()) {
         case meta::Kind::json:
             return meta_->optional && value.is_null() ? value : Value(json::dumps(value));

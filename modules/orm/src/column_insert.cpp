@@ -82,7 +82,7 @@ std::string text_of(const ModelInfo& model, const sql::Dialect& dialect,
 bool add_member(db::ColumnValues& column, const FieldInfo& field, const void* object) {
     if (field.storage() == meta::Storage::text && !field.meta().optional && !field.meta().codec)
         return column.add_text(*static_cast<const std::string*>(field.member(object)));
-    return column.add(field.column_form(object));
+    return column.add(field.column_value(object));
 }
 
 }  // namespace

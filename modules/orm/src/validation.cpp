@@ -285,7 +285,7 @@ public:
             const bool cast =
                 database_.vendor() != db::Vendor::sqlite || field->kind() == meta::Kind::decimal;
             row_ += cast ? "CAST(" : "";
-            values_.push_back(field->column_form(object));
+            values_.push_back(field->column_value(object));
             dialect_.placeholder(row_, values_.size());
             if (cast)
                 row_ += " AS " + dialect_.type_name(field->column_type()) + ')';

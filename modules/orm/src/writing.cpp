@@ -58,7 +58,7 @@ void set_moments(const ModelInfo& model, void* object, bool is_new) {
 
 void add_values(std::vector<Value>& values, const Fields& fields, const void* object) {
     for (const FieldInfo* field : fields)
-        values.push_back(field->column_form(object));
+        values.push_back(field->column_value(object));
 }
 
 // Which of the model's database_fields() the database fills in for this object, a bit for each.

@@ -133,8 +133,10 @@ public:
     void set(void* object, const Value& value) const;
     // The value as the field would hold it ("12" for an integer is 12); throws ValueError as set() does.
     Value clean(const Value& value) const;
-    // What the member holds as it goes into the column: JSON is text there.
-    Value column_form(const void* object) const;
+    // What goes into the column for a value as get() and clean() give it: JSON is text there.
+    Value column_form(Value value) const;
+    // The same for what the member holds.
+    Value column_value(const void* object) const { return column_form(get(object)); }
     // The default of a new row: what default_() says; null where it says nothing.
     Value default_value() const;
     std::ptrdiff_t offset() const noexcept { return offset_; }
