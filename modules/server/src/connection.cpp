@@ -350,6 +350,7 @@ void Connection::finish_serving(AfterServing next) {
 
 bool Connection::answer(std::string& out) {
     RequestHead line;
+    exchange_->begin();
     begin_body(line, out);
     fill_request(line);
     if (exchange_->request.path == "*")

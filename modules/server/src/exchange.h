@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include <nuages/http/request.h>
 
@@ -54,25 +55,29 @@ struct Exchange {
     IncomingBody body;
     Duration free_since;  // when the request before it was answered; 0 for the first
 
+    // The request and what came of it are this exchange's from now on.
+    void begin() noexcept { begun_ = true; }
     // For the next request of the same connection.
     void reset() noexcept {
+        if (!std::exchange(begun_, false))
+            return;
         request.reset();
         body.reset();
         body_bytes_sent = 0;
     }
 
-    // The client's address as text; of one peer until forget_peer().
+    // The client's address as text, until the next is asked for: often the same, of the proxy in front.
     std::string_view remote_address(const Peer& peer) noexcept {
-        if (address_.empty())
+        if (!peer.has_address_of(peer_)) {
+            peer_ = peer;
             address_ = peer.write(address_text_);
+        }
         return address_;
-    }
-    void forget_peer() noexcept {
-        address_ = {};
-        free_since = {};
     }
 
 private:
+    bool begun_ = false;
+    Peer peer_;
     Peer::Text address_text_{};
     std::string_view address_;
 };

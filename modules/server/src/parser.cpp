@@ -53,7 +53,8 @@ bool is_host(std::string_view text) {
             ++end;
     }
     const std::string_view port = text.substr(end);
-    return port.empty() || (port.front() == ':' && std::all_of(port.begin() + 1, port.end(), text::is_digit));
+    return port.empty() || (port.front() == ':' && std::all_of(port.begin() + 1, port.end(),
+                                                               [](char c) { return text::is_digit(c); }));
 }
 
 // "http://host/path?query" (RFC 9112 3.2.2), whose host may not be empty (RFC 9110 4.2.1).

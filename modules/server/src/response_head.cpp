@@ -1,5 +1,7 @@
 #include "response_head.h"
 
+#include <algorithm>
+#include <cassert>
 #include <charconv>
 
 #include <nuages/base/error.h>
@@ -9,22 +11,44 @@
 namespace nuages::server {
 namespace {
 
-void append_number(std::string& out, std::uint64_t number) {
-    char digits[20];
-    const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
-    out.append(digits, static_cast<std::size_t>(end - digits));
-}
+using namespace std::string_view_literals;
 
-void append_status_line(std::string& out, int status, std::string_view reason) {
-    if (status == 200 && reason == "OK") {
-        out += "HTTP/1.1 200 OK\r\n";
-        return;
+// Pieces of a head, one behind the other at the end of a string that has room for them: what takes longest
+// about short pieces is to ask for each whether there is.
+class Pieces {
+public:
+    // What a head takes at most beside the texts that differ.
+    static constexpr std::size_t fixed = 128;
+
+    Pieces(std::string& out, std::size_t texts) : out_(out) {
+        const std::size_t size = out.size();
+        out.resize(size + fixed + texts);
+        at_ = out.data() + size;
+        end_ = out.data() + out.size();
     }
-    out += "HTTP/1.1 ";
-    append_number(out, static_cast<std::uint64_t>(status));
-    out += ' ';
-    out += reason;
-    out += "\r\n";
+    Pieces(const Pieces&) = delete;
+    Pieces& operator=(const Pieces&) = delete;
+    ~Pieces() { out_.resize(static_cast<std::size_t>(at_ - out_.data())); }
+
+    void add(std::string_view piece) noexcept {
+        assert(piece.size() <= static_cast<std::size_t>(end_ - at_));
+        at_ = std::copy(piece.begin(), piece.end(), at_);
+    }
+    void add_number(std::uint64_t number) noexcept { at_ = std::to_chars(at_, end_, number).ptr; }
+
+private:
+    std::string& out_;
+    char *at_, *end_;
+};
+
+void add_status_line(Pieces& head, int status, std::string_view reason) {
+    if (status == 200 && reason == "OK"sv)
+        return head.add("HTTP/1.1 200 OK\r\n"sv);
+    head.add("HTTP/1.1 "sv);
+    head.add_number(static_cast<std::uint64_t>(status));
+    head.add(" "sv);
+    head.add(reason);
+    head.add("\r\n"sv);
 }
 
 [[noreturn]] void throw_broken_header(std::string_view line) {
@@ -73,8 +97,8 @@ bool take_note(OwnHeaders& own, std::string_view name, std::string_view line, bo
     }
 }
 
-// Appends the response's header lines, without those of the connection.
-OwnHeaders append_lines(std::string& out, std::string_view lines, bool keep_content_length) {
+// Adds the response's header lines, without those of the connection.
+OwnHeaders add_lines(Pieces& head, std::string_view lines, bool keep_content_length) {
     OwnHeaders own;
     while (!lines.empty()) {
         const std::size_t end = lines.find('\n');
@@ -82,21 +106,21 @@ OwnHeaders append_lines(std::string& out, std::string_view lines, bool keep_cont
             throw_broken_header(lines);
         const std::string_view line = lines.substr(0, end - 1);
         if (take_note(own, checked_name(line), line, keep_content_length))
-            out += lines.substr(0, end + 1);
+            head.add(lines.substr(0, end + 1));
         lines.remove_prefix(end + 1);
     }
     return own;
 }
 
-void append_framing(std::string& out, const HeadOptions& options) {
+void add_framing(Pieces& head, const HeadOptions& options) {
     switch (options.framing) {
         case Framing::length:
-            out += "Content-Length: ";
-            append_number(out, options.content_length);
-            out += "\r\n";
+            head.add("Content-Length: "sv);
+            head.add_number(options.content_length);
+            head.add("\r\n"sv);
             return;
         case Framing::chunked:
-            out += "Transfer-Encoding: chunked\r\n";
+            head.add("Transfer-Encoding: chunked\r\n"sv);
             return;
         case Framing::until_close:
         case Framing::bodiless:
@@ -104,11 +128,24 @@ void append_framing(std::string& out, const HeadOptions& options) {
     }
 }
 
-void append_connection(std::string& out, bool keep_alive, bool http_1_0) {
+void add_connection(Pieces& head, bool keep_alive, bool http_1_0) {
     if (!keep_alive)
-        out += "Connection: close\r\n";
+        head.add("Connection: close\r\n"sv);
     else if (http_1_0)
-        out += "Connection: keep-alive\r\n";
+        head.add("Connection: keep-alive\r\n"sv);
+}
+
+std::string cookie_lines(const HttpResponse& response) {
+    std::string lines;
+    for (const SetCookie& cookie : response.cookies) {
+        const std::string line = "Set-Cookie: " + cookie.header();
+        if (line.find('\n') != line.npos)
+            throw_broken_header(line);
+        checked_name(line);
+        lines += line;
+        lines += "\r\n";
+    }
+    return lines;
 }
 
 }  // namespace
@@ -121,37 +158,36 @@ bool append_head(std::string& out, const HttpResponse& response, const HeadOptio
     if (response.status_code < 200 || response.status_code > 999)
         throw Error("a response has the status " + std::to_string(response.status_code) +
                     "; final ones are 200 to 599");
-    append_status_line(out, response.status_code, response.reason_phrase());
-    if (const std::string_view type = response.headers.common_content_type(); !type.empty()) {
-        out += "Content-Type: ";
-        out += type;
-        out += "\r\n";
+    const std::string_view reason = response.reason_phrase(), lines = response.headers.lines(),
+                           type = response.headers.common_content_type();
+    const std::string cookies = cookie_lines(response);
+    Pieces head(out, reason.size() + lines.size() + type.size() + cookies.size() + options.date_line.size() +
+                         options.server_line.size());
+    add_status_line(head, response.status_code, reason);
+    if (!type.empty()) {
+        head.add("Content-Type: "sv);
+        head.add(type);
+        head.add("\r\n"sv);
     }
     // A view may answer HEAD itself, and then knows better than its empty content how long the body would be.
     const bool length_of_its_own =
         options.to_head && options.framing == Framing::length && options.content_length == 0;
-    const OwnHeaders own = append_lines(out, response.headers.lines(), length_of_its_own);
+    const OwnHeaders own = add_lines(head, lines, length_of_its_own);
     if (!own.date)
-        out += options.date_line;
+        head.add(options.date_line);
     if (!own.server)
-        out += options.server_line;
-    for (const SetCookie& cookie : response.cookies) {
-        const std::string line = "Set-Cookie: " + cookie.header();
-        if (line.find('\n') != line.npos)
-            throw_broken_header(line);
-        checked_name(line);
-        out += line;
-        out += "\r\n";
-    }
+        head.add(options.server_line);
+    head.add(cookies);
     if (!own.content_length)
-        append_framing(out, options);
+        add_framing(head, options);
     const bool keep_alive = options.keep_alive && !own.close;
-    append_connection(out, keep_alive, options.http_1_0);
-    out += "\r\n";
+    add_connection(head, keep_alive, options.http_1_0);
+    head.add("\r\n"sv);
     return keep_alive;
 }
 
 void append_refusal(std::string& out, int status, std::string_view reason, const HeadOptions& options) {
+    constexpr std::size_t most_of_refusal = 64;  // that other heads have not
     std::string title = std::to_string(status) + " ";
     title += reason_phrase(status);
     std::string page =
@@ -161,20 +197,23 @@ void append_refusal(std::string& out, int status, std::string_view reason, const
         page += reason;
         page += "</p>\n";
     }
-    append_status_line(out, status, reason_phrase(status));
-    out += "Content-Type: text/html; charset=utf-8\r\n";
-    out += options.date_line;
-    out += options.server_line;
-    if (status == 503)
-        out += "Retry-After: 1\r\n";
     HeadOptions ends = options;
     ends.framing = Framing::length;
     ends.content_length = page.size();
-    append_framing(out, ends);
-    append_connection(out, false, options.http_1_0);
-    out += "\r\n";
+    const std::string_view phrase = reason_phrase(status);
+    Pieces head(out, most_of_refusal + phrase.size() + options.date_line.size() + options.server_line.size() +
+                         page.size());
+    add_status_line(head, status, phrase);
+    head.add("Content-Type: text/html; charset=utf-8\r\n"sv);
+    head.add(options.date_line);
+    head.add(options.server_line);
+    if (status == 503)
+        head.add("Retry-After: 1\r\n"sv);
+    add_framing(head, ends);
+    add_connection(head, false, options.http_1_0);
+    head.add("\r\n"sv);
     if (!options.to_head)
-        out += page;
+        head.add(page);
 }
 
 }  // namespace nuages::server

@@ -34,11 +34,16 @@ class Peer {
 public:
     using Text = std::array<char, 48>;
 
+    Peer() noexcept = default;
     explicit Peer(const sockaddr_storage& address) noexcept;
     std::uint16_t port() const noexcept { return port_; }
     // "203.0.113.7" or "2001:db8::1", written into `text`; IPv4 within IPv6 as IPv4. Empty for other
     // families.
     std::string_view write(Text& text) const noexcept;
+    // Whether it is the same but for the port.
+    bool has_address_of(const Peer& other) const noexcept {
+        return family_ == other.family_ && bytes_ == other.bytes_;
+    }
 
 private:
     enum class Family : std::uint8_t { other, ipv4, ipv6 };

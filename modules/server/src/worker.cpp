@@ -239,7 +239,7 @@ std::unique_ptr<Exchange> Worker::take_exchange() {
 
 void Worker::put_exchange(std::unique_ptr<Exchange> exchange) noexcept {
     exchange->reset();
-    exchange->forget_peer();
+    exchange->free_since = {};
     exchanges_.put(std::move(exchange));
 }
 
