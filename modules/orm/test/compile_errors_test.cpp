@@ -334,6 +334,22 @@ const std::vector<Case> cases = {
      "the_lookup::needs_a_value_of_another_type"},
     {"a key inside of a key of hstore", "Labelled::objects.filter({\"data__a__b\", word});",
      "is_not_a_lookup_or_transform_of_the_field"},
+    {"right searches compile",
+     "const auto vector = SearchVector({.weight = \"A\"}, F<\"question_text\">) + SearchVector(F<\"note\">);"
+     "Question::objects.annotate<\"v\">(vector).filter({\"v\", SearchQuery(word) & ~SearchQuery(word)}, "
+     "{\"v\", "
+     "word}).annotate<\"r\">(SearchRank(F<\"v\">, SearchQuery(word))).order_by(\"-r\");",
+     ""},
+    {"a search in a field that there is not",
+     "Question::objects.annotate<\"v\">(SearchVector(F<\"question_txt\">));", "is_not_a_field_of_the_model"},
+    {"a text for a field to be searched",
+     "Question::objects.annotate<\"v\">(SearchVector(\"question_text\"));",
+     "a field inside of an expression is F<"},
+    {"a number searched for",
+     "Question::objects.annotate<\"v\">(SearchVector(F<\"note\">)).filter({\"v\", 3});",
+     "the_lookup::needs_a_value_of_another_type"},
+    {"values() without names has those of the model",
+     "Question::objects.values()[0].get<\"question_txt\">();", "is_the_name_of_a_value"},
     {"a relation to a model that is only declared", "Lonely::objects.filter({\"friend_of__name\", \"x\"});",
      "goes_to_a_model_that_is_only_declared_here_include_its_definition"},
 };

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include <nuages/meta/own_sql.h>
@@ -10,10 +11,10 @@
 
 // PostgreSQL's full-text search, django.contrib.postgres.search:
 //
-//     const auto vector = SearchVector({.weight = "A"}, F<"title">) + SearchVector({.weight = "B"},
-//     F<"body">); const auto query = SearchQuery("cheese") & ~SearchQuery("dog");
-//     Article::objects.annotate<"words">(vector).filter({"words", query}).order_by(SearchRank(vector,
-//     query).desc())
+//     const auto vector = SearchVector({.weight = "A"}, F<"title">) + SearchVector(F<"body">);
+//     const auto query = SearchQuery("cheese") & ~SearchQuery("dog");
+//     const auto found = Article::objects.annotate<"found">(vector).filter({"found", query});
+//     found.annotate<"rank">(SearchRank(vector, query)).order_by("-rank")
 //
 // Trigrams need the extension pg_trgm, unaccent() the one of that name. Configurations ("english") are
 // parameters.
@@ -109,9 +110,10 @@ requires(sizeof...(A) > 0) auto SearchVector(const SearchVectorOptions& options,
     detail::check_operands<A...>();
     return detail::MadeVector<A...>(dyn::search_vector(detail::operands(texts...), options));
 }
-template <detail::IsOperand... A>
-requires(sizeof...(A) > 0) auto SearchVector(const A&... texts) {
-    return SearchVector({}, texts...);
+template <class First, class... A>
+requires(!std::is_same_v<First, SearchVectorOptions>) auto SearchVector(const First& text,
+                                                                        const A&... texts) {
+    return SearchVector(SearchVectorOptions(), text, texts...);
 }
 template <class... A, class... B>
 auto operator+(const SearchVectorOf<A...>& a, const SearchVectorOf<B...>& b) {
