@@ -1,4 +1,4 @@
-// A site of one view with its URL patterns and the default middleware. `bench_http_site PORT`
+// A site of two views with its URL patterns and the default middleware. `bench_http_site PORT`
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -20,13 +20,17 @@ HttpResponse plaintext(HttpRequest&) {
     return HttpResponse("Hello, World!", 200, "text/plain");
 }
 
+HttpResponse json(HttpRequest&) {
+    return JsonResponse({{"message", "Hello, World!"}});
+}
+
 app::Blueprint site() {
     app::Blueprint blueprint;
     blueprint.settings.environment = {
         {"NUAGES_SECRET_KEY", "k7w&2m-q9x_4zr+v8b(3n)h5j=t6y*p1d!f0g@s^l%c#e$a~oiu"},
         {"NUAGES_ALLOWED_HOSTS", "127.0.0.1"}};
     blueprint.middleware = default_middleware();
-    blueprint.urls = [] { return UrlPatterns{path("", plaintext)}; };
+    blueprint.urls = [] { return UrlPatterns{path("", plaintext), path("json", json)}; };
     return blueprint;
 }
 

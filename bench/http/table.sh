@@ -100,10 +100,10 @@ for _ in $(seq "$slices"); do
         slice "${page%%:*}.nginx" "$nginx" "$nginx_port" "${page#*:}" 64
         slice "${page%%:*}.gunicorn" "$gunicorn" "$gunicorn_port" "${page#*:}" 64
         slice "${page%%:*}.uvicorn" "$uvicorn" "$uvicorn_port" "${page#*:}" 64
+        slice "${page%%:*}_site.ours" "$site" "$site_port" "${page#*:}" 64
+        slice "${page%%:*}_site.gunicorn" "$gunicorn_site" $((gunicorn_port + 3)) "${page#*:}" 64
+        slice "${page%%:*}_site.uvicorn" "$uvicorn_site" $((uvicorn_port + 3)) "${page#*:}" 64
     done
-    slice middleware.ours "$site" "$site_port" / 64
-    slice middleware.gunicorn "$gunicorn_site" $((gunicorn_port + 3)) / 64
-    slice middleware.uvicorn "$uvicorn_site" $((uvicorn_port + 3)) / 64
     slice pipelined.ours "$ours" "$port" / 64 -s "$here/pipeline.lua"
     slice pipelined.nginx "$nginx" "$nginx_port" / 64 -s "$here/pipeline.lua"
     slice file10k.ours "$ours" "$port" /10k.bin 64
@@ -117,9 +117,9 @@ row() { printf '%-34s %10s %10s %10s %10s %8s %8s\n' "$@"; }
 echo
 echo "Server CPU us a request, one core each, median of $slices slices of $seconds s"
 row '' nuages nginx gunicorn uvicorn '/ nginx' 'Dj. / us'
-for name in plaintext json middleware pipelined file10k file10m upload; do
+for name in plaintext json plaintext_site json_site pipelined file10k file10m upload; do
     us=$(value $name.ours)
-    row "$name" "$us" "$(value $name.nginx)" "$(value $name.gunicorn)" "$(value $name.uvicorn)" \
+    row "${name/_site/, default middleware}" "$us" "$(value $name.nginx)" "$(value $name.gunicorn)" "$(value $name.uvicorn)" \
         "$(ratio "$us" "$(value $name.nginx)")" "$([ -s "$work/$name.gunicorn" ] && ratio "$(value $name.gunicorn)" "$us" || echo -)"
 done
 [ -n "$gunicorn" ] && [ -n "$uvicorn" ] || echo "(gunicorn or uvicorn is not installed: ./dev setup release)"
