@@ -1,6 +1,7 @@
 # Builds the fuzz targets with clang's libFuzzer and runs each for a time (60 seconds unless said otherwise). What they
 # find stays in build/fuzz/findings.
 source tools/dev/common.sh
+set -o pipefail
 
 seconds=60
 if [[ "${1:-}" =~ ^[0-9]+$ ]]; then
