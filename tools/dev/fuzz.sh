@@ -1,5 +1,5 @@
 # Builds the fuzz targets with clang's libFuzzer and runs each for a time (60 seconds unless said otherwise). What they
-# find stays in build/fuzz/findings.
+# find stays in build/fuzz/findings, with all that each said.
 source tools/dev/common.sh
 set -o pipefail
 
@@ -21,7 +21,8 @@ for target in "${targets[@]}"; do
     mkdir -p "$corpus"
     seeds=$(git ls-files "modules/*/fuzz/$target.corpus/*" | head -n 1)
     "build/fuzz/bin/$target" -max_total_time="$seconds" -timeout=10 -print_final_stats=1 -verbosity=0 \
-        -artifact_prefix=build/fuzz/findings/"$target"- "$corpus" ${seeds:+"$(dirname "$seeds")"} 2>&1 | tail -n 20 ||
+        -artifact_prefix=build/fuzz/findings/"$target"- "$corpus" ${seeds:+"$(dirname "$seeds")"} 2>&1 |
+        tee "build/fuzz/findings/$target.log" | tail -n 20 ||
         failed=1
 done
 exit $failed
