@@ -130,7 +130,6 @@ case "$verb" in
         is_running || make
         exec 8>>"$files.users"
         ( exec 9>&-; trap '' HUP INT; watch ) </dev/null >/dev/null 2>&1 &
-        disown
         echo "postgres://postgres@/postgres?host=$home&port=$(port)"
         ;;
     stop) remove; rm -f "$files.password" ;;
