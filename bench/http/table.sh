@@ -96,13 +96,14 @@ slice() {
 
 for _ in $(seq "$slices"); do
     for page in plaintext:/ json:/json; do
-        slice "${page%%:*}.ours" "$ours" "$port" "${page#*:}" 64
-        slice "${page%%:*}.nginx" "$nginx" "$nginx_port" "${page#*:}" 64
-        slice "${page%%:*}.gunicorn" "$gunicorn" "$gunicorn_port" "${page#*:}" 64
-        slice "${page%%:*}.uvicorn" "$uvicorn" "$uvicorn_port" "${page#*:}" 64
-        slice "${page%%:*}_site.ours" "$site" "$site_port" "${page#*:}" 64
-        slice "${page%%:*}_site.gunicorn" "$gunicorn_site" $((gunicorn_port + 3)) "${page#*:}" 64
-        slice "${page%%:*}_site.uvicorn" "$uvicorn_site" $((uvicorn_port + 3)) "${page#*:}" 64
+        name=${page%%:*} path=${page#*:}
+        slice "$name.ours" "$ours" "$port" "$path" 64
+        slice "$name.nginx" "$nginx" "$nginx_port" "$path" 64
+        slice "$name.gunicorn" "$gunicorn" "$gunicorn_port" "$path" 64
+        slice "$name.uvicorn" "$uvicorn" "$uvicorn_port" "$path" 64
+        slice "${name}_site.ours" "$site" "$site_port" "$path" 64
+        slice "${name}_site.gunicorn" "$gunicorn_site" $((gunicorn_port + 3)) "$path" 64
+        slice "${name}_site.uvicorn" "$uvicorn_site" $((uvicorn_port + 3)) "$path" 64
     done
     slice pipelined.ours "$ours" "$port" / 64 -s "$here/pipeline.lua"
     slice pipelined.nginx "$nginx" "$nginx_port" / 64 -s "$here/pipeline.lua"

@@ -17,9 +17,7 @@ using namespace std::string_view_literals;
 // about short pieces is to ask for each whether there is.
 class Pieces {
 public:
-    // What a head takes at most beside the texts that differ.
-    static constexpr std::size_t fixed = 128;
-
+    // `texts` is the size of those that differ from head to head.
     Pieces(std::string& out, std::size_t texts) : out_(out) {
         const std::size_t size = out.size();
         out.resize(size + fixed + texts);
@@ -37,6 +35,8 @@ public:
     void add_number(std::uint64_t number) noexcept { at_ = std::to_chars(at_, end_, number).ptr; }
 
 private:
+    static constexpr std::size_t fixed = 192;  // more than all else that heads have takes together
+
     std::string& out_;
     char *at_, *end_;
 };
@@ -187,7 +187,6 @@ bool append_head(std::string& out, const HttpResponse& response, const HeadOptio
 }
 
 void append_refusal(std::string& out, int status, std::string_view reason, const HeadOptions& options) {
-    constexpr std::size_t most_of_refusal = 64;  // that other heads have not
     std::string title = std::to_string(status) + " ";
     title += reason_phrase(status);
     std::string page =
@@ -201,8 +200,7 @@ void append_refusal(std::string& out, int status, std::string_view reason, const
     ends.framing = Framing::length;
     ends.content_length = page.size();
     const std::string_view phrase = reason_phrase(status);
-    Pieces head(out, most_of_refusal + phrase.size() + options.date_line.size() + options.server_line.size() +
-                         page.size());
+    Pieces head(out, phrase.size() + options.date_line.size() + options.server_line.size() + page.size());
     add_status_line(head, status, phrase);
     head.add("Content-Type: text/html; charset=utf-8\r\n"sv);
     head.add(options.date_line);
