@@ -308,16 +308,17 @@ template <class T>
 struct bases_of {
     using type = TypeList<>;
 };
+// The types of several lists of one kind as one list.
 template <class... List>
 struct Joined {
     using type = TypeList<>;
 };
-template <class... A>
-struct Joined<TypeList<A...>> {
-    using type = TypeList<A...>;
+template <template <class...> class List, class... A>
+struct Joined<List<A...>> {
+    using type = List<A...>;
 };
-template <class... A, class... B, class... Rest>
-struct Joined<TypeList<A...>, TypeList<B...>, Rest...> : Joined<TypeList<A..., B...>, Rest...> {};
+template <template <class...> class List, class... A, class... B, class... Rest>
+struct Joined<List<A...>, List<B...>, Rest...> : Joined<List<A..., B...>, Rest...> {};
 
 // Bases of bases come before them.
 template <class List>

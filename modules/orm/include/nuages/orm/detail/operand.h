@@ -139,15 +139,7 @@ struct Uses {
     }
 };
 template <class... List>
-struct JoinedUses {
-    using type = Uses<>;
-};
-template <class... A>
-struct JoinedUses<Uses<A...>> {
-    using type = Uses<A...>;
-};
-template <class... A, class... B, class... Rest>
-struct JoinedUses<Uses<A...>, Uses<B...>, Rest...> : JoinedUses<Uses<A..., B...>, Rest...> {};
+using JoinedUses = meta::detail::Joined<Uses<>, List...>;
 
 // -- operands: `model` (void where it has no columns), `gives`, `uses`, and expression().
 
