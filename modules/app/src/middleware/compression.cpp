@@ -18,7 +18,7 @@ constexpr std::size_t least_bytes = 200;
 // A content coding (RFC 9110 8.4.1).
 struct Coding {
     std::string_view name;
-    std::unique_ptr<Compressor> (*compressor)();
+    std::unique_ptr<Compressor> (*compressor)(std::size_t padding);
 };
 constexpr Coding gzip{"gzip", gzip_compressor};
 constexpr Coding brotli{"br", brotli_compressor};
@@ -26,7 +26,8 @@ constexpr Coding brotli{"br", brotli_compressor};
 // Between a producer and its client. What the producer flushes can be read by the client at once.
 class CompressingWriter final : public ResponseWriter {
 public:
-    CompressingWriter(const Coding& coding, ResponseWriter& to) : to_(to), compressor_(coding.compressor()) {}
+    CompressingWriter(const Coding& coding, ResponseWriter& to)
+        : to_(to), compressor_(coding.compressor(random_padding())) {}
 
     void write(std::string_view data) override { put(data, Compressor::Then::go_on); }
     void flush() override {
@@ -45,8 +46,8 @@ private:
 
 std::string compressed(const Coding& coding, std::string_view content) {
     std::string out;
-    coding.compressor()->put(content, Compressor::Then::finish,
-                             [&out](std::string_view block) { out += block; });
+    coding.compressor(random_padding())
+        ->put(content, Compressor::Then::finish, [&out](std::string_view block) { out += block; });
     return out;
 }
 

@@ -2,6 +2,7 @@
 
 #include <brotli/encode.h>
 #include <new>
+#include <utility>
 
 #include <zlib.h>
 
@@ -11,18 +12,12 @@
 namespace nuages {
 namespace {
 
-constexpr std::size_t most_padding = 100;
 constexpr std::size_t block_bytes = 16 * 1024;
-
-std::string padding() {
-    const auto length = static_cast<unsigned char>(crypto::random_bytes(1).front()) % most_padding + 1;
-    return std::string(length, 'a');
-}
 
 // The padding is the name of a file in the head ("Heal the Breach").
 class Gzip final : public Compressor {
 public:
-    Gzip() : name_(padding()) {
+    explicit Gzip(std::size_t padding) : name_(padding, 'a') {
         if (::deflateInit2(&stream_, level, Z_DEFLATED, window_bits, 8, Z_DEFAULT_STRATEGY) != Z_OK)
             throw std::bad_alloc();
         header_.name = reinterpret_cast<Bytef*>(name_.data());
@@ -57,7 +52,8 @@ private:
 // The padding is a metadata block, which stands before what is compressed.
 class Brotli final : public Compressor {
 public:
-    Brotli() : state_(::BrotliEncoderCreateInstance(nullptr, nullptr, nullptr)) {
+    explicit Brotli(std::size_t padding)
+        : padding_(padding, 'a'), state_(::BrotliEncoderCreateInstance(nullptr, nullptr, nullptr)) {
         if (!state_)
             throw std::bad_alloc();
         ::BrotliEncoderSetParameter(state_, BROTLI_PARAM_QUALITY, quality);
@@ -66,10 +62,8 @@ public:
     ~Brotli() override { ::BrotliEncoderDestroyInstance(state_); }
 
     void put(std::string_view data, Then then, const Take& take) override {
-        if (!padded_) {
-            padded_ = true;
-            run(padding(), BROTLI_OPERATION_EMIT_METADATA, take);
-        }
+        if (!padding_.empty())
+            run(std::exchange(padding_, {}), BROTLI_OPERATION_EMIT_METADATA, take);
         run(data,
             then == Then::finish  ? BROTLI_OPERATION_FINISH
             : then == Then::flush ? BROTLI_OPERATION_FLUSH
@@ -98,18 +92,23 @@ private:
         } while (left > 0 || came);
     }
 
+    std::string padding_;
     BrotliEncoderState* state_;
-    bool padded_ = false;
 };
 
 }  // namespace
 
-std::unique_ptr<Compressor> gzip_compressor() {
-    return std::make_unique<Gzip>();
+std::size_t random_padding() {
+    const auto byte = static_cast<unsigned char>(crypto::random_bytes(1).front());
+    return least_padding + byte % (most_padding - least_padding + 1);
 }
 
-std::unique_ptr<Compressor> brotli_compressor() {
-    return std::make_unique<Brotli>();
+std::unique_ptr<Compressor> gzip_compressor(std::size_t padding) {
+    return std::make_unique<Gzip>(padding);
+}
+
+std::unique_ptr<Compressor> brotli_compressor(std::size_t padding) {
+    return std::make_unique<Brotli>(padding);
 }
 
 }  // namespace nuages

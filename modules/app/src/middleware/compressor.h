@@ -10,8 +10,8 @@
 namespace nuages {
 
 // Compresses one answer. Where a page shows a secret beside what a visitor sent, its compressed length would
-// tell whether a guess at the secret was right (BREACH); so each answer also has a random number of bytes, up
-// to a hundred, that decompressors pass over.
+// tell whether a guess at the secret was right (BREACH); so each answer also has some bytes that
+// decompressors pass over, of a number that nobody can guess.
 class Compressor {
 public:
     enum class Then : std::uint8_t {
@@ -30,9 +30,15 @@ protected:
     Compressor& operator=(const Compressor&) = delete;
 };
 
+// How many bytes are to be passed over. One is too few: the brotli encoder (1.0.9) says of a single byte of
+// metadata that there is none, and no decompressor takes what follows.
+constexpr std::size_t least_padding = 2;
+constexpr std::size_t most_padding = 101;
+std::size_t random_padding();
+
 // RFC 1952.
-std::unique_ptr<Compressor> gzip_compressor();
+std::unique_ptr<Compressor> gzip_compressor(std::size_t padding);
 // RFC 7932.
-std::unique_ptr<Compressor> brotli_compressor();
+std::unique_ptr<Compressor> brotli_compressor(std::size_t padding);
 
 }  // namespace nuages

@@ -7,6 +7,8 @@
 #include <nuages/app/middleware.h>
 #include <nuages/http/request.h>
 
+#include "middleware/compressor.h"
+
 namespace nuages {
 namespace {
 
@@ -136,6 +138,20 @@ TEST(CompressionMiddlewareTest, LengthsOfBrotliDoNotTellWhatIsInAPage) {
     for (int i = 0; i < 100; ++i)
         sizes.insert(compressed(page, "br").content.size());
     EXPECT_GT(sizes.size(), 20u);
+}
+
+TEST(CompressionMiddlewareTest, ReadersTakePaddingOfEachLength) {
+    const auto compressed_by = [](const std::unique_ptr<Compressor>& compressor) {
+        std::string out;
+        compressor->put("first ", Compressor::Then::flush, [&](std::string_view block) { out += block; });
+        compressor->put("second", Compressor::Then::finish, [&](std::string_view block) { out += block; });
+        return out;
+    };
+    for (std::size_t padding = least_padding; padding <= most_padding; ++padding) {
+        SCOPED_TRACE(padding);
+        EXPECT_EQ(unbrotlied(compressed_by(brotli_compressor(padding))), "first second");
+        EXPECT_EQ(inflated(compressed_by(gzip_compressor(padding))), "first second");
+    }
 }
 
 TEST(CompressionMiddlewareTest, StreamsOfBrotliCanBeReadAfterEachFlush) {
