@@ -1,6 +1,7 @@
 // Whole connections: several requests, of which the client sends random pieces, through a server that runs
 // beside. What comes back must be well-formed responses, and the same ones when the bytes are sent at once.
 // The first two bytes of the input choose the pieces.
+#include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -44,6 +45,9 @@ HttpResponse answer(HttpRequest& request) {
     }
     return HttpResponse(text);
 }
+
+// Now and then between two pieces: the server's clock goes on while it waits for the rest.
+constexpr std::chrono::microseconds pause_time{50};
 
 class Target {
 public:
@@ -175,6 +179,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto whole = responses(play(target, input, [&] { return input.size(); }));
     const auto pieces = responses(play(target, input, [&] {
         random = random * 1664525u + 1013904223u;
+        if ((random >> 20) % 16 == 0)
+            std::this_thread::sleep_for(pause_time);
         return static_cast<std::size_t>(random >> 16) % 60 + 1;
     }));
     // Whether the last requests are answered depends on when the end of the client is noticed; the answers do

@@ -441,8 +441,9 @@ HttpResponse Connection::call_handler() {
 }
 
 bool Connection::deliver(const HttpResponse& response, std::string& out) {
+    const bool passed_body = skip_body();  // may suspend, and the date of the head's options would not last
     HeadOptions options = head_options();
-    options.keep_alive = skip_body() && exchange_->parser.head().keep_alive && !worker_.stopping();
+    options.keep_alive = passed_body && exchange_->parser.head().keep_alive && !worker_.stopping();
     const HttpResponse::BodyKind kind = response.body_kind();
     if (is_bodiless(response.status_code)) {
         options.framing = Framing::bodiless;

@@ -11,7 +11,7 @@ class DateLine {
 public:
     // `now` in seconds since 1970.
     void update(std::int64_t now);
-    // "Date: Tue, 15 Nov 1994 08:12:31 GMT\r\n"
+    // "Date: Tue, 15 Nov 1994 08:12:31 GMT\r\n", until the next update.
     std::string_view line() const noexcept { return line_; }
 
 private:

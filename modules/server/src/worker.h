@@ -63,6 +63,7 @@ public:
     Wheel& wheel() noexcept { return wheel_; }
     // The tick of the wheel that far ahead.
     std::uint32_t tick_after(Duration duration) const noexcept;
+    // Holds until the fiber suspends, since tick() makes it anew.
     std::string_view date_line() const noexcept { return date_.line(); }
     std::string_view server_line() const noexcept { return server_line_; }
     bool stopping() const noexcept { return stopping_; }

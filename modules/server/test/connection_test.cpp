@@ -1,8 +1,10 @@
 // One connection: several requests, bodies, clients that are slow, leave, or read slowly.
 #include <atomic>
 #include <cstdio>
+#include <ctime>
 #include <fcntl.h>
 #include <fstream>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <unistd.h>
@@ -13,6 +15,7 @@
 #include <nuages/fibers/cancel.h>
 #include <nuages/fibers/fiber.h>
 #include <nuages/fibers/sync.h>
+#include <nuages/http/http_date.h>
 #include <nuages/http/response.h>
 #include <nuages/log/log.h>
 
@@ -89,6 +92,18 @@ TEST(Connection, AnswersCarryDateLengthAndType) {
 }
 
 // ---------------------------------------------------------------- several requests
+
+TEST(Connection, AnAnswerThatWaitsForTheRestOfTheBodyCarriesTheDateOfItsEnd) {
+    RunningServer server([](HttpRequest&) { return HttpResponse("ignored"); });
+    Client client(server);
+    client.send("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+    std::this_thread::sleep_for(std::chrono::milliseconds(1100));  // the server's clock goes on by a second
+    const std::int64_t end = std::time(nullptr);
+    client.send("0\r\n\r\n");
+    const std::optional<std::int64_t> date = http::parse_http_date(client.receive().header("Date"));
+    ASSERT_TRUE(date);
+    EXPECT_GE(*date, end - 1);
+}
 
 TEST(Connection, ServesManyRequestsInARow) {
     RunningServer server(echo);
