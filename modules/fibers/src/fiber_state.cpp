@@ -9,17 +9,7 @@
 #include <boost/context/fiber.hpp>
 #include <boost/context/preallocated.hpp>
 
-#if defined(__SANITIZE_ADDRESS__)
-#define NUAGES_ASAN 1
-#elif defined(__SANITIZE_THREAD__)
-#define NUAGES_TSAN 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define NUAGES_ASAN 1
-#elif __has_feature(thread_sanitizer)
-#define NUAGES_TSAN 1
-#endif
-#endif
+#include "build_kind.h"
 #if defined(NUAGES_ASAN)
 #include <sanitizer/asan_interface.h>
 #include <sanitizer/common_interface_defs.h>

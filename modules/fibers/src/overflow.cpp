@@ -32,7 +32,9 @@ void print(std::string_view text) noexcept {
 void on_fault(int signal, siginfo_t* info, void*) {
     if (const detail::FiberState* fiber = detail::this_thread().fiber;
         fiber && fiber->stack.guards(info->si_addr)) {
-        print("nuages: fiber stack exhausted (128 KiB) in '");
+        print("nuages: fiber stack exhausted (");
+        print(stack_size_text);
+        print(") in '");
         print(fiber->label.empty() ? std::string_view("a fiber without a label") : fiber->label);
         print(
             "': bound the recursion, move large local arrays to the heap, or do the work in "

@@ -1,14 +1,25 @@
 #pragma once
 
 #include <cstddef>
+#include <string_view>
+
+#include "build_kind.h"
 
 namespace nuages::fibers {
+
+#if defined(NUAGES_LARGE_FRAMES)
+constexpr std::size_t stack_size = 512 * 1024;
+constexpr std::string_view stack_size_text = "512 KiB";
+#else
+constexpr std::size_t stack_size = 128 * 1024;
+constexpr std::string_view stack_size_text = "128 KiB";
+#endif
 
 // The memory of a fiber's stack: pages that the system commits when they are touched, above a guard region
 // that faults. The guard is wide so that one large frame does not jump over it.
 class Stack {
 public:
-    static constexpr std::size_t size = 128 * 1024;
+    static constexpr std::size_t size = stack_size;
     static constexpr std::size_t guard = 64 * 1024;
 
     // Throws std::bad_alloc.

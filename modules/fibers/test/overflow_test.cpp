@@ -5,18 +5,12 @@
 #include <nuages/fibers/fiber.h>
 #include <nuages/fibers/overflow.h>
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define NUAGES_SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define NUAGES_SANITIZED 1
-#endif
-#endif
+#include "build_kind.h"
 
 namespace nuages::fibers {
 namespace {
 
-#if !defined(NUAGES_SANITIZED)
+#if !defined(NUAGES_ASAN) && !defined(NUAGES_TSAN)
 // Not a tail call, and not bounded as far as the compiler can see.
 int recurse(int depth, const volatile bool& go_on) {
     volatile char frame[512];
