@@ -221,6 +221,10 @@ TEST_F(Expressions, keys_and_places_inside_of_json) {
     EXPECT_EQ(Post::objects.order_by("-info__on", "id")[0].caption, "one");
     EXPECT_EQ(Post::objects.filter({"kind", 1}, {"info__w__lt", 101}).values_list<"info__w">().size(), 1U);
     EXPECT_EQ(of(field("info__w")), "100 None 100");
+    const std::vector<std::string> keys{"w", "on"};
+    EXPECT_EQ(Post::objects.filter({"info__has_keys", keys}).count(), 1);
+    EXPECT_EQ(Post::objects.filter({"info__has_keys", Value::list({"w", "on"})}).count(), 1);
+    EXPECT_EQ(Post::objects.exclude({"info__has_any_keys", keys}, {"info__has_key", "on"}).count(), 2);
 }
 
 TEST_F(Expressions, that_do_not_go_together_are_refused) {

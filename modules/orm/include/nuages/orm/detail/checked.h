@@ -296,7 +296,10 @@ constexpr void check_argument(const ModelNode* node, const Path& path, const Arg
         check_range_argument(path.kind, path, argument);
         return;
     }
-    if (path.kind == Kind::hstore && takes_keys(path.lookup)) {
+    if (takes_keys(path.lookup)) {
+        // A Value may be a list.
+        if (path.kind == Kind::json && (argument.kind == Kind::json || argument.kind == Kind::any))
+            return;
         check_count(path.lookup != Lookup::has_key, argument);
         if (!kind_fits(Kind::text, argument.kind))
             the_lookup::needs_a_value_of_another_type();
