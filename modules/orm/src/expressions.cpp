@@ -75,6 +75,8 @@ Typed SelectBuilder::compiled_other(const Expression& expression, AliasSet* reus
         case Type::outer:
             return outer_reference(node);
         case Type::annotation:
+            if (!allow_joins)  // what it joins counts, too
+                return inner();
             for (const Annotation& each : annotations_)
                 if (each.name == node.name)
                     return each.what;
@@ -194,7 +196,7 @@ Typed SelectBuilder::compiled_column(const Path& path, AliasSet* reusable, bool 
     JoinPath joined = joins_.follow(fields, 0, reusable);
     joins_.trim(joined);
     if (!allow_joins && joined.aliases.size() > 1)
-        throw FieldError("Joined field references are not permitted in this query");
+        throw_joined_reference();
     if (reusable)
         reusable->insert(joined.aliases.begin(), joined.aliases.end());
     const FieldInfo& column = *joined.column;

@@ -3,10 +3,15 @@
 #include <algorithm>
 
 #include <nuages/base/error.h>
+#include <nuages/orm/errors.h>
 
 #include "generic_fields.h"
 
 namespace nuages::orm::detail {
+
+void throw_joined_reference() {
+    throw FieldError("Joined field references are not permitted in this query");
+}
 
 Hop hop_over(const FieldInfo& relation) {
     const bool direct = relation.is_to_one();

@@ -39,6 +39,9 @@ Hop hop_over(const FieldInfo& relation);
 
 using AliasSet = std::set<std::size_t>;
 
+// FieldError: what update() assigns cannot follow relations.
+[[noreturn]] void throw_joined_reference();
+
 // Where a path leads: the tables on the way and the column at its end.
 struct JoinPath {
     std::vector<std::size_t> aliases;  // the first is the table the path starts from

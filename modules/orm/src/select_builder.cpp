@@ -358,7 +358,12 @@ sql::Expr SelectBuilder::assigned(const AnyAssignment& assignment, const FieldIn
             throw FieldError("Aggregate functions are not allowed in this query (" + field.name() + ").");
         if (operand.expression.node()->window)
             throw FieldError("Window expressions are not allowed in this query (" + field.name() + ").");
+        const std::vector<int> before = joins_.references();
         sql::Expr value = compiled(operand.expression, nullptr, false).expr;
+        // Conditions and references from subqueries join what they need.
+        const AliasSet used = joins_.used_since(before);
+        if (std::any_of(used.begin(), used.end(), [](std::size_t alias) { return alias > 0; }))
+            throw_joined_reference();
         if (value.type == sql::Expr::Type::row)
             throw FieldError("Composite primary keys expressions are not allowed in this query (" +
                              field.name() + "=F('pk')).");

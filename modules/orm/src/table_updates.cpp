@@ -5,7 +5,6 @@
 #include <vector>
 
 #include <nuages/db/atomic.h>
-#include <nuages/orm/errors.h>
 
 #include "field_condition.h"
 #include "joins.h"
@@ -24,7 +23,7 @@ const FieldInfo& field_of(const ModelInfo& model, const AnyAssignment& assignmen
 void refuse_joins(const ModelInfo& table, const AnyAssignment& assignment) {
     for_each_path(assignment.operand.expression, [&](const Path& path) {
         if (path.steps[0] >= table.description().size)
-            throw FieldError("Joined field references are not permitted in this query");
+            throw_joined_reference();
     });
 }
 

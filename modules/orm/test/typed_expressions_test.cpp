@@ -286,6 +286,7 @@ TEST_P(TypedExpressions, windows) {
 TEST_P(TypedExpressions, are_written_and_sorted_by) {
     EXPECT_EQ(Film::objects.filter({"stars__isnull", true}).update({"stars", Length(F<"title">)}), 1);
     EXPECT_EQ(Film::objects.get({"title", "M"}).stars, 1);
+    EXPECT_EQ(Film::objects.all().update({"stars", Case(When(Q<"studio">(2), 4)).default_(F<"stars">)}), 3);
     Film::objects.all().update({"note", Coalesce(F<"note">, Upper(F<"title">))},
                                {"length", Case(When(Q<"length__gt">(150), 150)).default_(F<"length">)});
     EXPECT_EQ(of(F<"note">), (Optionals<std::string>{"silent", "M", "TOTORO"}));
@@ -297,6 +298,20 @@ TEST_P(TypedExpressions, are_written_and_sorted_by) {
     const auto films = Film::objects.annotate<"n">(Length("title"));
     EXPECT_EQ(titles(films.order_by(F<"n">.desc())), "Metropolis Totoro M ");
     EXPECT_EQ(titles(films.order_by((F<"n"> * -1).desc())), "M Totoro Metropolis ");
+}
+
+TEST_P(TypedExpressions, follow_no_relations_where_they_are_written) {
+    const auto& films = Film::objects;
+    EXPECT_THROW(films.all().update({"title", F<"studio__name">}), FieldError);
+    EXPECT_THROW(films.all().update({"stars", Case(When(Q<"studio__name">("Ufa"), 1)).default_(2)}),
+                 FieldError);
+    const auto ufa = films.filter({"studio__name", "Ufa"});
+    EXPECT_THROW(ufa.update({"stars", Case(When(Q<"studio__name">("Ufa"), 1))}), FieldError);
+    const auto same_name = Studio::objects.filter({"name", Film::OuterRef("studio__name")}).values<"name">();
+    EXPECT_THROW(films.all().update({"title", Subquery(same_name)}), FieldError);
+    const auto same = Studio::objects.filter({"pk", Film::OuterRef("studio")}).values<"name">();
+    EXPECT_EQ(films.all().update({"note", Subquery(same)}), 3);
+    EXPECT_EQ(of(F<"note">), (Optionals<std::string>{"Ufa", "Ufa", "Ghibli"}));
 }
 
 TEST_P(TypedExpressions, values_have_names_and_types) {
