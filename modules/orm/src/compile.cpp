@@ -67,7 +67,7 @@ public:
             default:
                 throw std::logic_error("orm: this task is no query");
         }
-        plan_.never = !combination_ && builder_.matches_nothing();
+        plan_.never = combination_ ? is_empty_ : builder_.matches_nothing();
         return std::move(plan_);
     }
 
@@ -251,72 +251,67 @@ private:
                 order = node;
             reversed ^= node->type == QueryNode::Type::reverse;
         }
+        const auto how = static_cast<sql::Compound::Type>(combination_->variant);
         sql::Select all;
         bool first = true;
         for (const Query& part : combination_->queries) {
-            std::optional<sql::Select> select = part_of(part, values, first);
-            if (!select)
+            std::optional<sql::Select> select = part_of(part, values);
+            if (!select && SelectBuilder::can_do_without(how, first))
                 continue;
+            if (!select)
+                return no_rows();
             if (first) {
                 all = std::move(*select);
                 first = false;
             } else {
-                all.compound.push_back({static_cast<sql::Compound::Type>(combination_->variant),
-                                        std::make_shared<const sql::Select>(std::move(*select))});
+                all.compound.push_back({how, std::make_shared<const sql::Select>(std::move(*select))});
             }
         }
-        if (first) {
-            plan_.never = true;
-            is_empty_ = true;
-            all.columns.push_back({sql::number(1), {}});
-            all.where = never();
-        }
+        if (first)
+            return no_rows();
         for (std::size_t i = 0; order && i < order->paths.size(); ++i)
             add_combined_order(all, *order, i, reversed);
         window(all);
         return all;
     }
 
+    sql::Select no_rows() {
+        is_empty_ = true;
+        sql::Select nothing;
+        nothing.columns.push_back({sql::number(1), {}});
+        nothing.where = never();
+        return nothing;
+    }
+
     // One part; nullopt where it has no rows for sure.
-    std::optional<sql::Select> part_of(const Query& part, const QueryNode* values, bool first) {
+    std::optional<sql::Select> part_of(const Query& part, const QueryNode* values) {
         Query query = part;
         if (values && !has_values(part.node()))
             query = part.with_values(values->names, values->expressions);
-        Request request{query, Task::fetch, {}, window_of(query.node())};
+        const Window slice = window_of(query.node());
+        Request request{query, Task::fetch, {}, slice};
         Compiler compiler(request, shape_, dialect_);
         const QueryNode* inner = combination_of(query.node());
         compiler.combination_ = inner;
         if (!inner)
             compiler.builder_.apply(query.node());
         const bool ordered = !inner && compiler.builder_.is_ordered_by_itself();
-        if (!dialect_.has_ordered_compounds() && request.window.limited())
-            throw db::DatabaseError(
-                {"LIMIT/OFFSET not allowed in subqueries of compound statements.", {}, {}, {}});
+        refuse_slice_in_union(dialect_, slice);
         if (!dialect_.has_ordered_compounds() && ordered && compiler.builder_.is_ordered())
             throw db::DatabaseError(
                 {"ORDER BY not allowed in subqueries of compound statements.", {}, {}, {}});
-        if (!inner && !request.window.limited())
+        if (!inner && !slice.limited())
             compiler.builder_.order_by_nothing();
         request.window = {};
         sql::Select select = compiler.objects();
+        if (plan_.objects.empty() && plan_.columns.empty()) {
+            plan_.objects = std::move(compiler.plan_.objects);
+            plan_.columns = std::move(compiler.plan_.columns);
+            plan_.first_column = compiler.plan_.first_column;
+        }
         if ((!inner && compiler.builder_.matches_nothing()) || compiler.is_empty_)
             return std::nullopt;
-        if (window_of(query.node()).count >= 0)
-            select.limit = sql::number(window_of(query.node()).count);
-        if (first || plan_.objects.empty()) {
-            if (plan_.objects.empty() && plan_.columns.empty()) {
-                plan_.objects = std::move(compiler.plan_.objects);
-                plan_.columns = std::move(compiler.plan_.columns);
-                plan_.first_column = compiler.plan_.first_column;
-            }
-        }
-        if (!inner && !select.limit)
-            return select;
-        sql::Select wrapped;
-        wrapped.columns.push_back({sql::all_columns(), {}});
-        wrapped.from = std::make_shared<const sql::Select>(std::move(select));
-        wrapped.as = {"part", true};
-        return wrapped;
+        return SelectBuilder::part_of_union(std::move(select), slice);
     }
 
     static bool has_values(const QueryNode* node) { return last_of(QueryNode::Type::values, node); }
@@ -325,11 +320,13 @@ private:
     void add_combined_order(sql::Select& all, const QueryNode& order, std::size_t i, bool reversed) const {
         const Path& path = order.paths[i];
         bool descending = path.descending;
+        Nulls nulls = Nulls::by_default;
         const ExpressionNode* node = nullptr;
         if (!order.expressions.empty() && order.expressions[i]) {
             node = order.expressions[i].node();
             if (node->type == ExpressionNode::Type::ordered) {
                 descending = node->descending;
+                nulls = node->nulls;
                 node = node->arguments.front().node();
             }
         }
@@ -356,7 +353,7 @@ private:
                 throw db::DatabaseError(
                     {"ORDER BY term does not match any column in the result set.", {}, {}, {}});
             all.order.push_back({sql::number(static_cast<std::int64_t>(number)), descending != reversed,
-                                 sql::OrderTerm::Nulls::by_default});
+                                 place_of(nulls, reversed)});
         }
     }
 

@@ -400,18 +400,12 @@ sql::Expr SelectBuilder::inside_condition(const AnyQ& q) {
 
 void SelectBuilder::add_order_term(std::vector<sql::OrderTerm>& terms, const Expression& expression,
                                    bool reversed) {
-    using Nulls = sql::OrderTerm::Nulls;
     const ExpressionNode& node = *expression.node();
     const bool is_ordered = node.type == Type::ordered;
-    bool descending = is_ordered && node.descending;
-    Nulls nulls = is_ordered ? static_cast<Nulls>(node.nulls) : Nulls::by_default;
-    if (reversed) {
-        descending = !descending;
-        if (nulls != Nulls::by_default)
-            nulls = nulls == Nulls::first ? Nulls::last : Nulls::first;
-    }
+    const bool descending = (is_ordered && node.descending) != reversed;
+    const Nulls nulls = is_ordered ? node.nulls : Nulls::by_default;
     for (sql::Expr& each : sql::values_of(this->expression(expression).expr))
-        terms.push_back({std::move(each), descending, nulls});
+        terms.push_back({std::move(each), descending, place_of(nulls, reversed)});
 }
 
 std::vector<sql::OrderTerm> SelectBuilder::order_terms(const std::vector<Expression>& expressions) {
@@ -421,7 +415,63 @@ std::vector<sql::OrderTerm> SelectBuilder::order_terms(const std::vector<Express
     return terms;
 }
 
+void refuse_slice_in_union(const sql::Dialect& dialect, const Window& slice) {
+    if (slice.limited() && !dialect.has_ordered_compounds())
+        throw db::DatabaseError(
+            {"LIMIT/OFFSET not allowed in subqueries of compound statements.", {}, {}, {}});
+}
+
+std::optional<sql::Select> SelectBuilder::combined(const Query& query, const FieldInfo* column) {
+    using Node = QueryNode::Type;
+    const QueryNode& combination = *last_of(Node::combine, query.node());
+    const QueryNode* values = last_of(Node::values, query.node());
+    const Window window = window_of(query.node());
+    if (window.limited() && last_of(Node::order, query.node()))
+        throw db::NotSupportedError({"A slice of an ordered union cannot be a subquery.", {}, {}, {}});
+    const auto how = static_cast<sql::Compound::Type>(combination.variant);
+    std::optional<sql::Select> all;
+    for (const Query& part : combination.queries) {
+        const Window slice = window_of(part.node());
+        refuse_slice_in_union(shape_.dialect(), slice);
+        const bool has_values = !values || last_of(Node::values, part.node());
+        std::optional<sql::Select> select =
+            subquery(has_values ? part : part.with_values(values->names, values->expressions), column);
+        if (!select && can_do_without(how, !all))
+            continue;
+        if (!select)
+            return std::nullopt;
+        *select = part_of_union(std::move(*select), slice);
+        if (all)
+            all->compound.push_back({how, std::make_shared<const sql::Select>(std::move(*select))});
+        else
+            all = std::move(select);
+    }
+    if (!all || window.count == 0)
+        return std::nullopt;
+    if (window.count > 0)
+        all->limit = sql::number(window.count);
+    if (window.from > 0)
+        all->offset = sql::number(window.from);
+    return all;
+}
+
+sql::Select SelectBuilder::part_of_union(sql::Select select, const Window& slice) {
+    if (slice.count >= 0)
+        select.limit = sql::number(slice.count);
+    if (slice.from > 0)
+        select.offset = sql::number(slice.from);
+    if (!slice.limited() && select.compound.empty() && select.order.empty())
+        return select;
+    sql::Select table;
+    table.columns.push_back({sql::all_columns(), {}});
+    table.from = std::make_shared<const sql::Select>(std::move(select));
+    table.as = {"part", true};
+    return table;
+}
+
 std::optional<sql::Select> SelectBuilder::subquery(const Query& query, const FieldInfo* column) {
+    if (last_of(QueryNode::Type::combine, query.node()))
+        return combined(query, column);
     SelectBuilder inner(query.model(), shape_, next_prefix(), this);
     inner.apply(query.node());
     const Window window = window_of(query.node());
@@ -448,6 +498,14 @@ std::optional<sql::Select> SelectBuilder::subquery(const Query& query, const Fie
 }
 
 sql::Expr SelectBuilder::exists(const Query& query, bool negated) {
+    if (last_of(QueryNode::Type::combine, query.node())) {
+        std::optional<sql::Select> rows = combined(query, nullptr);
+        if (!rows)
+            return negated ? sql::all_of({}) : never();
+        sql::Expr result = sql::exists(std::move(*rows));
+        result.negated = negated;
+        return result;
+    }
     SelectBuilder inner(query.model(), shape_, next_prefix(), this);
     inner.apply(query.node());
     const Window window = window_of(query.node());

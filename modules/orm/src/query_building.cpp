@@ -23,6 +23,7 @@
 namespace nuages::orm {
 
 using detail::QueryNode;
+using detail::refuse_after_union;
 using Type = QueryNode::Type;
 
 namespace {
@@ -66,17 +67,6 @@ QueryNode* paths_node(Type type, const QueryNode* before, std::initializer_list<
         if (*path)
             node->paths.push_back(*path);
     return node;
-}
-
-void refuse_after_union(const QueryNode* last, std::string_view method) {
-    if (const QueryNode* node = detail::last_of(Type::combine, last)) {
-        static constexpr std::string_view words[] = {"union", "union", "intersection", "difference"};
-        throw db::NotSupportedError({"Calling QuerySet." + std::string(method) + "() after " +
-                                         std::string(words[node->variant]) + "() is not supported.",
-                                     {},
-                                     {},
-                                     {}});
-    }
 }
 
 // Names of annotations must be plain, and none of the model's own.
@@ -268,6 +258,7 @@ Query Query::reverse() const {
 
 Query Query::distinct() const {
     refuse_after_slice(node_, "create distinct fields");
+    refuse_after_union(node_, "distinct");
     return {model_, new QueryNode(Type::distinct, node_)};
 }
 
@@ -294,6 +285,7 @@ Query Query::none() const {
 }
 
 Query Query::select_related(std::initializer_list<const Path*> relations) const {
+    refuse_after_union(node_, "select_related");
     return {model_, paths_node(Type::select_related, node_, relations)};
 }
 
@@ -390,6 +382,7 @@ Query Query::distinct_on(const std::vector<std::string>& names) const {
     if (names.empty())
         return distinct();
     refuse_after_slice(node_, "create distinct fields");
+    refuse_after_union(node_, "distinct");
     auto node = new_node(Type::distinct, node_);
     for (const std::string& name : names)
         node->expressions.push_back(detail::resolve_name({*model_, node_}, name));
@@ -517,11 +510,13 @@ const QueryNode* names_node(Type type, const QueryNode* before, const std::vecto
 }  // namespace
 
 Query Query::only(const std::vector<std::string>& names) const {
+    refuse_after_union(node_, "only");
     check_fields(*model_, names);
     return {model_, names_node(Type::deferred, node_, names, true)};
 }
 
 Query Query::defer(const std::vector<std::string>& names) const {
+    refuse_after_union(node_, "defer");
     check_fields(*model_, names);
     return {model_, names_node(Type::deferred, node_, names, false)};
 }

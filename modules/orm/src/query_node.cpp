@@ -4,6 +4,7 @@
 #include <string>
 
 #include <nuages/base/error.h>
+#include <nuages/db/errors.h>
 
 #include "peers.h"
 
@@ -22,6 +23,17 @@ void release(const QueryNode* node) noexcept {
             node->peers->release();
         delete node;
         node = parent;
+    }
+}
+
+void refuse_after_union(const QueryNode* last, std::string_view method) {
+    if (const QueryNode* node = last_of(QueryNode::Type::combine, last)) {
+        static constexpr std::string_view words[] = {"union", "union", "intersection", "difference"};
+        throw db::NotSupportedError({"Calling QuerySet." + std::string(method) + "() after " +
+                                         std::string(words[node->variant]) + "() is not supported.",
+                                     {},
+                                     {},
+                                     {}});
     }
 }
 

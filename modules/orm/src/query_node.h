@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <iterator>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -87,6 +88,9 @@ inline const QueryNode* last_of(QueryNode::Type type, const QueryNode* node) noe
         node = node->parent;
     return node;
 }
+
+// NotSupportedError for a method that a union, or another combination of queries, does not have.
+void refuse_after_union(const QueryNode* last, std::string_view method);
 
 // The chain from its beginning.
 class Chain {

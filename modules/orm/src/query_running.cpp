@@ -153,6 +153,7 @@ bool Query::exists() const {
 bool Query::contains(const Value& key) const {
     if (key.is_null())
         throw ValueError("QuerySet.contains() cannot be used on unsaved objects.");
+    detail::refuse_after_union(node_, "contains");
     Runner runner({*this, Task::contains, {}, window_of(node_), {}, nullptr, nullptr, {}, &key});
     bool exists = false;
     runner.query([&](const db::Row&) { exists = true; });
@@ -162,6 +163,7 @@ bool Query::contains(const Value& key) const {
 std::int64_t Query::update(std::initializer_list<const AnyAssignment*> assignments) const {
     if (node_ && node_->sliced)
         throw TypeError("Cannot update a query once a slice has been taken.");
+    detail::refuse_after_union(node_, "update");
     if (std::all_of(assignments.begin(), assignments.end(), [](const auto* each) { return each->empty(); }))
         return 0;
     const auto has_names = [](const AnyAssignment* each) {
@@ -192,6 +194,7 @@ std::int64_t detail::update_rows(const Query& query, std::span<const AnyAssignme
 Deleted Query::delete_() const {
     if (node_ && node_->sliced)
         throw TypeError("Cannot use 'limit' or 'offset' with delete().");
+    detail::refuse_after_union(node_, "delete");
     const detail::Pinned pinned(detail::origin_of(*this, detail::Access::write).database);
     return detail::delete_rows(*this);
 }

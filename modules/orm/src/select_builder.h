@@ -59,6 +59,14 @@ inline void add_outputs(sql::Select& select, sql::Expr expr, const std::string& 
 }
 // How a lookup matches; as equal where it is none that matches.
 sql::Match match_of(Lookup lookup);
+// DatabaseError where the database takes no slices in unions.
+void refuse_slice_in_union(const sql::Dialect& dialect, const Window& slice);
+// Where rows without a value come, in an order that may be turned round.
+constexpr sql::OrderTerm::Nulls place_of(Nulls nulls, bool reversed) {
+    if (reversed && nulls != Nulls::by_default)
+        nulls = nulls == Nulls::first ? Nulls::last : Nulls::first;
+    return static_cast<sql::OrderTerm::Nulls>(nulls);
+}
 
 // Turns the chain of a query into a SELECT by Django's rules: how conditions share joins, what exclude()
 // means over relations to several rows and for NULL, how rows are grouped, and what orders them.
@@ -108,6 +116,12 @@ public:
     // rows for sure.
     std::optional<sql::Select> subquery(const Query& query, const FieldInfo* column);
     sql::Expr exists(const Query& query, bool negated);
+    // Whether the result of a union or its like is the same without a part that has no rows.
+    static bool can_do_without(sql::Compound::Type how, bool is_first) {
+        return how <= sql::Compound::Type::union_all || (how == sql::Compound::Type::difference && !is_first);
+    }
+    // In a table of its own where it is a slice, or put together itself.
+    static sql::Select part_of_union(sql::Select select, const Window& slice);
     // Key of a row compared with: conditions that the caller adds.
     void add_where(sql::Expr expr);
 
@@ -133,6 +147,9 @@ private:
         const meta::Description* owner = nullptr;  // of lookups of its own
         SelectBuilder* around = nullptr;  // what expressions in the operand are about, where not this query
     };
+
+    // A union or its like as a subquery.
+    std::optional<sql::Select> combined(const Query& query, const FieldInfo* column);
 
     Clause group(const ConditionGroup& group, AliasSet& reusable, Negation negation);
     Clause condition(const Test& test, AliasSet& reusable, Negation negation);

@@ -765,6 +765,7 @@ std::int64_t Query::bulk_update(void* const* objects, std::size_t count,
 std::int64_t Query::update_dyn(const std::vector<std::pair<std::string, Operand>>& assignments) const {
     if (node_ && node_->sliced)
         throw TypeError("Cannot update a query once a slice has been taken.");
+    detail::refuse_after_union(node_, "update");
     std::vector<AnyAssignment> made;
     for (const auto& [name, operand] : assignments) {
         const FieldInfo* field = model_->find_field(name);
