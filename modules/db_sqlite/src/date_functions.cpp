@@ -32,11 +32,11 @@ void fail(Context context, std::string_view what, std::string_view value) {
     sqlite3_result_error(context, message.c_str(), static_cast<int>(message.size()));
 }
 
-// Calls function(context, arguments) unless an argument is NULL, and turns what it throws into an error of
-// SQL.
-template <void (*function)(Context, Arguments)>
-void strict(Context context, int count, Arguments arguments) {
-    if (std::any_of(arguments, arguments + count,
+// Calls function(context, arguments) unless one of the arguments that it needs is NULL, and turns what it
+// throws into an error of SQL.
+template <void (*function)(Context, Arguments), int needed>
+void strict(Context context, int, Arguments arguments) {
+    if (std::any_of(arguments, arguments + needed,
                     [](auto* v) { return sqlite3_value_type(v) == SQLITE_NULL; }))
         return sqlite3_result_null(context);
     try {
@@ -121,6 +121,9 @@ std::optional<WallClock> wall_clock(sqlite3_value* stored, sqlite3_value* zone,
     auto moment = stored::read_datetime(text_of(stored));
     if (!moment)
         return std::nullopt;
+    // Dates and times of columns without a zone are what the wall shows.
+    if (sqlite3_value_type(zone) == SQLITE_NULL)
+        return WallClock{moment->date(), moment->time()};
     if (const std::string_view from = text_of(connection_zone); from != "UTC")
         moment = DateTime::combine(moment->date(), moment->time(), tz::get(from));
     const std::string_view to = text_of(zone);
@@ -273,17 +276,17 @@ void register_date_functions(sqlite3* connection) {
         void (*function)(sqlite3_context*, int, sqlite3_value**);
     };
     static constexpr Entry entries[] = {
-        {"django_date_extract", 2, strict<date_extract>},
-        {"django_date_trunc", 4, strict<date_trunc>},
-        {"django_datetime_cast_date", 3, strict<cast_date>},
-        {"django_datetime_cast_time", 3, strict<cast_time>},
-        {"django_datetime_extract", 4, strict<datetime_extract>},
-        {"django_datetime_trunc", 4, strict<datetime_trunc>},
-        {"django_time_extract", 2, strict<time_extract>},
-        {"django_time_trunc", 4, strict<time_trunc>},
-        {"django_time_diff", 2, strict<time_diff>},
-        {"django_timestamp_diff", 2, strict<timestamp_diff>},
-        {"django_format_dtdelta", 3, strict<format_dtdelta>},
+        {"django_date_extract", 2, strict<date_extract, 2>},
+        {"django_date_trunc", 4, strict<date_trunc, 2>},
+        {"django_datetime_cast_date", 3, strict<cast_date, 3>},
+        {"django_datetime_cast_time", 3, strict<cast_time, 3>},
+        {"django_datetime_extract", 4, strict<datetime_extract, 4>},
+        {"django_datetime_trunc", 4, strict<datetime_trunc, 4>},
+        {"django_time_extract", 2, strict<time_extract, 2>},
+        {"django_time_trunc", 4, strict<time_trunc, 2>},
+        {"django_time_diff", 2, strict<time_diff, 2>},
+        {"django_timestamp_diff", 2, strict<timestamp_diff, 2>},
+        {"django_format_dtdelta", 3, strict<format_dtdelta, 3>},
     };
     for (const Entry& entry : entries)
         sqlite3_create_function_v2(connection, entry.name, entry.arguments, pure_function_flags(), nullptr,

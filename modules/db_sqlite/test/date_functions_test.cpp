@@ -46,6 +46,10 @@ TEST_F(DateFunctions, dates_and_times_are_truncated) {
     EXPECT_EQ(of("django_date_trunc('quarter', '2026-05-20', 'UTC', 'UTC')"), Value("2026-04-01"));
     EXPECT_EQ(of("django_date_trunc('week', '2026-05-20', 'UTC', 'UTC')"), Value("2026-05-18"));
     EXPECT_EQ(of("django_time_trunc('minute', '10:20:30.5', 'UTC', 'UTC')"), Value("10:20:00"));
+    EXPECT_EQ(of("django_date_trunc('month', '2026-05-20', NULL, NULL)"), Value("2026-05-01"));
+    EXPECT_EQ(of("django_date_trunc('month', '2026-05-20 20:30:00', NULL, NULL)"), Value("2026-05-01"));
+    EXPECT_EQ(of("django_time_trunc('hour', '10:20:30.5', NULL, NULL)"), Value("10:00:00"));
+    EXPECT_TRUE(of("django_date_trunc('month', NULL, NULL, NULL)").is_null());
     EXPECT_EQ(of("django_time_extract('second', '10:20:30.5')"), Value(30));
 }
 
