@@ -86,6 +86,14 @@ void check_target(const FieldInfo& field, const Value& key) {
         const AnyCondition may_be_chosen(condition_of(field.terms(), limit));
         rows = rows.filter({&may_be_chosen});
     }
+    if (const auto limits = field.meta().limit_choices_call) {
+        const Value said = limits();
+        AnyQ all;
+        for (const auto& [lookup, value] : said.as_dict())
+            all = AnyQ::joined(AnyQ::Connector::and_, all, rows.q_dyn(lookup.as_text(), value));
+        const AnyCondition may_be_chosen(all);
+        rows = rows.filter({&may_be_chosen});
+    }
     if (rows.exists())
         return;
     throw ValidationError("%(model)s instance with %(field)s %(value)s does not exist.", "invalid",

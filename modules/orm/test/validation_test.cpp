@@ -6,14 +6,21 @@
 
 namespace gram {
 
+// What may be chosen is asked for each time.
+inline std::int64_t chosen_kind = 1;
+inline nuages::Dict of_the_chosen_kind() {
+    return {{"kind", chosen_kind}, {"author__email__endswith", "example.com"}};
+}
+
 // Only of staff, and about posts of people with a mail address there.
 struct Notice : Model<Notice> {
     ForeignKey<User> by;
-    ForeignKey<Post> about;
+    ForeignKey<Post> about, instead;
     static constexpr auto meta =
         describe(field<&Notice::by>().limit_choices_to(q("is_staff", true)),
                  field<&Notice::about>().limit_choices_to(q("author__email__endswith", "example.com") &
-                                                          q("created_at__lt", now())));
+                                                          q("created_at__lt", now())),
+                 field<&Notice::instead>().null().blank().limit_choices_to<of_the_chosen_kind>());
 };
 
 }  // namespace gram
@@ -100,6 +107,10 @@ TEST(LimitedChoices, are_what_a_foreign_key_may_lead_to) {
     EXPECT_EQ(problems(Notice{.by = lee, .about = old}), "by=invalid");
     EXPECT_EQ(problems(Notice{.by = boss, .about = future}), "about=invalid");
     EXPECT_EQ(problems(Notice{.by = boss, .about = other}), "about=invalid");
+    EXPECT_EQ(problems(Notice{.by = boss, .about = old, .instead = old}), "");
+    EXPECT_EQ(problems(Notice{.by = boss, .about = old, .instead = other}), "instead=invalid");
+    chosen_kind = 2;
+    EXPECT_EQ(problems(Notice{.by = boss, .about = old, .instead = old}), "instead=invalid");
 }
 
 TEST_F(Validation, what_is_unique_is_looked_up) {

@@ -74,10 +74,11 @@ struct FieldMeta {
     bool editable = true;
     bool auto_now = false;
     bool auto_now_add = false;
-    bool alters_data = false;                // of a method: not called by templates
-    OnDelete on_delete = OnDelete::cascade;  // of a foreign key
-    SetTo set_to;                            // what it points to then
-    TermRange limit_choices_to;              // of a relation: which rows of the other model it may lead to
+    bool alters_data = false;                 // of a method: not called by templates
+    OnDelete on_delete = OnDelete::cascade;   // of a foreign key
+    SetTo set_to;                             // what it points to then
+    TermRange limit_choices_to;               // of a relation: which rows of the other model it may lead to
+    Value (*limit_choices_call)() = nullptr;  // the same: lookups of that model with their values
     bool one_to_one = false;
     std::uint8_t relation = 0;  // of relations: which of the type's relations, counted from 0
     std::uint8_t choice_count = 0;
@@ -294,6 +295,10 @@ public:
         result.meta.limit_choices_to = {TermCount, N, 1};
         return result;
     }
+    // The same, asked for whenever it counts: limit_choices_to<open_rooms>(), where Dict open_rooms() gives lookups and
+    // their values.
+    template <auto Function>
+    constexpr Field&& limit_choices_to() && { meta.limit_choices_call = [] { return Value(Function()); }; return self(); }
     // The name of the relation in queries from the other side, where that side has no Set of its own.
     constexpr Field&& related_name(std::string_view v) && { meta.related_name = v; return self(); }
     // Of a generic foreign key or relation, where those are not "content_type" and "object_id".
