@@ -419,6 +419,7 @@ private:
                 add_steps(steps, *field);
                 const JoinPath joined = builder_.joins().follow(steps, aliases_[parent], nullptr);
                 add_object(select, {field->target(), 0, parent, field}, joined.aliases.back());
+                builder_.select_object(joined.aliases.back());
                 parent = plan_.objects.size() - 1;
             } else {
                 parent = static_cast<std::size_t>(known - plan_.objects.begin());

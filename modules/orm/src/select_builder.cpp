@@ -197,12 +197,12 @@ void add_group(std::vector<sql::Expr>& group, const sql::Expr& expr) {
 std::vector<sql::Expr> SelectBuilder::group_columns(const sql::Select& select) const {
     std::vector<sql::Expr> group = group_;
     if (grouping_ == Grouping::by_model) {
-        add_plain_columns(group, joins_.column(0, model_.primary_key()));
-        for (const std::size_t alias : selected_)
-            add_plain_columns(group, joins_.column(alias, joins_[alias].model->primary_key()));
-        // Inherited columns hang on the keys of their own tables.
-        for (const std::size_t alias : joins_.parents_of(0))
-            add_plain_columns(group, joins_.column(alias, joins_[alias].model->primary_key()));
+        for (const std::size_t selected : selected_) {
+            add_plain_columns(group, joins_.column(selected, joins_[selected].model->primary_key()));
+            // Inherited columns hang on the keys of their own tables.
+            for (const std::size_t alias : joins_.parents_of(selected))
+                add_plain_columns(group, joins_.column(alias, joins_[alias].model->primary_key()));
+        }
     }
     for (const Annotation& each : annotations_)
         if (each.selected || grouping_ == Grouping::by_model)

@@ -96,6 +96,8 @@ public:
     // Whether values() said what each row is; and what that is, annotations that came later included.
     bool has_values() const noexcept { return has_values_; }
     std::vector<Annotation> values() const;
+    // The columns of a joined table are selected, too.
+    void select_object(std::size_t alias) { selected_.push_back(alias); }
     // What only() and defer() leave of a field.
     bool is_loaded(const FieldInfo& field) const;
     // What select_for_update() said; null where nothing did.
@@ -223,7 +225,7 @@ private:
     std::vector<Annotation> annotations_, values_;
     std::vector<sql::Expr> group_;  // by_values: what was selected when the first aggregate came
     std::vector<sql::Expr> distinct_on_;
-    std::vector<std::size_t> selected_;  // aliases whose whole objects are selected
+    std::vector<std::size_t> selected_{0};  // aliases whose whole objects are selected
     std::vector<std::vector<const FieldInfo*>> only_, deferred_;
     const QueryNode* lock_ = nullptr;
     Grouping grouping_ = Grouping::none;
