@@ -562,9 +562,13 @@ void refuse_generated(const FieldInfo& field) {
                          " is computed by the database. Set the fields that it is computed from.");
 }
 
+bool is_computed(const AnyAssignment& value) {
+    return value.operand.expression || value.operand.query;
+}
+
 void assign(const ModelInfo& model, void* object, const AnyAssignment& assignment) {
     const FieldInfo& field = *detail::named_fields_of(model, assignment.path).front();
-    if (assignment.operand.expression || assignment.operand.query)
+    if (is_computed(assignment))
         throw FieldError(
             "Field '" + field.name() + "' of " + model.label() +
             ": a new object takes values, not expressions, which the database could only compute for rows "
@@ -659,15 +663,36 @@ bool Query::get_or_create(void* object, std::initializer_list<const AnyAssignmen
     }
 }
 
+namespace {
+
+// What the database computes from the row that is there.
+void compute(const ModelInfo& model, void* object, const std::vector<AnyAssignment>& values) {
+    std::vector<const AnyAssignment*> computed;
+    for (const AnyAssignment& value : values)
+        if (is_computed(value))
+            computed.push_back(&value);
+    if (computed.empty())
+        return;
+    const AnyCondition is_the_row(detail::path_of(model.primary_key()), model.key(object));
+    detail::update_rows(model.base_rows().filter({&is_the_row}), computed);
+    detail::refresh(model, object, {});
+}
+
+}  // namespace
+
 bool Query::update_or_create(void* object, std::initializer_list<const AnyAssignment*> values,
                              const std::vector<AnyAssignment>& defaults,
                              const std::vector<AnyAssignment>* create_defaults) const {
     const detail::Pinned pinned(detail::origin_of(*this, detail::Access::write).database);
     db::Atomic atomic(model_->database());
-    const bool created = get_or_create(object, values, create_defaults ? *create_defaults : defaults);
+    // A row that is there is not changed by others meanwhile.
+    const bool created =
+        select_for_update().get_or_create(object, values, create_defaults ? *create_defaults : defaults);
     if (!created) {
+        compute(*model_, object, defaults);
         for (const AnyAssignment& value : defaults)
-            assign(*model_, object, value);
+            if (!is_computed(value))
+                assign(*model_, object, value);
         detail::save(*model_, object);
     }
     atomic.commit();
