@@ -386,7 +386,18 @@ Typed SelectBuilder::outer_reference(const ExpressionNode& node) {
             "This queryset contains a reference to an outer query and may only be used in a subquery.");
     if (!node.arguments.empty())
         return outer_->expression(node.arguments.front());
-    return outer_->expression(resolve_name({outer_->model_, outer_->scope_}, node.name));
+    Typed what = outer_->expression(resolve_name({outer_->model_, outer_->scope_}, node.name));
+    if (sql::has_window(what.expr))
+        throw db::NotSupportedError(
+            {"Referencing outer query window expression is not supported: " + node.name + ".", {}, {}, {}});
+    if (sql::has_aggregate(what.expr))
+        throw db::NotSupportedError(
+            {"Referencing an aggregate of the outer query is not supported: " + node.name +
+                 ". Compute it by a Subquery() there, which may be referred to.",
+             {},
+             {},
+             {}});
+    return what;
 }
 
 sql::Expr SelectBuilder::inside_condition(const AnyQ& q) {

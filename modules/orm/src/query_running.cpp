@@ -34,36 +34,69 @@ detail::Peers* peers_of(const QueryNode* node) {
 }
 
 // What relations lead to is read from the database of the object: where it is no usual one, they have to
-// know.
-bool needs_loader(const Runner& runner) {
-    return runner.plan().objects.size() > 1 || runner.origin();
+// know. What prefetch_related() says is read with the object.
+bool needs_loader(const Runner& runner, const QueryNode* node) {
+    return runner.plan().objects.size() > 1 || runner.origin() ||
+           detail::last_of(QueryNode::Type::prefetch, node);
 }
 
-// The first row that the loader has got becomes the object.
-void take_first(detail::ResultLoader& loader, const ModelInfo& model, void* object) {
-    const Rows rows = loader.finish();
-    model.ops().destroy(object);
-    model.ops().copy(object, rows.at(0));
+// What the runner reads, with what prefetch_related() says.
+Rows rows_of(Runner& runner, const QueryNode* node) {
+    detail::ResultLoader loader(runner.plan(), runner.origin());
+    runner.query([&](const db::Row& row) { loader.add(row); });
+    Rows rows = loader.finish();
+    if (node)
+        detail::prefetch(rows, node);
+    return rows;
+}
+
+// The first of the rows becomes the object.
+void take_first(const Rows& rows, void* object) {
+    rows.model().ops().destroy(object);
+    rows.model().ops().copy(object, rows.at(0));
+}
+
+Window window_of_one(const QueryNode* node) {
+    Window window = window_of(node);
+    window.count = window.count < 0 ? 1 : std::min<std::int64_t>(window.count, 1);
+    return window;
 }
 
 bool read_one(const Query& query, Task task, void* object) {
-    Window window = window_of(query.node());
-    window.count = window.count < 0 ? 1 : std::min<std::int64_t>(window.count, 1);
-    Runner runner({query, task, {}, window});
-    bool found = false;
-    if (runner.origin()) {
-        detail::ResultLoader loader(runner.plan(), runner.origin());
-        runner.query([&](const db::Row& row) { loader.add(row); });
-        found = loader.size() > 0;
-        if (found)
-            take_first(loader, query.model(), object);
-        return found;
+    Runner runner({query, task, {}, window_of_one(query.node())});
+    if (needs_loader(runner, query.node())) {
+        const Rows rows = rows_of(runner, query.node());
+        if (rows.size() > 0)
+            take_first(rows, object);
+        return rows.size() > 0;
     }
+    bool found = false;
     runner.query([&](const db::Row& row) {
         detail::load_object(row, runner.plan().objects.front(), object, nullptr);
         found = true;
     });
     return found;
+}
+
+Rows one_row(const Query& query, Task task) {
+    Runner runner({query, task, {}, window_of_one(query.node())});
+    return rows_of(runner, query.node());
+}
+
+void refuse_reverse_of_slice(const QueryNode* node) {
+    if (node && node->sliced)
+        throw TypeError("Cannot reverse a query once a slice has been taken.");
+}
+
+// What get() says unless it found one row.
+void check_found(const ModelInfo& model, std::size_t found) {
+    if (found == 1)
+        return;
+    if (found == 0)
+        model.ops().throw_does_not_exist(model.name() + " matching query does not exist.");
+    model.ops().throw_multiple_objects(
+        "get() returned more than one " + model.name() + " -- it returned " +
+        (found >= detail::rows_of_get ? "more than 20" : std::to_string(found)) + "!");
 }
 
 }  // namespace
@@ -74,13 +107,9 @@ Rows Query::fetch() const {
             return rows;
     const Window window = window_of(node_);
     Runner runner({*this, Task::fetch, {}, window});
-    detail::ResultLoader loader(runner.plan(), runner.origin());
-    if (window.count != 0)
-        runner.query([&](const db::Row& row) { loader.add(row); });
-    Rows rows = loader.finish();
-    if (node_)
-        detail::prefetch(rows, node_);
-    return rows;
+    if (window.count == 0)
+        return detail::ResultLoader(runner.plan(), runner.origin()).finish();
+    return rows_of(runner, node_);
 }
 
 void Query::get(void* object, Conditions conditions) const {
@@ -90,38 +119,44 @@ void Query::get(void* object, Conditions conditions) const {
         if (detail::needs_resolving(*condition))
             return filter(conditions).get(object, {});
     Runner runner({*this, Task::get, conditions, window_of(node_)});
-    std::int64_t found = 0;
-    if (needs_loader(runner)) {
-        detail::ResultLoader loader(runner.plan(), runner.origin());
-        runner.query([&](const db::Row& row) {
-            if (++found == 1)
-                loader.add(row);
-        });
-        if (found == 1)
-            take_first(loader, *model_, object);
-    } else {
-        runner.query([&](const db::Row& row) {
-            if (++found == 1)
-                detail::load_object(row, runner.plan().objects.front(), object, nullptr);
-        });
-    }
-    if (found == 1)
+    if (needs_loader(runner, node_)) {
+        const Rows rows = rows_of(runner, node_);
+        check_found(*model_, rows.size());
+        take_first(rows, object);
         return;
-    if (found == 0)
-        model_->ops().throw_does_not_exist(model_->name() + " matching query does not exist.");
-    model_->ops().throw_multiple_objects(
-        "get() returned more than one " + model_->name() + " -- it returned " +
-        (found >= detail::rows_of_get ? "more than 20" : std::to_string(found)) + "!");
+    }
+    std::size_t found = 0;
+    runner.query([&](const db::Row& row) {
+        if (++found == 1)
+            detail::load_object(row, runner.plan().objects.front(), object, nullptr);
+    });
+    check_found(*model_, found);
+}
+
+Rows Query::get(Conditions conditions) const {
+    const Query query = filter(conditions);
+    Runner runner({query, Task::get, {}, window_of(node_)});
+    Rows rows = rows_of(runner, node_);
+    check_found(*model_, rows.size());
+    return rows;
 }
 
 bool Query::first(void* object) const {
     return read_one(*this, Task::first, object);
 }
 
+Rows Query::first() const {
+    return one_row(*this, Task::first);
+}
+
 bool Query::last(void* object) const {
-    if (node_ && node_->sliced)
-        throw TypeError("Cannot reverse a query once a slice has been taken.");
+    refuse_reverse_of_slice(node_);
     return read_one(*this, Task::last, object);
+}
+
+Rows Query::last() const {
+    refuse_reverse_of_slice(node_);
+    return one_row(*this, Task::last);
 }
 
 std::int64_t Query::count() const {
@@ -166,25 +201,26 @@ std::int64_t Query::update(std::initializer_list<const AnyAssignment*> assignmen
     detail::refuse_after_union(node_, "update");
     if (std::all_of(assignments.begin(), assignments.end(), [](const auto* each) { return each->empty(); }))
         return 0;
-    const auto has_names = [](const AnyAssignment* each) {
-        return each->operand.expression && each->operand.expression.node()->unresolved;
-    };
-    if (std::any_of(assignments.begin(), assignments.end(), has_names)) {
-        std::vector<AnyAssignment> resolved;
-        for (const AnyAssignment* each : assignments)
-            resolved.push_back(
-                has_names(each)
-                    ? AnyAssignment(each->path, detail::resolved(each->operand.expression, {*model_, node_}))
-                    : *each);
-        std::vector<const AnyAssignment*> pointers;
-        for (const AnyAssignment& each : resolved)
-            pointers.push_back(&each);
-        return detail::update_rows(*this, pointers);
-    }
     return detail::update_rows(*this, {assignments.begin(), assignments.size()});
 }
 
 std::int64_t detail::update_rows(const Query& query, std::span<const AnyAssignment* const> assignments) {
+    const auto has_names = [](const AnyAssignment* each) {
+        return each->operand.expression && each->operand.expression.node()->unresolved;
+    };
+    if (std::any_of(assignments.begin(), assignments.end(), has_names)) {
+        const ModelInfo& model = query.model();
+        std::vector<AnyAssignment> resolved;
+        for (const AnyAssignment* each : assignments)
+            resolved.push_back(has_names(each)
+                                   ? AnyAssignment(each->path, detail::resolved(each->operand.expression,
+                                                                                {model, query.node()}))
+                                   : *each);
+        std::vector<const AnyAssignment*> pointers;
+        for (const AnyAssignment& each : resolved)
+            pointers.push_back(&each);
+        return update_rows(query, pointers);
+    }
     if (assigns_inherited(query.model(), assignments))
         return update_tables(query, assignments);
     Runner runner({query, Task::update, {}, {}, {}, nullptr, nullptr, assignments});

@@ -407,8 +407,17 @@ std::vector<std::string> split_keys(const Path& path) {
     return keys;
 }
 
+namespace {
+
+// The names of a union are those of its first part.
+const QueryNode* before(const QueryNode* node) {
+    return node->type == QueryNode::Type::combine ? node->queries.front().node() : node->parent;
+}
+
+}  // namespace
+
 const Expression* Scope::annotation(std::string_view name) const {
-    for (const QueryNode* node = last; node; node = node->parent) {
+    for (const QueryNode* node = last; node; node = before(node)) {
         if (node->type != QueryNode::Type::annotate && node->type != QueryNode::Type::values)
             continue;
         for (std::size_t i = 0; i < node->names.size(); ++i) {
@@ -432,7 +441,7 @@ const Expression* Scope::annotation(std::string_view name) const {
 
 std::vector<std::string> Scope::annotations() const {
     std::vector<std::string> names;
-    for (const QueryNode* node = last; node; node = node->parent)
+    for (const QueryNode* node = last; node; node = before(node))
         if (node->type == QueryNode::Type::annotate)
             names.insert(names.end(), node->names.begin(), node->names.end());
     return names;

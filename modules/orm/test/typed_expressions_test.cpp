@@ -31,11 +31,14 @@ struct Film : Model<Film> {
     double price = 0;
     Decimal budget;
     DateTime shown_at;
+    Date premiere;
+    Time starts;
 
     static constexpr auto meta =
         describe(field<&Film::studio>().on_delete(cascade), field<&Film::title>().max_length(50),
                  field<&Film::note>().blank(), field<&Film::stars>().blank(), field<&Film::length>(),
-                 field<&Film::price>(), field<&Film::budget>().digits(8, 2), field<&Film::shown_at>());
+                 field<&Film::price>(), field<&Film::budget>().digits(8, 2), field<&Film::shown_at>(),
+                 field<&Film::premiere>(), field<&Film::starts>());
 };
 
 namespace {
@@ -82,6 +85,8 @@ protected:
         film.price = price;
         film.budget = *Decimal::parse(budget);
         film.shown_at = DateTime::of(year, 3, 31, 22, 30, 0);
+        film.premiere = Date(year, 5, 20);
+        film.starts = Time::of(20, 15, 30);
         film.save();
     }
     // What an expression gives for each film.
@@ -159,6 +164,10 @@ TEST_P(TypedExpressions, functions_of_moments) {
     EXPECT_EQ(of(ExtractYear(F<"shown_at">)), (Integers{1927, 1931, 1988}));
     EXPECT_EQ(of(ExtractMonth(F<"shown_at">, tz::get("Asia/Seoul"))), (Integers{4, 4, 4}));
     EXPECT_EQ(of(ExtractQuarter(F<"shown_at">)), (Integers{1, 1, 1}));
+    EXPECT_EQ(of(TruncMonth(F<"premiere">))[1], Date(1931, 5, 1));
+    EXPECT_EQ(of(TruncHour(F<"starts">))[1], Time::of(20, 0, 0));
+    EXPECT_EQ(Film::objects.dates("premiere", "year", true),
+              (std::vector<Date>{Date(1988, 1, 1), Date(1931, 1, 1), Date(1927, 1, 1)}));
     EXPECT_EQ(of(ExtractIsoWeekDay(F<"shown_at">)), (Integers{4, 2, 4}));
     EXPECT_EQ(of(TruncYear(F<"shown_at">))[0], DateTime::of(1927, 1, 1, 0, 0, 0));
     EXPECT_EQ(of(TruncDate(F<"shown_at">))[0], *Date::parse_iso("1927-03-31"));
@@ -300,6 +309,93 @@ TEST_P(TypedExpressions, are_written_and_sorted_by) {
     EXPECT_EQ(titles(films.order_by((F<"n"> * -1).desc())), "M Totoro Metropolis ");
 }
 
+TEST_P(TypedExpressions, subqueries_refer_to_annotations_around) {
+    const auto films = Film::objects.annotate<"half">(F<"length"> / 2).annotate<"of">(F<"studio__name">);
+    const auto same_half = Film::objects.filter({"length__lt", films.OuterRef<"half">()});
+    EXPECT_EQ(titles(films.filter(Exists(same_half))), "");
+    const auto studios = Studio::objects.filter({"name", films.OuterRef<"of">()}).values<"id">();
+    EXPECT_EQ(column(films.annotate<"x">(Subquery(studios)).order_by("id")),
+              (Optionals<std::int64_t>{1, 1, 2}));
+    const auto longest = Film::objects.filter({"studio", films.OuterRef<"studio">()},
+                                              {"length__gt", films.OuterRef<"length">()});
+    EXPECT_EQ(titles(films.filter(~Exists(longest)).order_by("id")), "Metropolis Totoro ");
+    static_assert(std::is_same_v<decltype(column(films.annotate<"x">(films.OuterRef<"half">()))),
+                                 Optionals<std::int64_t>>);
+    const auto busy = Studio::objects.annotate<"n">(Count("films"));
+    EXPECT_THROW(busy.filter(Exists(Film::objects.filter({"id", busy.OuterRef<"n">()}))).size(),
+                 nuages::db::NotSupportedError);
+    const auto ranked = Film::objects.annotate<"place">(Window(Rank()).order_by(F<"length">));
+    EXPECT_THROW(ranked.filter(Exists(Studio::objects.filter({"id", ranked.OuterRef<"place">()}))).size(),
+                 nuages::db::NotSupportedError);
+}
+
+TEST_P(TypedExpressions, annotated_rows_are_found_and_written_as_others) {
+    const auto studios = Studio::objects.annotate<"n">(Count("films")).order_by("-n", "name");
+    const auto ufa = studios.get({"n", 2});
+    EXPECT_EQ(ufa->name, "Ufa");
+    EXPECT_EQ(ufa.annotation<"n">(), 2);
+    EXPECT_THROW(studios.get({"n__lt", 2}), Studio::MultipleObjectsReturned);
+    EXPECT_THROW(studios.get({"name", "none"}), Studio::DoesNotExist);
+    EXPECT_EQ((*studios.first())->name, "Ufa");
+    EXPECT_EQ(studios.last()->annotation<"n">(), 0);
+    EXPECT_FALSE(studios.filter({"n", 7}).first());
+    EXPECT_EQ(studios.offset(1).size(), 2U);
+    EXPECT_TRUE(studios.filter({"n", 2}).contains(*ufa));
+    EXPECT_EQ(studios.none().size(), 0U);
+    std::string text;
+    for (const auto& row : studios.iterator(2))
+        text += row->name + std::to_string(row.annotation<"n">());
+    EXPECT_EQ(text, "Ufa2Ghibli1Acme0");
+    const auto unordered = studios.order_by();
+    const auto at_ends = unordered.filter({"n", 2}).union_(unordered.filter({"n", 0}));
+    EXPECT_EQ(at_ends.order_by("n")[0]->name, "Acme");
+    EXPECT_EQ(at_ends.order_by("-n")[0].annotation<"n">(), 2);
+
+    const auto films = Film::objects.annotate<"double">(F<"length"> * 2);
+    EXPECT_EQ(films.filter({"double__gt", 300}).update({"length", F<"double"> + 1}), 1);
+    EXPECT_EQ(Film::objects.get({"title", "Metropolis"}).length, 307);
+    EXPECT_THROW(studios.update({"name", Cast<std::string>(F<"n">)}), FieldError);
+    EXPECT_EQ(studios.filter({"n", 0}).delete_().total, 1);
+    EXPECT_EQ(Studio::objects.count(), 2);
+}
+
+TEST_P(TypedExpressions, groups_have_the_objects_that_they_are_related_to) {
+    const auto films = Film::objects.annotate<"n">(Count("studio__films")).order_by("id");
+    const nuages::orm::testing::CountQueries queries;
+    std::string text;
+    for (const auto& film : films.select_related("studio"))
+        text += film->studio->name + std::to_string(film.annotation<"n">()) + " ";
+    EXPECT_EQ(text, "Ufa2 Ufa2 Ghibli1 ");
+    EXPECT_EQ(queries.count(), 1U);
+}
+
+TEST_P(TypedExpressions, one_object_has_what_is_prefetched_for_many) {
+    const auto studios = Studio::objects.prefetch_related("films", Film::objects.filter({"length__gt", 150}));
+    EXPECT_EQ(titles(studios.get({"name", "Ufa"}).films.all()), "Metropolis ");
+    const std::optional<Studio> last = studios.last(), latest = studios.latest("id");
+    EXPECT_EQ(titles(last->films.all()), "Metropolis ");
+    EXPECT_EQ(titles(latest->films.all()), "");
+}
+
+TEST_P(TypedExpressions, update_or_create_computes_from_the_row_that_is_there) {
+    nuages::db::QueryLog log;
+    const nuages::db::ObserveQueries observe(log);
+    const auto counted = [] {
+        return Film::objects.update_or_create({"title", "M"},
+                                              Film::defaults({"length", F<"length"> + 1}, {"note", "again"}),
+                                              Film::defaults({"length", 1}));
+    };
+    EXPECT_FALSE(counted().created);
+    const auto again = counted();
+    EXPECT_EQ(again.object.length, 119);
+    EXPECT_EQ(again.object.note, "again");
+    EXPECT_EQ(Film::objects.get({"title", "M"}).length, 119);
+    EXPECT_EQ(log.entries()[1].sql.find(" FOR UPDATE") != std::string::npos, on_postgresql())
+        << log.entries()[1].sql;
+    EXPECT_THROW(Film::objects.update_or_create({"title", "N"}, Film::defaults({"length", F<"length"> + 1})),
+                 FieldError);
+}
+
 TEST_P(TypedExpressions, follow_no_relations_where_they_are_written) {
     const auto& films = Film::objects;
     EXPECT_THROW(films.all().update({"title", F<"studio__name">}), FieldError);
@@ -359,6 +455,16 @@ TEST_P(TypedExpressions, values_of_annotations_and_of_expressions) {
         Film::objects.order_by("id").values_list<"id">(Upper(F<"title">), Length(F<"title">).as<"n">())[1],
         std::make_tuple(2, "M", 1));
     EXPECT_EQ(films.order_by("small").values_list<"small">()[0], std::make_tuple("m"));
+    EXPECT_EQ(
+        films.order_by("id").values<>(F<"title">.as<"is">(), Film::F("length").as<"lasts">())[1].get<"is">(),
+        "M");
+    std::string text;
+    for (const auto& row : Studio::objects.values<"name">()
+                               .union_(Film::objects.values<>(F<"title">.as<"name">()),
+                                       Studio::objects.filter({"id", 1}).values<"name">())
+                               .order_by("name"))
+        text += row.get<"name">() + " ";
+    EXPECT_EQ(text, "Acme Ghibli M Metropolis Totoro Ufa ");
     const auto letters = Film::objects.values<>(Left(F<"title">, 1).as<"letter">())
                              .annotate<"n">(Count("id"))
                              .order_by("letter");

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <utility>
 
 #include <nuages/orm/row_access.h>
@@ -48,14 +50,55 @@ public:
     }
 };
 
+// One row by itself, which keeps what it shows.
+template <class T, class... N>
+class AnnotatedObject {
+public:
+    // The rows are one.
+    explicit AnnotatedObject(Rows rows) noexcept : rows_(std::move(rows)) {}
+    const T& operator*() const { return *row(); }
+    const T* operator->() const { return row().operator->(); }
+    template <detail::FixedText Name>
+    requires detail::is_the_name_of_an_annotation<Name, N...>
+    auto annotation() const { return row().template annotation<Name>(); }
+
+private:
+    AnnotatedRow<T, N...> row() const { return {rows_, 0}; }
+
+    Rows rows_;
+};
+
 // A QuerySet whose rows have annotations. Fetched when it is first looked at, and kept.
 template <class T, class... N>
 class AnnotatedSet : public ScopedSet<AnnotatedSet<T, N...>, T, detail::NamedList<N...>>,
+                     public ObjectQueries<AnnotatedSet<T, N...>, AnnotatedSet<T, N...>, T>,
                      public RowAccess<AnnotatedSet<T, N...>, AnnotatedRow<T, N...>> {
     using Scoped = ScopedSet<AnnotatedSet, T, detail::NamedList<N...>>;
+    using C = detail::ScopedCondition<T, detail::NamedList<N...>>;
+    using A = Assignment<T, detail::NamedList<N...>>;
+    using One = AnnotatedObject<T, N...>;
 
 public:
     using Scoped::Scoped;
+    using row_kind = meta::TypeList<T, typename N::type...>;
+
+    // The objects one after another with what was computed beside each, as of QuerySet::iterator().
+    Streamed<T, AnnotatedRow<T, N...>> iterator(std::size_t chunk_size = 2000) const {
+        return {this->query(), chunk_size};
+    }
+    // The one row that matches. Throws T::DoesNotExist or T::MultipleObjectsReturned.
+    One get(const C& a = detail::left_out<C>, const C& b = detail::left_out<C>,
+            const C& c = detail::left_out<C>, const C& d = detail::left_out<C>) const {
+        return One(this->query().get({&a, &b, &c, &d}));
+    }
+    std::optional<One> first() const { return if_there(this->query().first()); }
+    std::optional<One> last() const { return if_there(this->query().last()); }
+    // What is assigned may be made of annotations that are about the row alone, as in Django.
+    std::int64_t update(const A& a, const A& b = NoAssignment(), const A& c = NoAssignment(),
+                        const A& d = NoAssignment(), const A& e = NoAssignment(),
+                        const A& f = NoAssignment()) const {
+        return this->query().update({&a, &b, &c, &d, &e, &f});
+    }
 
     const Rows& rows() const {
         if (!rows_)
@@ -68,6 +111,10 @@ public:
     }
 
 private:
+    static std::optional<One> if_there(Rows rows) {
+        return rows.size() > 0 ? std::optional<One>(One(std::move(rows))) : std::nullopt;
+    }
+
     mutable Rows rows_;
 };
 

@@ -215,13 +215,14 @@ struct AnyAssignment {
 // Stands for an assignment that is left out. ({} would be an object with all fields left out as well.)
 struct NoAssignment {};
 
-template <class T>
+// What it says may be made of the annotations `Names`.
+template <class T, class Names = detail::NamedList<>>
 struct Assignment : AnyAssignment {
     Assignment(NoAssignment) {}
     template <detail::IsArgument V>
     Assignment(detail::AssignmentFor<T, V> field, const V& value)
         : AnyAssignment(field.path, detail::Argument<V>::operand(value)) {
-        detail::check_operand<T, detail::NamedList<>, V>();
+        detail::check_operand<T, Names, V>();
     }
 };
 

@@ -187,6 +187,11 @@ public:
     constexpr const Path& path() const { return path_; }
     Ordered<T> asc() const { return {Expression(path_), false}; }
     Ordered<T> desc() const { return {Expression(path_), true}; }
+    // Another name for it: values<"id">(Choice::F("choice_text").as<"text">()).
+    template <detail::FixedText Name>
+    NamedTerm<Name, F> as() const {
+        return {Expression(path_)};
+    }
 
 private:
     Path path_;
@@ -197,6 +202,10 @@ template <detail::FixedText Name>
 struct ColumnByName {
     Ordered<void, detail::UsesColumn<Name>> asc() const { return {dyn::field(Name.view()), false}; }
     Ordered<void, detail::UsesColumn<Name>> desc() const { return {dyn::field(Name.view()), true}; }
+    template <detail::FixedText Own>
+    NamedTerm<Own, ColumnByName> as() const {
+        return {dyn::field(Name.view())};
+    }
 };
 
 // A field of the query that this one becomes a subquery of, which is one of T:

@@ -178,9 +178,14 @@ public:
     Rows fetch() const;
     // Reads the one row. Throws the model's DoesNotExist or MultipleObjectsReturned.
     void get(void* object, Conditions conditions) const;
+    // The same with what was computed beside it: one row.
+    Rows get(Conditions conditions) const;
     // Read the first or last row; false where there is none. By the primary key where nothing orders.
     bool first(void* object) const;
     bool last(void* object) const;
+    // The same with what was computed beside it: one row, or none.
+    Rows first() const;
+    Rows last() const;
     std::int64_t count() const;
     bool exists() const;
     // The rows whose field, which has to be unique, has one of these values; all rows. ValueError for fields

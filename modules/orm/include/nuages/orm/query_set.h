@@ -17,13 +17,11 @@
 #include <nuages/orm/in_bulk.h>
 #include <nuages/orm/query.h>
 #include <nuages/orm/raw_set.h>
+#include <nuages/orm/row_queries.h>
 #include <nuages/orm/row_stream.h>
 #include <nuages/orm/rows.h>
 
 namespace nuages::orm {
-
-template <class T, class Self = void>
-class QuerySet;
 
 template <class T, class... N>
 class AnnotatedSet;
@@ -46,26 +44,6 @@ requires(!std::is_void_v<Self>) struct ResultOf<T, QuerySet<T, Self>> {
 template <class Term>
 std::vector<NamedExpression> aggregates(std::initializer_list<Term> terms);
 }  // namespace detail
-
-// The name of a field, for only(), defer() and bulk_update().
-template <class T>
-struct FieldName {
-    const char* name = "";
-    constexpr FieldName() = default;
-    consteval FieldName(const char* text) : name(text) {
-        detail::checked(detail::node_of<T>(), text, Use::column);
-    }
-};
-
-// Relations one after the other, for prefetch_related(): "choices__voters".
-template <class T>
-struct PrefetchName {
-    const char* name = "";
-    constexpr PrefetchName() = default;
-    consteval PrefetchName(const char* text) : name(text) {
-        detail::check_prefetched(detail::node_of<T>(), text);
-    }
-};
 
 // The name of a unique field, for in_bulk().
 template <class T>
@@ -107,19 +85,20 @@ struct Defaults {
 // start from. Names and meanings are Django's; a lookup that does not fit the model does not compile. Each
 // method that builds returns a new QuerySet and leaves this one alone.
 template <class T, class Source>
-class Queries {
+class Queries : public RowQueries<Source, typename detail::ResultOf<T, Source>::type, T>,
+                public ObjectQueries<Source, typename detail::ResultOf<T, Source>::type, T> {
     using Result = typename detail::ResultOf<T, Source>::type;
     using C = Condition<T>;
     using A = Assignment<T>;
     using O = Order<T>;
-    using R = Related<T>;
     using N = FieldName<T>;
-    using P = PrefetchName<T>;
     using Aggregated = detail::AnyTermFor<T, detail::NamedList<>>;
     template <Kind K, bool Null>
     using Given = detail::TermFor<T, detail::NamedList<>, K, Null>;
 
 public:
+    using row_kind = T;
+
     // -- building
     Result all() const { return Result(start()); }
     Result filter(const C& a = detail::left_out<C>, const C& b = detail::left_out<C>,
@@ -137,19 +116,6 @@ public:
                     const O& c = detail::left_out<O>, const O& d = detail::left_out<O>,
                     const O& e = detail::left_out<O>, const O& f = detail::left_out<O>) const {
         return Result(start().order_by({&a, &b, &c, &d, &e, &f}));
-    }
-    Result reverse() const { return Result(start().reverse()); }
-    // With names, on PostgreSQL only: the first row of those that are equal in these columns.
-    Result distinct(N a = {}, N b = {}, N c = {}, N d = {}) const {
-        return Result(start().distinct_on(names({a, b, c, d})));
-    }
-    // Python's [from:to], both counted from 0; neither may be negative.
-    Result slice(std::int64_t from, std::int64_t to) const { return Result(start().slice(from, to)); }
-    // Python's [from:].
-    Result offset(std::int64_t from) const { return Result(start().offset(from)); }
-    Result none() const { return Result(start().none()); }
-    Result select_related(R a, R b = {}, R c = {}, R d = {}) const {
-        return Result(start().select_related({&a.path, &b.path, &c.path, &d.path}));
     }
     // Computed beside each row, under a name that later methods can use: annotate<"n">(Count("choices")).
     // Needs <nuages/orm/annotation.h>, which <nuages/models.h> includes.
@@ -183,31 +149,6 @@ public:
     auto values_list(const E&... terms) const {
         return scoped().template values_list<Name...>(terms...);
     }
-    // Reads these fields only, or all but these; save() leaves the others alone.
-    Result only(N a, N b = {}, N c = {}, N d = {}, N e = {}, N f = {}) const {
-        return Result(start().only(names({a, b, c, d, e, f})));
-    }
-    Result defer(N a, N b = {}, N c = {}, N d = {}, N e = {}, N f = {}) const {
-        return Result(start().defer(names({a, b, c, d, e, f})));
-    }
-    // Reads relations with the rows, by one query for each step.
-    Result prefetch_related(P a, P b = {}, P c = {}, P d = {}) const {
-        return Result(start().prefetch_related(names({a, b, c, d})));
-    }
-    // Only these rows of the relation. Of a generic foreign key (Django's GenericPrefetch) there may be one
-    // query for each model that it leads to; objects of other models are read as usual.
-    template <class... Related, class... S>
-    requires(sizeof...(Related) > 0) Result prefetch_related(P relation, const QuerySet<Related, S>&... rows)
-    const { return Result(start().prefetch_related(relation.name, std::vector<Query>{rows.query()...})); }
-    // On another database than where queries go: using_("replica"). Its objects remember it.
-    Result using_(std::string_view alias) const { return Result(start().using_(alias)); }
-    Result select_for_update(const RowLock& lock = {}) const {
-        return Result(start().select_for_update(lock));
-    }
-    Result union_(const QuerySet<T>& other) const { return combined(Combination::union_, other); }
-    Result union_all(const QuerySet<T>& other) const { return combined(Combination::union_all, other); }
-    Result intersection(const QuerySet<T>& other) const { return combined(Combination::intersection, other); }
-    Result difference(const QuerySet<T>& other) const { return combined(Combination::difference, other); }
     // With names and values from outside, checked when called: FieldError or ValueError.
     Result filter_dyn(std::string_view lookup, Value value) const {
         return Result(start().filter_dyn(lookup, std::move(value)));
@@ -242,9 +183,6 @@ public:
             object.reset();
         return object;
     }
-    std::int64_t count() const { return start().count(); }
-    bool exists() const { return start().exists(); }
-    bool contains(const T& object) const { return start().contains(key(object)); }
     // The objects with these primary keys, or values of another unique field, by them; all where none are
     // given: in_bulk({1, 2}), in_bulk(slugs, "slug"), in_bulk("slug"). TypeError after a slice.
     template <detail::Sequence Keys>
@@ -262,15 +200,14 @@ public:
         return InBulk<T>(start().in_bulk(field_name.name));
     }
     // The first or last by these columns, by get_latest_by() where none is named. Throw T::DoesNotExist.
-    T latest(N a = {}, N b = {}) const { return one_by(names({a, b}), &Query::latest); }
-    T earliest(N a = {}, N b = {}) const { return one_by(names({a, b}), &Query::earliest); }
+    T latest(N a = {}, N b = {}) const { return one_by(detail::names_of({a, b}), &Query::latest); }
+    T earliest(N a = {}, N b = {}) const { return one_by(detail::names_of({a, b}), &Query::earliest); }
     // Several aggregates by one query, under Django's names or those of as(): {"votes__sum": 7, "n": 3}.
     Dict aggregate(const Aggregated& a, const Aggregated& b = detail::left_out<Aggregated>,
                    const Aggregated& c = detail::left_out<Aggregated>,
                    const Aggregated& d = detail::left_out<Aggregated>) const {
         return start().aggregate(detail::aggregates({a, b, c, d}));
     }
-    std::string explain() const { return start().explain(); }
     // The objects that SQL of one's own gives, with a %s for each parameter, whatever this query says:
     //
     //     for (const auto& row : Choice::objects.raw("SELECT *, votes * 2 AS twice FROM polls_choice "
@@ -350,7 +287,7 @@ public:
         std::vector<void*> pointers;
         for (T& object : objects)
             pointers.push_back(&object);
-        return start().bulk_update(pointers.data(), pointers.size(), names({a, b, c, d}));
+        return start().bulk_update(pointers.data(), pointers.size(), detail::names_of({a, b, c, d}));
     }
     // Sets the fields of all rows by one statement (for each table, where some are inherited) and returns
     // their number. Does not call save().
@@ -359,23 +296,10 @@ public:
                         const A& f = NoAssignment()) const {
         return start().update({&a, &b, &c, &d, &e, &f});
     }
-    // Deletes the rows, and what on_delete() takes with them. (Django's delete; that word is taken in C++.)
-    Deleted delete_() const { return start().delete_(); }
 
 private:
     // Without annotations so far.
     AnnotatedSet<T> scoped() const { return AnnotatedSet<T>(start()); }
-    template <class Name>
-    static std::vector<std::string> names(std::initializer_list<Name> list) {
-        std::vector<std::string> result;
-        for (const Name& each : list)
-            if (*each.name)
-                result.emplace_back(each.name);
-        return result;
-    }
-    Result combined(Combination how, const QuerySet<T>& other) const {
-        return Result(start().combined(how, {other.query()}));
-    }
     T one_by(const std::vector<std::string>& columns,
              void (Query::*read)(void*, const std::vector<std::string>&) const) const {
         T object{};
@@ -394,9 +318,6 @@ private:
         result.created = start().update_or_create(&result.object, values, defaults.assignments,
                                                   new_row ? &new_row->assignments : nullptr);
         return result;
-    }
-    static Value key(const T& object) {
-        return detail::key_of(meta::type_tag<T>, detail::installed_model<T>, &object);
     }
     Query start() const { return static_cast<const Source*>(this)->query(); }
 };

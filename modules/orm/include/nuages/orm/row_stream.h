@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <type_traits>
 #include <utility>
 
 #include <nuages/orm/query.h>
@@ -29,8 +30,9 @@ private:
     Impl* impl_;
 };
 
-// What a loop runs over: for (const Question& question : Question::objects.iterator()).
-template <class T>
+// What a loop runs over: for (const Question& question : Question::objects.iterator()). A Row has more beside
+// the object.
+template <class T, class Row = void>
 class Streamed {
 public:
     Streamed(Query query, std::size_t rows_at_once) : stream_(std::move(query), rows_at_once) {}
@@ -39,8 +41,13 @@ public:
     class Iterator {
     public:
         explicit Iterator(Streamed& streamed) : streamed_(&streamed) { streamed_->advance(); }
-        const T& operator*() const { return *static_cast<const T*>(streamed_->rows_.at(streamed_->at_)); }
-        const T* operator->() const { return &**this; }
+        decltype(auto) operator*() const {
+            if constexpr (std::is_void_v<Row>)
+                return *operator->();
+            else
+                return Row(streamed_->rows_, streamed_->at_);
+        }
+        const T* operator->() const { return static_cast<const T*>(streamed_->rows_.at(streamed_->at_)); }
         Iterator& operator++() {
             ++streamed_->at_;
             streamed_->advance();

@@ -207,7 +207,7 @@ std::vector<NamedExpression> value_columns(const E&... terms) {
 
 // `Set` is constructed from a Query, and has with_column<Column>(query): its kind for one more annotation.
 template <class Set, class T, class Names>
-class ScopedSet {
+class ScopedSet : public RowQueries<Set, Set, T> {
     using C = detail::ScopedCondition<T, Names>;
     using O = detail::ScopedOrder<T, Names>;
     using A = detail::AnyTermFor<T, Names>;
@@ -256,11 +256,6 @@ public:
                 terms.push_back(each->expression);
         return Set(query_.order_by(terms));
     }
-    Set reverse() const { return Set(query_.reverse()); }
-    Set distinct() const { return Set(query_.distinct()); }
-    Set slice(std::int64_t from, std::int64_t to) const { return Set(query_.slice(from, to)); }
-    // On another database than where queries go.
-    Set using_(std::string_view alias) const { return Set(query_.using_(alias)); }
     // Rows of these values in place of objects, with the names that they have in get<"name">():
     // values<"id", "n">(Lower(F<"title">).as<"small">()). Without any: of all columns, foreign keys as
     // "author_id", and all annotations.
@@ -273,11 +268,17 @@ public:
     auto values_list(const E&... terms) const {
         return valued<Name...>(terms...).tuples();
     }
-    std::int64_t count() const { return query_.count(); }
-    bool exists() const { return query_.exists(); }
     Dict aggregate(const A& a, const A& b = detail::left_out<A>, const A& c = detail::left_out<A>,
                    const A& d = detail::left_out<A>) const {
         return query_.aggregate(detail::aggregates({a, b, c, d}));
+    }
+    // An annotation or a field of a row of this set, in a query that becomes a subquery of it:
+    // busy.filter(Exists(Choice::objects.filter({"votes__gt", busy.OuterRef<"n">()}))).
+    template <detail::FixedText Name>
+    static auto OuterRef() {
+        static constexpr detail::ColumnValue value =
+            detail::scoped_column<Names>(detail::node_of<T>(), Name.view());
+        return TypedExpression<void, detail::Gives<value.kind, value.null>>(dyn::outer_ref(Name.view()));
     }
     const Query& query() const noexcept { return query_; }
 

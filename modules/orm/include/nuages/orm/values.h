@@ -77,6 +77,7 @@ class ValuesSet : public ScopedSet<ValuesSet<T, Names, C...>, T, Names>,
 
 public:
     using Scoped::Scoped;
+    using row_kind = meta::TypeList<typename C::type...>;
 
     const std::vector<List>& rows() const {
         if (!rows_)
