@@ -29,6 +29,22 @@ Value callable(F function) {
     return Value::adopt(new Callable<F>(std::move(function)));
 }
 
+// Through a list.
+class Walk final : public Object::Iterator {
+public:
+    explicit Walk(Value values) : values_(std::move(values)) {}
+    bool next(Value& item) override {
+        if (next_ == values_.as_list().size())
+            return false;
+        item = values_.as_list()[next_++];
+        return true;
+    }
+
+private:
+    Value values_;
+    std::size_t next_ = 0;
+};
+
 // A primary key of several fields, as templates see it: Python's tuple.
 class KeyTuple final : public Object {
 public:
@@ -51,21 +67,6 @@ public:
     std::size_t hash() const override { return values_.hash(); }
 
 private:
-    class Walk final : public Iterator {
-    public:
-        explicit Walk(Value values) : values_(std::move(values)) {}
-        bool next(Value& item) override {
-            if (next_ == values_.as_list().size())
-                return false;
-            item = values_.as_list()[next_++];
-            return true;
-        }
-
-    private:
-        Value values_;
-        std::size_t next_ = 0;
-    };
-
     Value values_;
 };
 
@@ -82,7 +83,10 @@ public:
             peers_->release();
     }
     void own(void* object) noexcept { owned_ = object; }
-    void keep(Rows rows) { rows_ = std::move(rows); }
+    void keep(Rows rows, std::size_t number) {
+        rows_ = std::move(rows);
+        number_ = number;
+    }
     void keep(Peers* peers) {
         if (peers)
             peers->retain();
@@ -114,7 +118,7 @@ public:
         const FieldInfo* field = find(name);
         if (!field)
             return name.starts_with("get_") ? meta::read_attribute(model_.description(), object_, name)
-                                            : std::nullopt;
+                                            : annotation(name);
         if (field->storage() == meta::Storage::method)
             return meta::read_attribute(model_.description(), object_, name);
         if (field->is_generic_key())
@@ -136,6 +140,14 @@ private:
             if (field.name() == name || field.attname() == name)
                 return &field;
         return nullptr;
+    }
+
+    std::optional<Value> annotation(std::string_view name) const {
+        const std::vector<std::string>& names = rows_.annotation_names();
+        const auto found = std::find(names.begin(), names.end(), name);
+        if (found == names.end())
+            return std::nullopt;
+        return rows_.annotation(number_, static_cast<std::size_t>(found - names.begin()));
     }
 
     Query rows_of(const FieldInfo& set) const {
@@ -172,11 +184,12 @@ private:
     void* owned_ = nullptr;
     Peers* peers_ = nullptr;
     Rows rows_;
+    std::size_t number_ = 0;  // among these
 };
 
 Value object_of(const Rows& rows, std::size_t i) {
     auto* object = new ModelObject(rows.model(), rows.at(i));
-    object->keep(rows);
+    object->keep(rows, i);
     return Value::adopt(object);
 }
 
@@ -239,10 +252,9 @@ private:
         std::size_t next_ = 0;
     };
 
-    static Value one(const Query& query, bool (Query::*read)(void*) const) {
-        auto* block = new RowBlock(query.model());
-        const Rows rows(block);
-        return (query.*read)(block->add()) ? object_of(rows, 0) : Value();
+    static Value one(const Query& query, Rows (Query::*read)() const) {
+        const Rows rows = (query.*read)();
+        return rows.size() > 0 ? object_of(rows, 0) : Value();
     }
 
     const Rows& rows() const {
@@ -253,6 +265,48 @@ private:
 
     Query query_;
     mutable Rows rows_;
+};
+
+// What values() gives, as dicts: fetched when it is first looked at, then kept.
+class ValuesObject final : public Object {
+public:
+    explicit ValuesObject(Query query) : query_(std::move(query)) {}
+    std::string_view type_name() const override { return "QuerySet"; }
+    std::optional<std::size_t> length() const override { return rows().as_list().size(); }
+    std::string str() const override { return repr(); }
+    std::string repr() const override { return "<QuerySet " + rows().repr() + ">"; }
+    std::optional<Value> item(const Value& key) const override {
+        const List& all = rows().as_list();
+        if (!key.is_int() || key.as_int() < 0 || static_cast<std::size_t>(key.as_int()) >= all.size())
+            return std::nullopt;
+        return all[static_cast<std::size_t>(key.as_int())];
+    }
+    Cursor iterate() const override { return Cursor(new Walk(rows())); }
+    std::optional<Value> attribute(std::string_view name) const override {
+        if (name == "count")
+            return callable([query = query_] { return Value(query.count()); });
+        if (name == "exists")
+            return callable([query = query_] { return Value(query.exists()); });
+        return std::nullopt;
+    }
+
+private:
+    const Value& rows() const {
+        if (rows_.is_list())
+            return rows_;
+        const std::vector<std::string> names = query_.value_names();
+        List all;
+        for (List& values : query_.fetch_values()) {
+            Dict row;
+            for (std::size_t i = 0; i < names.size(); ++i)
+                row.set(names[i], std::move(values[i]));
+            all.push_back(Value(std::move(row)));
+        }
+        return rows_ = Value(std::move(all));
+    }
+
+    Query query_;
+    mutable Value rows_;
 };
 
 // What stands behind `question.choices` and `Question::objects`: its rows are those of all().
@@ -293,6 +347,14 @@ Value generic_value(const GenericCell& cell) {
 
 Value query_value(const Query& query, const Rows& rows) {
     return Value::adopt(new QueryObject(query, rows));
+}
+
+Value row_value(const Rows& rows, std::size_t i) {
+    return object_of(rows, i);
+}
+
+Value values_value(const Query& query) {
+    return Value::adopt(new ValuesObject(query));
 }
 
 Value manager_value(const Query& query) {

@@ -104,6 +104,33 @@ TEST_F(ToValue, a_query_set_is_lazy_and_fetched_once) {
     EXPECT_FALSE(Value(Post::objects.none()).truth());
 }
 
+TEST_F(ToValue, annotations_are_attributes) {
+    User::objects.create({"email", "lee@example.com"});
+    const auto users = User::objects.annotate<"n">(Count("posts")).order_by("-n");
+    for (const Value& row : {items(users)[0], Value(users[0]), Value(*users.first()),
+                             Value(users.get({"n", 2})), attribute(users, "first")}) {
+        EXPECT_EQ(attribute(row, "email"), Value("kim@example.com"));
+        EXPECT_EQ(attribute(row, "n"), Value(2));
+        EXPECT_FALSE(row.as_object().attribute("m"));
+    }
+    EXPECT_EQ(attribute(items(users)[1], "n"), Value(0));
+    EXPECT_EQ(attribute(attribute(users, "last"), "n"), Value(0));
+}
+
+TEST_F(ToValue, values_are_dicts) {
+    const auto posts = Post::objects.order_by("id").values<"caption">(Length(F<"caption">).as<"n">());
+    const Value value = posts;
+    const CountQueries queries;
+    const Value second = Value::dict({{"caption", "second"}, {"n", 6}});
+    EXPECT_EQ(items(value).at(1), second);
+    EXPECT_EQ(value.as_object().item(1), second);
+    EXPECT_EQ(value.as_object().length(), 2U);
+    EXPECT_EQ(value.str(), "<QuerySet [{'caption': 'first', 'n': 5}, {'caption': 'second', 'n': 6}]>");
+    EXPECT_EQ(queries.count(), 1U);
+    EXPECT_EQ(Value(posts[1]), second);
+    EXPECT_EQ(posts.values<"caption">().flat(), (std::vector<std::string>{"first", "second"}));
+}
+
 TEST_F(ToValue, rows_live_as_long_as_what_was_taken_of_them) {
     Value first;
     {

@@ -61,10 +61,10 @@ public:
     template <detail::FixedText Name>
     requires detail::is_the_name_of_an_annotation<Name, N...>
     auto annotation() const { return row().template annotation<Name>(); }
-
-private:
+    // Valid as long as this.
     AnnotatedRow<T, N...> row() const { return {rows_, 0}; }
 
+private:
     Rows rows_;
 };
 
@@ -105,6 +105,8 @@ public:
             rows_ = this->query().fetch();
         return rows_;
     }
+    // Empty where nothing was fetched so far.
+    const Rows& fetched() const noexcept { return rows_; }
     template <class Column>
     AnnotatedSet<T, N..., Column> with_column(Query query) const {
         return AnnotatedSet<T, N..., Column>(std::move(query));

@@ -46,6 +46,8 @@ public:
 
     const T& operator*() const { return *operator->(); }
     const T* operator->() const { return static_cast<const T*>(rows_->at(number_)); }
+    const Rows& rows() const noexcept { return *rows_; }
+    std::size_t number() const noexcept { return number_; }
 
 protected:
     const Rows* rows_;

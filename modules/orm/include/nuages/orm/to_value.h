@@ -1,13 +1,16 @@
 #pragma once
 
+#include <cstddef>
 #include <new>
 #include <utility>
 
 #include <nuages/base/value.h>
+#include <nuages/orm/annotation.h>
 #include <nuages/orm/generic_relations.h>
 #include <nuages/orm/model.h>
 #include <nuages/orm/query_set.h>
 #include <nuages/orm/relations.h>
+#include <nuages/orm/values.h>
 
 // Models, query sets and relations as Values, for templates and serializers: fields and described methods by
 // name, foreign keys as the objects they lead to, sets as managers with all, count, exists, first and last.
@@ -19,6 +22,8 @@ Value borrowed_object(const ModelInfo& model, const void* object);
 Value owned_object(const ModelInfo& model, void* object);
 Value generic_value(const GenericCell& cell);
 Value query_value(const Query& query, const Rows& rows);
+Value row_value(const Rows& rows, std::size_t i);
+Value values_value(const Query& query);
 Value manager_value(const Query& query);
 }  // namespace detail
 
@@ -40,6 +45,27 @@ template <class T, class Self>
 Value to_value(const QuerySet<T, Self>& set) {
     return set.is_manager() ? detail::manager_value(set.query())
                             : detail::query_value(set.query(), set.fetched());
+}
+// Annotations are attributes of the objects, and what values() gives are dicts.
+template <class T, class... N>
+Value to_value(const AnnotatedSet<T, N...>& set) {
+    return detail::query_value(set.query(), set.fetched());
+}
+template <class T>
+Value to_value(const ObjectRow<T>& row) {
+    return detail::row_value(row.rows(), row.number());
+}
+template <class T, class... N>
+Value to_value(const AnnotatedObject<T, N...>& object) {
+    return to_value(object.row());
+}
+template <class T, class Names, class... C>
+Value to_value(const ValuesSet<T, Names, C...>& set) {
+    return detail::values_value(set.query());
+}
+template <class... C>
+Value to_value(const ValuesRow<C...>& row) {
+    return Value(row.dict());
 }
 template <class T>
 Value to_value(const Manager<T>& manager) {

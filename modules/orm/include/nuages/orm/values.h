@@ -53,6 +53,13 @@ public:
         detail::take(value, (*values_)[number]);
         return value;
     }
+    // By their names, as templates see it.
+    Dict dict() const {
+        Dict row;
+        std::size_t i = 0;
+        (row.set(C::name, (*values_)[i++]), ...);
+        return row;
+    }
     std::tuple<typename C::type...> tuple() const {
         std::tuple<typename C::type...> row;
         [&]<std::size_t... I>(std::index_sequence<I...>) {
@@ -89,6 +96,13 @@ public:
         result.reserve(rows().size());
         for (const ValuesRow<C...>& row : *this)
             result.push_back(row.tuple());
+        return result;
+    }
+    // The values of the only column, Django's flat=True.
+    auto flat() const requires(sizeof...(C) == 1) {
+        std::vector<typename C::type...> result;
+        for (const auto& [value] : tuples())
+            result.push_back(value);
         return result;
     }
     template <class Column>
