@@ -143,6 +143,11 @@ TEST_F(FrameworkApps, a_site_brings_its_own_user_model) {
         database.query_value("SELECT 1 FROM sqlite_master WHERE name = 'members_user_user_permissions'"));
 }
 
+TEST_F(FrameworkApps, fixtures_name_the_sites_own_users_by_their_usernames) {
+    const auto& key = site.application().models().find("members", "user")->options().natural_key;
+    EXPECT_EQ(std::vector<std::string>(key.begin(), key.end()), std::vector<std::string>{"username"});
+}
+
 TEST_F(FrameworkApps, migrations_name_the_sites_user_and_makemigrations_proposes_nothing) {
     const TestScope scope = enter(site);
     const cli::SiteMigrations migrations(site.application());

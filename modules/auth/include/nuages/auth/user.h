@@ -67,7 +67,8 @@ struct AbstractUser : AbstractBaseUser, PermissionsMixin {
                            .help_text("Whether the user may log in to the admin site."),
                        meta::field<&AbstractUser::is_active>("active").default_(true).help_text(
                            "Whether the user may log in. Unselect this instead of deleting accounts."),
-                       meta::field<&AbstractUser::date_joined>("date joined").default_<&tz::now>());
+                       meta::field<&AbstractUser::date_joined>("date joined").default_<&tz::now>())
+            .natural_key("username");
 
     // First and last name, as far as they are known.
     std::string get_full_name() const;
@@ -87,8 +88,7 @@ struct IntegerId {
 
 // Django's own User, for sites without one of theirs: auth::app().
 struct User : orm::Model<User, orm::NoAutoId, detail::IntegerId, AbstractUser> {
-    static constexpr auto meta =
-        meta::describe().verbose_name("user").verbose_name_plural("users").natural_key("username");
+    static constexpr auto meta = meta::describe().verbose_name("user").verbose_name_plural("users");
 };
 
 // Stands for the site's user model in the framework's own: ForeignKey<auth::UserModel> leads to what the site
