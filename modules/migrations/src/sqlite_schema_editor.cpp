@@ -259,6 +259,7 @@ void SqliteSchemaEditor::remake_table(const ProjectState& state, const ModelStat
                                       const std::vector<Source>& sources) {
     const std::string table = model.table();
     const std::string new_table = "new__" + table;
+    const std::vector<std::string> triggers = triggers_of(table);
     std::vector<TableAddition> additions;
     execute(create_table(state, model, new_table, additions));
     NameList columns, expressions;
@@ -269,10 +270,32 @@ void SqliteSchemaEditor::remake_table(const ProjectState& state, const ModelStat
     execute("INSERT INTO " + quoted(new_table) + " (" + column_list(columns) + ") SELECT " +
             text::join(expressions, ", ") + " FROM " + quoted(table));
     drop_table(table);
-    rename_table(new_table, table);
+    rename_into_place(new_table, table);
     defer(std::move(additions));
     defer(model_indexes(state, model));
     run_deferred();
+    for (const std::string& trigger : triggers)
+        database().execute(trigger);
+}
+
+// Statements that make them again: they go with their table, though no model tells of them.
+std::vector<std::string> SqliteSchemaEditor::triggers_of(const std::string& table) const {
+    std::vector<std::string> statements;
+    const Value parameters[] = {table};
+    if (!collects())
+        database().query("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", parameters,
+                         [&](const db::Row& row) { statements.emplace_back(row.text(0)); });
+    return statements;
+}
+
+// Views and triggers may name the table, which is not there at this moment: only the old way to rename does
+// not ask whether they are right.
+void SqliteSchemaEditor::rename_into_place(const std::string& new_table, const std::string& table) {
+    if (collects())
+        return rename_table(new_table, table);
+    database().execute("PRAGMA legacy_alter_table = ON");
+    rename_table(new_table, table);
+    database().execute("PRAGMA legacy_alter_table = OFF");
 }
 
 // Constraints
@@ -310,16 +333,41 @@ bool SqliteSchemaEditor::has_column(const std::string& table, const std::string&
 }
 
 void SqliteSchemaEditor::check_constraints() {
+    std::optional<BrokenReference> broken;
     database().query("PRAGMA foreign_key_check", {}, [&](const db::Row& row) {
-        const std::string table(row.text(0));
-        const std::string key = row.is_null(1) ? "unknown" : std::to_string(row.integer(1));
-        throw db::IntegrityError({"The row in table '" + table + "' with primary key '" + key +
-                                      "' has an invalid foreign key: it refers to table '" +
-                                      std::string(row.text(2)) + "', which has no such row.",
-                                  {},
-                                  database().description(),
-                                  "Correct or delete the row, then migrate again; nothing was changed."});
+        if (!broken)
+            broken = {std::string(row.text(0)), std::string(row.text(2)), row.value(1), row.value(3)};
     });
+    if (broken)
+        refuse(*broken);
+}
+
+void SqliteSchemaEditor::refuse(const BrokenReference& broken) const {
+    std::string column, key_column = "rowid", target_column;
+    const Value of_reference[] = {broken.table, broken.reference};
+    database().query("SELECT \"from\", \"to\" FROM pragma_foreign_key_list(?) WHERE id = ?", of_reference,
+                     [&](const db::Row& row) {
+                         column = row.text(0);
+                         target_column = row.is_null(1) ? "primary key" : row.text(1);
+                     });
+    const Value of_table[] = {broken.table};
+    database().query("SELECT name FROM pragma_table_info(?) WHERE pk = 1", of_table,
+                     [&](const db::Row& row) { key_column = row.text(0); });
+    std::string key = "unknown", value = "unknown";
+    const Value row_id[] = {broken.row_id};
+    database().query("SELECT " + quoted(key_column) + ", " + quoted(column) + " FROM " +
+                         quoted(broken.table) + " WHERE rowid = ?",
+                     row_id, [&](const db::Row& row) {
+                         key = row.value(0).str();
+                         value = row.value(1).str();
+                     });
+    throw db::IntegrityError(
+        {"The row in table '" + broken.table + "' with primary key '" + key +
+             "' has an invalid foreign key: " + broken.table + '.' + column + " contains a value '" + value +
+             "' that does not have a corresponding value in " + broken.target + '.' + target_column + '.',
+         {},
+         database().description(),
+         "Correct or delete the row, and try again; nothing was changed."});
 }
 
 }  // namespace nuages::migrations

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <string>
 #include <utility>
+#include <vector>
 
 #include <nuages/migrations/schema_editor.h>
 
@@ -49,6 +51,15 @@ private:
     static std::vector<Source> copied_columns(const ModelState& model);
     void remake_table(const ProjectState& state, const ModelState& model, const std::vector<Source>& sources);
     void remake_referring_tables(const ProjectState& state, const ModelState& model, const FieldState& key);
+    std::vector<std::string> triggers_of(const std::string& table) const;
+    void rename_into_place(const std::string& new_table, const std::string& table);
+
+    // As PRAGMA foreign_key_check tells of it.
+    struct BrokenReference {
+        std::string table, target;
+        Value row_id, reference;
+    };
+    [[noreturn]] void refuse(const BrokenReference& broken) const;
 };
 
 }  // namespace nuages::migrations

@@ -91,6 +91,34 @@ TEST_F(SchemaEditorTest, a_new_column_that_can_be_null_is_added_in_place) {
                    [&] { EXPECT_EQ(number("SELECT count(*) FROM polls_choice WHERE note IS NULL"), 3); });
 }
 
+TEST_F(SchemaEditorTest, triggers_and_views_outlive_a_table_that_is_made_anew) {
+    run("CREATE TABLE log (said text)");
+    run("CREATE TRIGGER noted AFTER UPDATE ON polls_choice BEGIN INSERT INTO log VALUES (new.choice_text); "
+        "INSERT INTO log VALUES (';'); END");
+    run("CREATE TRIGGER asked AFTER DELETE ON log BEGIN UPDATE polls_choice SET votes = 9; END");
+    run("CREATE VIEW popular AS SELECT choice_text FROM polls_choice WHERE votes > 0");
+    FieldState votes("votes", FieldType::big_integer);
+    there_and_back({op<AlterField>("Choice", votes)},
+                   [&] { EXPECT_EQ(number("SELECT count(*) FROM popular"), 2); });
+    run("UPDATE polls_choice SET votes = 1 WHERE choice_text = 'b'");
+    EXPECT_EQ(text("SELECT group_concat(said) FROM log"), "b,;");
+    EXPECT_EQ(number("SELECT count(*) FROM popular"), 3);
+    EXPECT_EQ(number("PRAGMA legacy_alter_table"), 0);
+}
+
+TEST_F(SchemaEditorTest, a_broken_reference_is_named_with_its_column_and_value) {
+    try {
+        in_migration([&](SchemaEditor&) { run("UPDATE polls_choice SET question_id = 99 WHERE id = 2"); });
+        FAIL() << "a reference to no row passed";
+    } catch (const db::IntegrityError& error) {
+        EXPECT_EQ(
+            error.reason(),
+            "The row in table 'polls_choice' with primary key '2' has an invalid foreign key: "
+            "polls_choice.question_id contains a value '99' that does not have a corresponding value in "
+            "polls_question.id.");
+    }
+}
+
 TEST_F(SchemaEditorTest, a_new_column_is_filled_with_its_default) {
     FieldState rank("rank", FieldType::integer);
     rank.default_value = 7;
