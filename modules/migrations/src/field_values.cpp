@@ -1,20 +1,37 @@
 #include "field_values.h"
 
+#include <optional>
+
 #include <nuages/json/json.h>
 #include <nuages/meta/range.h>
 #include <nuages/migrations/errors.h>
 
 #include "toml_node.h"
+#include "toml_text.h"
 
 namespace nuages::migrations {
 
 namespace {
 
-Value json_or_none(const Value& text) {
+std::optional<Value> json_of(const Value& text) {
     try {
         return json::loads(text.as_text());
     } catch (const json::JSONDecodeError&) {
-        return {};
+        return std::nullopt;
+    }
+}
+
+std::optional<Value> read_value(FieldType type, std::string_view toml) {
+    const std::string text = "value = " + std::string(toml);
+    const std::string path = "value";
+    try {
+        const TomlNode node = parse_toml(text, path);
+        const Value value = TableReader(node, path, "it").value("value").value_or(nullptr);
+        if (!fits(type, value))
+            return std::nullopt;
+        return value.is_text() && type == FieldType::uuid ? Value(*UUID::parse(value.as_text())) : value;
+    } catch (const MigrationError&) {
+        return std::nullopt;
     }
 }
 
@@ -42,7 +59,7 @@ bool fits(FieldType type, const Value& value) {
         case FieldType::floating:
             return value.is_int() || value.is_real();
         case FieldType::decimal:
-            return value.is_int() || value.is_real() || value.is_text();
+            return value.is_int() || value.is_real() || (value.is_text() && Decimal::parse(value.as_text()));
         case FieldType::date:
             return value.kind() == Value::Kind::date;
         case FieldType::time:
@@ -69,9 +86,11 @@ bool fits(FieldType type, const Value& value) {
         case FieldType::datetime_range:
             return is_range_of(meta::Kind::datetime, value);
         case FieldType::array:
-            return value.is_text() && json_or_none(value).is_list();
+            return value.is_text() && json_of(value).value_or(nullptr).is_list();
         case FieldType::hstore:
-            return value.is_text() && json_or_none(value).is_dict();
+            return value.is_text() && json_of(value).value_or(nullptr).is_dict();
+        case FieldType::json:
+            return value.is_text() && json_of(value);
         default:
             return value.is_text();
     }
@@ -120,22 +139,20 @@ std::string_view example(FieldType type) {
 }
 
 Value parse_value(FieldType type, std::string_view toml) {
-    const std::string text = "value = " + std::string(toml);
-    const std::string wanted = "Write " + std::string(example(type)) + '.';
     if (toml.find('\n') != toml.npos)
-        throw MigrationError("The value has several lines. " + wanted);
-    try {
-        const std::string path = "value";
-        const TomlNode node = parse_toml(text, path);
-        const Value value = TableReader(node, path, "it").value("value").value_or(nullptr);
-        if (fits(type, value))
-            return value.kind() == Value::Kind::text && type == FieldType::uuid
-                       ? Value(*UUID::parse(value.as_text()))
-                       : value;
-    } catch (const MigrationError&) {
-    }
+        throw MigrationError("The value has several lines. Write " + std::string(example(type)) + '.');
+    if (std::optional<Value> value = read_value(type, toml))
+        return *std::move(value);
     throw MigrationError("'" + std::string(toml) + "' is no value for " + std::string(type_name(type)) +
-                         ". " + wanted);
+                         ". Write " + std::string(example(type)) + '.');
+}
+
+Value parse_argument(FieldType type, std::string_view word) {
+    if (std::optional<Value> value = read_value(type, word))
+        return *std::move(value);
+    if (std::optional<Value> value = read_value(type, toml_text::text(word)))
+        return *std::move(value);
+    return parse_value(type, word);
 }
 
 }  // namespace nuages::migrations

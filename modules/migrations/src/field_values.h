@@ -15,5 +15,7 @@ std::string_view example(FieldType type);
 // A value written as in TOML. Throws MigrationError that shows an example where it is none or does not fit
 // the type.
 Value parse_value(FieldType type, std::string_view toml);
+// The same for a word of the command line, where the shell has taken the quotes of a text away.
+Value parse_argument(FieldType type, std::string_view word);
 
 }  // namespace nuages::migrations

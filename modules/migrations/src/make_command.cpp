@@ -229,12 +229,14 @@ private:
 
     bool merge() {
         std::vector<Migration> merges;
+        bool any_conflict = false;
         for (const std::string& app : set_.graph().apps()) {
             const bool wanted =
                 options_.app_labels.empty() || std::ranges::count(options_.app_labels, app) > 0;
             const auto leaves = set_.graph().leaves(app);
             if (!wanted || leaves.size() < 2)
                 continue;
+            any_conflict = true;
             show_branches(app, leaves);
             if (!is_merge_agreed())
                 continue;
@@ -242,16 +244,14 @@ private:
             migration.dependencies = leaves;
             merges.push_back(std::move(migration));
         }
-        if (merges.empty()) {
+        if (!any_conflict)
             say("No conflicts detected to merge.\n");
-            return false;
-        }
         for (const Migration& migration : merges) {
             const AppMigrations& app = installed_app(project_, migration.key.app);
             write(app, migration);
             say("\nCreated new merge migration " + path_of(app, migration.key.name) + '\n');
         }
-        return true;
+        return !merges.empty();
     }
 
     void show_branches(const std::string& app, const std::vector<MigrationKey>& leaves) {

@@ -9,8 +9,16 @@
 namespace nuages::migrations {
 
 bool confirmed(Reporter& out, std::string_view question) {
-    const std::string answer = text::lower(text::trim(out.ask(question).value_or("")));
-    return answer == "y" || answer == "yes";
+    std::optional<std::string> answer = out.ask(question);
+    for (;;) {
+        const std::string said = text::lower(text::trim(answer.value_or("")));
+        if (said == "y" || said == "yes")
+            return true;
+        // A slip of the finger must not delete a table.
+        if (said.empty() || said == "n" || said == "no")
+            return false;
+        answer = out.ask("Please answer yes or no: ");
+    }
 }
 
 bool CommandQuestioner::was_model_renamed(const ModelState& before, const ModelState& after) {
@@ -28,7 +36,7 @@ std::optional<Value> CommandQuestioner::known_value(const ModelState& model, con
     for (const auto& [name, value] : options_.defaults) {
         if (text::lower(name) == wanted) {
             used_.insert(name);
-            return parse_value(field.type, value);
+            return parse_argument(field.type, value);
         }
     }
     const orm::ModelInfo* info = project_.registry.find(model.app_label, model.key());
