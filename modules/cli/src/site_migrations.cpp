@@ -31,13 +31,16 @@ SiteMigrations::SiteMigrations(const app::Application& application) : applicatio
             swappable.push_back(chosen(*model, application.models()));
         if (const auto* hook = app.find<migrations::OnMigrated>())
             on_migrated_.push_back(hook->run);
+        if (const auto* hook = app.find<migrations::OnModelRenamed>())
+            on_model_renamed_.push_back(hook->run);
     }
     for (migrations::AppMigrations& app : apps_)
         app.swappable = swappable;
 }
 
 migrations::Project SiteMigrations::project(db::Database& database) const {
-    return {apps_, application_.models(), functions_, database, on_migrated_, &application_.databases()};
+    return {apps_,        application_.models(),     functions_,       database,
+            on_migrated_, &application_.databases(), on_model_renamed_};
 }
 
 }  // namespace nuages::cli

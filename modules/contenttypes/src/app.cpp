@@ -26,6 +26,7 @@ App app() {
         })
         .with(types)
         .with(migrations::embedded_migrations(migration_files()))
+        .with(migrations::OnModelRenamed{rename_content_type})
         .with(migrations::OnMigrated{[types](const migrations::Migrated& migrated) {
             create_content_types(migrated);
             types->clear_cache();

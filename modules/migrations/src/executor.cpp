@@ -141,6 +141,7 @@ bool Executor::apply(const Migration& migration, ProjectState& state, Fake fake)
         for (const MigrationKey& replaced : migration.replaces)
             recorder.record_applied(replaced);
         recorder.record_applied(migration.key);
+        tell_renames(migration, Direction::forwards, after);
     });
     state = std::move(after);
     return faked;
@@ -156,7 +157,23 @@ void Executor::unapply(const Migration& migration, const ProjectState& before, F
         for (const MigrationKey& replaced : migration.replaces)
             recorder.record_unapplied(replaced);
         recorder.record_unapplied(migration.key);
+        tell_renames(migration, Direction::backwards, before);
     });
+}
+
+void Executor::tell_renames(const Migration& migration, Direction direction, const ProjectState& state) {
+    if (!on_rename_)
+        return;
+    std::vector<ModelRename> renames;
+    for (const OperationPtr& operation : migration.operations) {
+        const auto* rename = dynamic_cast<const RenameModel*>(operation.get());
+        if (rename && direction == Direction::forwards)
+            renames.push_back({migration.key.app, rename->name(), rename->new_name()});
+        else if (rename)
+            renames.insert(renames.begin(), {migration.key.app, rename->new_name(), rename->name()});
+    }
+    for (const ModelRename& rename : renames)
+        on_rename_(state, rename);
 }
 
 bool Executor::tables_exist(const SchemaEditor& editor, const Migration& migration,

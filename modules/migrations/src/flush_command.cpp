@@ -15,7 +15,7 @@ void flush(const Project& project, int verbosity, Reporter& out) {
     const MigrationSet set(project.apps, Recorder(project.database).applied());
     const ProjectState state = Executor(set, project.functions, project.database).state();
     for (const auto& hook : project.on_migrated)
-        hook({project.database, project.registry, state, {}, &out, verbosity});
+        hook({project.database, project.registry, state, &out, verbosity});
 }
 
 }  // namespace nuages::migrations

@@ -25,6 +25,10 @@ public:
           set_(set),
           executor_(set, project.functions, project.database) {
         executor_.use(project.registry.routers());
+        executor_.on_rename([this](const ProjectState& state, const ModelRename& rename) {
+            for (const auto& hook : project_.on_model_renamed)
+                hook(migrated(state), rename);
+        });
     }
 
     bool migrate() {
@@ -42,7 +46,7 @@ public:
         if (plan.empty())
             say_nothing_to_do();
         run(plan);
-        call_apps(plan);
+        call_apps();
         return !plan.empty();
     }
 
@@ -153,31 +157,16 @@ private:
         });
     }
 
-    void call_apps(const std::vector<PlanStep>& plan) {
+    void call_apps() {
         if (project_.on_migrated.empty())
             return;
-        const std::vector<Migrated::Rename> renamed = renames(plan);
         const ProjectState state = executor_.state();
         for (const auto& hook : project_.on_migrated)
-            hook({project_.database, project_.registry, state, renamed, &out_, options_.verbosity});
+            hook(migrated(state));
     }
 
-    std::vector<Migrated::Rename> renames(const std::vector<PlanStep>& plan) const {
-        std::vector<Migrated::Rename> renames;
-        for (const PlanStep& step : plan) {
-            OperationList operations = set_.migration(step.key).operations;
-            const bool forwards = step.direction == Direction::forwards;
-            if (!forwards)
-                std::ranges::reverse(operations);
-            for (const OperationPtr& operation : operations) {
-                const auto* rename = dynamic_cast<const RenameModel*>(operation.get());
-                if (rename && forwards)
-                    renames.push_back({step.key.app, rename->name(), rename->new_name()});
-                else if (rename)
-                    renames.push_back({step.key.app, rename->new_name(), rename->name()});
-            }
-        }
-        return renames;
+    Migrated migrated(const ProjectState& state) {
+        return {project_.database, project_.registry, state, &out_, options_.verbosity};
     }
 
     void show_plan(const std::vector<PlanStep>& plan) {

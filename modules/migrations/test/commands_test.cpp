@@ -73,6 +73,17 @@ struct Question : Model<Question> {
             .constraints(check_constraint("heavy", "\"w\" > 0"));
 };
 
+// Choice under another name.
+struct Answer : Model<Answer> {
+    ForeignKey<Question> question;
+    std::string choice_text;
+    int votes = 0;
+
+    static constexpr auto meta =
+        describe(field<&Answer::question>(), field<&Answer::choice_text>().max_length(200),
+                 field<&Answer::votes>().default_(0));
+};
+
 }  // namespace later
 
 namespace nuages::migrations {
@@ -221,6 +232,42 @@ TEST_F(CommandsTest, changed_models_need_an_answer_and_are_migrated_with_their_r
     EXPECT_FALSE(database.query_value("SELECT 1 FROM sqlite_master WHERE name LIKE 'polls%'"));
 }
 
+TEST_F(CommandsTest, a_slip_of_the_finger_is_no_answer) {
+    make();
+    registry = std::make_unique<orm::Registry>();
+    registry->add<later::Question, later::Answer>("polls");
+    registry->resolve();
+    out.answers = {"maybe", "jes", "Yes"};
+    EXPECT_NE(make({.defaults = {{"polls.question.slug", "x"}}}).find("Rename model Choice to Answer"),
+              std::string::npos);
+    EXPECT_EQ(out.questions,
+              (std::vector<std::string>{"Was the model polls.Choice renamed to Answer? [y/N] ",
+                                        "Please answer yes or no: ", "Please answer yes or no: "}));
+}
+
+TEST_F(CommandsTest, apps_hear_of_a_renamed_model_in_its_transaction) {
+    make();
+    migrate_to();
+    write_file("0002_answer.toml",
+               "dependencies = [\"polls.0001_initial\"]\n[[operations]]\ntype = \"RenameModel\"\nold_name = "
+               "\"Choice\"\nnew_name = \"Answer\"\n");
+    write_file("0003_bad.toml",
+               "dependencies = [\"polls.0002_answer\"]\n[[operations]]\ntype = \"RunSQL\"\nsql = "
+               "\"nonsense\"\nreverse_sql = \"noop\"\n");
+    database.execute("CREATE TABLE heard (said text)");
+    Project site = project();
+    site.on_model_renamed.push_back([](const Migrated& migrated, const ModelRename& rename) {
+        const Value parameters[] = {rename.app_label + '.' + rename.old_name + '.' + rename.new_name};
+        migrated.database.execute("INSERT INTO heard VALUES (?)", parameters);
+    });
+    EXPECT_NE(error_of([&] { migrate(site, {}, out); }), "");
+    EXPECT_EQ(database.query_value("SELECT group_concat(said) FROM heard"), Value("polls.Choice.Answer"))
+        << "though what came later failed";
+    migrate(site, {.app_label = "polls", .migration = "0001"}, out);
+    EXPECT_EQ(database.query_value("SELECT group_concat(said) FROM heard"),
+              Value("polls.Choice.Answer,polls.Answer.Choice"));
+}
+
 TEST_F(CommandsTest, defaults_can_be_given_with_the_command) {
     make();
     edit_models();
@@ -231,6 +278,10 @@ TEST_F(CommandsTest, defaults_can_be_given_with_the_command) {
                   make({.defaults = {{"polls.question.slug", "1"}}});
               }).find("No value for"),
               std::string::npos);
+    unlink((directory + "/migrations/0002_slugs.toml").c_str());
+    make({.name = "slugs", .defaults = {{"polls.question.slug", "it's"}}});
+    EXPECT_NE(file("0002_slugs.toml").find("default = \"it's\"}"), std::string::npos)
+        << "a shell takes quotes away: " << file("0002_slugs.toml");
 }
 
 TEST_F(CommandsTest, dry_runs_and_checks_write_nothing) {
@@ -411,7 +462,8 @@ TEST_F(CommandsTest, conflicting_branches_are_refused_and_merged) {
     EXPECT_NE(error_of([&] { make(); }).find("(0002_a, 0002_b in polls)"), std::string::npos);
     EXPECT_NE(error_of([&] { migrate_to(); }).find("makemigrations --merge"), std::string::npos);
     out.answers = {"n"};
-    EXPECT_NE(make({.merge = true}).find("No conflicts detected to merge."), std::string::npos);
+    EXPECT_EQ(make({.merge = true}).find("No conflicts detected to merge."), std::string::npos);
+    EXPECT_EQ(file("0003_merge_0002_a_0002_b.toml"), "");
     const std::string merged = make({.merge = true});
     EXPECT_NE(merged.find(
                   "Merging polls\n  Branch 0002_a\n    - Remove field votes from Choice\n  Branch 0002_b\n"),

@@ -36,6 +36,8 @@ private:
     std::vector<migrations::AppMigrations> apps_;
     migrations::Functions functions_;
     std::vector<Function<void(const migrations::Migrated&)>> on_migrated_;
+    std::vector<Function<void(const migrations::Migrated&, const migrations::ModelRename&)>>
+        on_model_renamed_;
 };
 
 }  // namespace cli

@@ -13,15 +13,10 @@ class Reporter;
 
 // A database after `migrate` or `flush`. Queries of the calling fiber go to it.
 struct Migrated {
-    struct Rename {
-        std::string app_label, old_name, new_name;
-    };
     db::Database& database;
     const orm::Registry& registry;
     // The models that have tables now: fewer than the registry's where only some migrations are applied.
     const ProjectState& state;
-    // Models that were renamed by what was applied, in order.
-    const std::vector<Rename>& renamed;
     Reporter* reporter = nullptr;  // for what is worth saying; null for silence
     int verbosity = 1;
 
@@ -29,6 +24,11 @@ struct Migrated {
     std::vector<const orm::ModelInfo*> models() const;
     // Whether the table is in this database.
     bool has_table(const orm::ModelInfo& model) const;
+};
+
+// A model that a migration has renamed, or renamed back.
+struct ModelRename {
+    std::string app_label, old_name, new_name;
 };
 
 }  // namespace nuages::migrations

@@ -44,5 +44,10 @@ struct OnMigrated {
     Function<void(const Migrated&)> run;
 };
 
+// What an app does in the transaction of a migration that renames a model, so that both happen or neither.
+struct OnModelRenamed {
+    Function<void(const Migrated&, const ModelRename&)> run;
+};
+
 }  // namespace migrations
 }  // namespace nuages

@@ -28,6 +28,8 @@ struct Project {
     // Those of the site, whose histories makemigrations looks at where there are routers; null for the one
     // alone.
     const db::Databases* databases = nullptr;
+    // What they do in the transaction that renames a model.
+    std::vector<Function<void(const Migrated&, const ModelRename&)>> on_model_renamed{};
 };
 
 struct MakeOptions {

@@ -6,6 +6,7 @@
 
 #include <nuages/base/function.h>
 #include <nuages/db/database.h>
+#include <nuages/migrations/after_migrate.h>
 #include <nuages/migrations/functions.h>
 #include <nuages/migrations/loader.h>
 #include <nuages/orm/router.h>
@@ -39,6 +40,9 @@ public:
 
     // Who is asked what may be done to the database; they must outlive the executor.
     void use(const orm::Routers& routers) noexcept { routers_ = &routers; }
+    // Called for each model that a migration renames, or renames back, in its transaction.
+    using OnRename = Function<void(const ProjectState& state, const ModelRename& rename)>;
+    void on_rename(OnRename call) { on_rename_ = std::move(call); }
 
     const std::set<MigrationKey>& applied() const noexcept { return applied_; }
     // What has to be done for these to be the newest of their apps; a target without a name unapplies its
@@ -59,6 +63,7 @@ private:
     bool tables_exist(const SchemaEditor& editor, const Migration& migration,
                       const ProjectState& after) const;
     void equip(SchemaEditor& editor) const;
+    void tell_renames(const Migration& migration, Direction direction, const ProjectState& state);
     template <class Change>
     void in_transaction(Change change);
 
@@ -66,6 +71,7 @@ private:
     const Functions& functions_;
     db::Database& database_;
     const orm::Routers* routers_ = nullptr;
+    OnRename on_rename_;
     std::set<MigrationKey> applied_;
 };
 
