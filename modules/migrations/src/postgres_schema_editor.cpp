@@ -264,7 +264,8 @@ NameList PostgresSchemaEditor::index_names(const ModelState& model, const std::s
         "JOIN "
         "pg_catalog.pg_class i ON i.oid = x.indexrelid JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid "
         "AND "
-        "x.indkey::int2[] = ARRAY[a.attnum] JOIN pg_catalog.pg_am m ON m.oid = i.relam WHERE c.relname = $1 "
+        "x.indnatts = 1 AND x.indkey[0] = a.attnum JOIN pg_catalog.pg_am m ON m.oid = i.relam WHERE "
+        "c.relname = $1 "
         "AND "
         "a.attname = $2 AND NOT x.indisunique AND x.indpred IS NULL AND m.amname = 'btree' AND "
         "pg_catalog.pg_table_is_visible(c.oid) ORDER BY 1",

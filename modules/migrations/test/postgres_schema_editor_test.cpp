@@ -201,6 +201,24 @@ TEST_F(PostgresSchema, columns_change_with_their_rows) {
         "question", make("question_text", FieldType::text, [](FieldState& field) { field.unique = true; })));
 }
 
+TEST_F(PostgresSchema, indexes_of_a_text_go_and_change_whatever_they_are_called) {
+    const auto text = [](void (*set)(FieldState&)) { return make("choice_text", FieldType::character, set); };
+    run(op<AlterField>("choice", text([](FieldState& field) {
+                           field.max_length = 200;
+                           field.db_index = true;
+                       })));
+    there_and_back(op<AlterField>("choice", text([](FieldState& field) {
+                                      field.max_length = 200;
+                                      field.db_index = true;
+                                      field.unique = true;
+                                  })));
+    undo();
+    run(op<RenameModel>("choice", "answer"));
+    run(op<AlterField>("answer", text([](FieldState& field) { field.max_length = 200; })));
+    for (const std::string& line : schema())
+        EXPECT_EQ(line.find("(choice_text"), std::string::npos) << line;
+}
+
 TEST_F(PostgresSchema, rows_without_a_value_get_the_default_of_a_column_that_insists_on_one) {
     run(op<AlterField>("choice", votes([](FieldState& field) { field.null = true; })));
     database.execute("UPDATE polls_choice SET votes = NULL WHERE id = 1");
