@@ -166,8 +166,9 @@ MigrationKey MigrationSet::chosen(MigrationKey key) const {
 
 void MigrationSet::build_graph() {
     const auto needs = [&](const MigrationKey& key, const MigrationKey& dependency) {
-        const MigrationKey real = chosen(resolved(graph_, dependency, key));
-        if (real != key)
+        const MigrationKey named = resolved(graph_, dependency, key), real = chosen(named);
+        // One that stands in for others needs none of them; one that names itself is a circle.
+        if (real != key || named == key)
             graph_.add_dependency(key, real);
     };
     for (const auto& [key, migration] : migrations_)
@@ -208,9 +209,13 @@ const MigrationKey& MigrationSet::find(std::string_view app, std::string_view pr
     if (found.empty())
         throw MigrationError("Cannot find a migration matching '" + name + "' from app '" + label + "'." +
                              did_you_mean(prefix, known, "migrations"));
-    if (found.size() > 1)
+    if (found.size() > 1) {
+        std::string matches;
+        for (const MigrationKey* key : found)
+            matches += (matches.empty() ? "" : ", ") + key->name;
         throw MigrationError("More than one migration matches '" + name + "' in app '" + label +
-                             "'. Please be more specific.");
+                             "': " + matches + ". Please be more specific.");
+    }
     return *found.front();
 }
 

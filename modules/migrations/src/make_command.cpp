@@ -249,6 +249,8 @@ private:
         for (const Migration& migration : merges) {
             const AppMigrations& app = installed_app(project_, migration.key.app);
             write(app, migration);
+            if (options_.dry_run || options_.check)
+                continue;
             say("\nCreated new merge migration " + path_of(app, migration.key.name) + '\n');
         }
         return !merges.empty();

@@ -77,7 +77,8 @@ private:
                 editor_.drop_foreign_key(
                     each.model->table(), each.field->column(),
                     editor_.name_of(editor_.foreign_key(from_, *each.model, *each.field)));
-        if (is_indexed(old_) && (!new_.db_index || new_.is_unique()))
+        indexes_dropped_ = is_indexed(old_) && (!new_.db_index || new_.is_unique());
+        if (indexes_dropped_)
             for (const std::string& name : editor_.index_names(old_model_, old_.column()))
                 editor_.execute(editor_.drop_index(name));
         if (check_changes() && !old_check().empty())
@@ -183,12 +184,13 @@ private:
     }
 
     void add_like_index() {
-        const bool was_indexed = old_.db_index || old_.is_unique();
-        if ((!was_indexed && new_.db_index) || (!old_.is_unique() && new_.is_unique())) {
-            if (const auto like = editor_.like_index(to_, new_model_, new_))
-                editor_.execute(editor_.render(*like));
-        }
-        if (old_.is_unique() && !new_.db_index && !new_.is_unique())
+        const auto before = editor_.like_index(from_, old_model_, old_);
+        const auto after = editor_.like_index(to_, new_model_, new_);
+        const bool other_type = editor_.base_type(from_, old_) != editor_.base_type(to_, new_);
+        const bool is_there = before && !indexes_dropped_ && !other_type;
+        if (after && !is_there)
+            editor_.execute(editor_.render(*after));
+        if (is_there && !after)
             editor_.execute(
                 editor_.drop_index(index_name(table_, {old_.column()}, "_like", editor_.longest_name())));
     }
@@ -207,6 +209,7 @@ private:
     bool becomes_key_ = false;
     bool reference_dropped_ = false;
     bool drops_default_ = false;
+    bool indexes_dropped_ = false;  // with the one for LIKE
 };
 
 void PostgresSchemaEditor::change_column(const ProjectState& from, const ProjectState& to,

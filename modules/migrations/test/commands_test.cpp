@@ -464,6 +464,7 @@ TEST_F(CommandsTest, conflicting_branches_are_refused_and_merged) {
     out.answers = {"n"};
     EXPECT_EQ(make({.merge = true}).find("No conflicts detected to merge."), std::string::npos);
     EXPECT_EQ(file("0003_merge_0002_a_0002_b.toml"), "");
+    EXPECT_EQ(make({.dry_run = true, .merge = true}).find("Created"), std::string::npos);
     const std::string merged = make({.merge = true});
     EXPECT_NE(merged.find(
                   "Merging polls\n  Branch 0002_a\n    - Remove field votes from Choice\n  Branch 0002_b\n"),

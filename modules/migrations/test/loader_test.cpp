@@ -68,6 +68,10 @@ TEST(MigrationSet, a_circle_is_named) {
             {node("a", "0001", {{"b", "0001"}}), node("b", "0001", {{"a", "0001"}}), node("c", "0001")});
     });
     EXPECT_NE(error.find("in a circle: a.0001, b.0001."), std::string::npos) << error;
+    EXPECT_NE(error_of([] {
+                  MigrationSet({node("a", "0001"), node("a", "0002", {{"a", "0001"}, {"a", "0002"}})});
+              }).find("in a circle: a.0002."),
+              std::string::npos);
 }
 
 TEST(MigrationSet, two_ends_of_one_app_are_a_conflict) {
@@ -95,7 +99,9 @@ TEST(MigrationSet, migrations_are_found_by_the_beginning_of_their_name) {
         {node("polls", "0001_initial"), node("polls", "0001_initial_data"), node("polls", "0002_a")});
     EXPECT_EQ(set.find("polls", "0002").name, "0002_a");
     EXPECT_EQ(set.find("polls", "0001_initial").name, "0001_initial") << "a whole name is enough";
-    EXPECT_NE(error_of([&] { set.find("polls", "0001"); }).find("Please be more specific."),
+    EXPECT_NE(error_of([&] {
+                  set.find("polls", "0001");
+              }).find(": 0001_initial, 0001_initial_data. Please be more specific."),
               std::string::npos);
     EXPECT_NE(error_of([&] { set.find("polls", "0003"); }).find("Cannot find a migration matching '0003'"),
               std::string::npos);

@@ -219,6 +219,23 @@ TEST_F(PostgresSchema, indexes_of_a_text_go_and_change_whatever_they_are_called)
         EXPECT_EQ(line.find("(choice_text"), std::string::npos) << line;
 }
 
+TEST_F(PostgresSchema, a_column_that_becomes_another_kind_of_text_gets_the_index_for_like_of_that_kind) {
+    const auto unique = [](FieldState& field) { field.unique = true; };
+    const auto indexed_for_like = [&] {
+        for (const std::string& line : schema())
+            if (const auto found = line.find("(votes ");
+                found != line.npos && line.find("_like ON") != line.npos)
+                return line.substr(found);
+        return std::string();
+    };
+    run(op<AlterField>("choice", votes(unique)));
+    EXPECT_EQ(indexed_for_like(), "");
+    run(op<AlterField>("choice", make("votes", FieldType::email, unique)));
+    EXPECT_EQ(indexed_for_like(), "(votes varchar_pattern_ops)");
+    there_and_back(op<AlterField>("choice", make("votes", FieldType::text, unique)));
+    EXPECT_EQ(indexed_for_like(), "(votes text_pattern_ops)");
+}
+
 TEST_F(PostgresSchema, rows_without_a_value_get_the_default_of_a_column_that_insists_on_one) {
     run(op<AlterField>("choice", votes([](FieldState& field) { field.null = true; })));
     database.execute("UPDATE polls_choice SET votes = NULL WHERE id = 1");
