@@ -87,7 +87,7 @@ private:
         if (!positional || !argument.repeated)
             place.option->allow_extra_args(false);
         if (!argument.choices.empty())
-            place.option->check(CLI::IsMember(argument.choices));
+            place.option->transform(CLI::IsMember(argument.choices, CLI::ignore_case));
         if (!argument.default_value.empty())
             place.option->default_str(argument.default_value);
     }

@@ -1,6 +1,7 @@
 #include "management.h"
 
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
 #include <cxxabi.h>
 #include <exception>
@@ -54,6 +55,8 @@ Management::Management(std::vector<std::string> words) : Management(app::Bluepri
 }
 
 int Management::run() {
+    // A file that may not grow any more is an error to tell of, not the end of the program.
+    std::signal(SIGXFSZ, SIG_IGN);
     try {
         return dispatch();
     } catch (const CommandError& error) {

@@ -1,5 +1,7 @@
 #include "management.h"
 
+#include <sys/resource.h>
+
 #include <gtest/gtest.h>
 
 #include "site_process_support.h"
@@ -37,6 +39,18 @@ TEST_F(ManagementTest, AnUnknownCommandGetsASuggestion) {
 TEST_F(ManagementTest, AWrongCommandLineIsUsageAndExitCode2) {
     expect({"greet", "--nme", "x"}, 2, "site greet: error: ");
     expect({"check", "--fail-level", "bad"}, 2, "Type 'site help check' for usage.");
+    expect({"check", "--fail-level", "WARNING"}, 0, "System check identified no issues");
+}
+
+TEST_F(ManagementTest, AFileThatMayNotGrowIsAnErrorToTellOf) {
+    rlimit before{};
+    ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
+    const rlimit little{16384, before.rlim_max};  // enough for what the command says
+    ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &little), 0);
+    const auto result = folder.run({"migrate"});
+    ::setrlimit(RLIMIT_FSIZE, &before);
+    EXPECT_EQ(result.code, 1) << result.output;
+    EXPECT_NE(result.output.find("Error: "), std::string::npos) << result.output;
 }
 
 TEST_F(ManagementTest, HelpListsTheCommandsByApp) {
