@@ -487,12 +487,7 @@ void name_migrations(Migrations& migrations, const Graph& graph, const std::stri
             migration.initial = leaves.empty();
             if (i == 0 && !leaves.empty())
                 migration.dependencies.push_back(leaves.front());
-            std::string name = wanted;
-            if (name.empty()) {
-                Migration for_name = migration;
-                for_name.initial = i == 0 && leaves.empty();
-                name = suggested_name(for_name, tz::now());
-            }
+            const std::string name = wanted.empty() ? suggested_name(migration, tz::now()) : wanted;
             MigrationKey key{app, padded(++number) + '_' + name};
             final_names[migration.key] = key;
             migration.key = std::move(key);

@@ -111,7 +111,7 @@ TEST_F(AutodetectorTest, apps_that_hold_each_other_are_split) {
     const Lines lines = described();
     ASSERT_EQ(lines.size(), 3u);
     EXPECT_EQ(lines[0], "a.0001_initial: Create model One");
-    EXPECT_EQ(lines[1], "a.0002_one_two < a.0001_initial < b.0001_initial: Add field two to One");
+    EXPECT_EQ(lines[1], "a.0002_initial < a.0001_initial < b.0001_initial: Add field two to One");
     EXPECT_EQ(lines[2], "b.0001_initial < a.0001_initial: Create model Two");
     expect_complete();
 }
