@@ -1,6 +1,11 @@
+#include <algorithm>
+#include <string>
+
 #include <simdjson.h>
 
 #include <nuages/json/json.h>
+
+#include "mistake.h"
 
 namespace nuages::json {
 namespace {
@@ -37,9 +42,22 @@ Value convert(dom::element element) {
     return Value();
 }
 
+// As editors count them, columns in bytes.
+std::string place_of(std::size_t offset, std::string_view text) {
+    const std::string_view before = text.substr(0, offset);
+    const std::size_t line_start = before.rfind('\n') + 1;
+    return "line " + std::to_string(std::ranges::count(before, '\n') + 1) + ", column " +
+           std::to_string(offset - line_start + 1);
+}
+
 [[noreturn]] void fail(std::string_view text, simdjson::error_code code) {
-    throw JSONDecodeError("This text of " + std::to_string(text.size()) +
-                          " bytes is not JSON: " + simdjson::error_message(code));
+    std::string message = "This text of " + std::to_string(text.size()) +
+                          " bytes is not JSON: " + simdjson::error_message(code);
+    if (const auto mistake = mistake_in(text); mistake && *mistake < text.size())
+        message += " (" + place_of(*mistake, text) + ')';
+    else if (mistake && !text.empty())
+        message += " (it ends too early)";
+    throw JSONDecodeError(message);
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include <gtest/gtest.h>
@@ -29,6 +30,31 @@ TEST(Loads, RefusesWhatIsNotJson) {
     for (const char* text :
          {"", "{", "[1,]", "{'a': 1}", "nan", "1 2", "\"\x01\"", "\"\xff\"", "[1", "tru", "01"})
         EXPECT_THROW(loads(text), JSONDecodeError) << text;
+}
+
+TEST(Loads, SaysWhereAMistakeIs) {
+    const auto place = [](const std::string& text) {
+        try {
+            loads(text);
+        } catch (const JSONDecodeError& error) {
+            const std::string_view what = error.what();
+            return std::string(what.substr(std::min(what.rfind('('), what.size())));
+        }
+        return std::string("nothing is wrong");
+    };
+    EXPECT_EQ(place("[\n  {\"a\": 1,\n   \"b\": }\n]"), "(line 3, column 9)");
+    EXPECT_EQ(place("{\"a\": 1,\n \"b\" 2}"), "(line 2, column 6)");
+    EXPECT_EQ(place("[1,]"), "(line 1, column 4)");
+    EXPECT_EQ(place("[1, 01]"), "(line 1, column 6)");
+    EXPECT_EQ(place("[-, 1]"), "(line 1, column 3)");
+    EXPECT_EQ(place("[1.5e+]"), "(line 1, column 7)");
+    EXPECT_EQ(place("[\"a\\x\"]"), "(line 1, column 5)");
+    EXPECT_EQ(place("{} x"), "(line 1, column 4)");
+    EXPECT_EQ(place("[true, nul]"), "(line 1, column 11)");
+    EXPECT_EQ(place("[{\"a\": [1, 2"), "(it ends too early)");
+    EXPECT_EQ(place("[\"abc"), "(it ends too early)");
+    EXPECT_EQ(place("[" + std::string(30, '9') + "]").find("(line"), std::string::npos)
+        << "no mistake of JSON";
 }
 
 TEST(Loads, RefusesNestingThatWouldExhaustTheStack) {
