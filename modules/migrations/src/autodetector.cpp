@@ -4,6 +4,7 @@
 #include <nuages/migrations/autodetector.h>
 #include <nuages/migrations/errors.h>
 #include <nuages/migrations/operations.h>
+#include <nuages/migrations/schema_editor.h>
 
 #include "pending_operations.h"
 
@@ -231,9 +232,39 @@ private:
                          all);
     }
 
+    // What names a field that is removed before its model goes too, or else there is no way back.
+    void remove_rules_over_relations(const ModelState& model) {
+        const auto names_one = [&](const auto& rule) {
+            return std::ranges::any_of(model.fields, [&](const FieldState& field) {
+                return field.is_relation() && !model.is_in_primary_key(field) && names(rule, field);
+            });
+        };
+        for (const ConstraintState& each : model.options.constraints)
+            if (names_one(each))
+                pending_.add(model.app_label, std::make_shared<RemoveConstraint>(model.name, each.name), {});
+        for (const IndexState& each : model.options.indexes)
+            if (names_one(each))
+                pending_.add(model.app_label, std::make_shared<RemoveIndex>(model.name, each.name), {});
+    }
+
+    // Whether an index or a constraint is about a field, by its name or in its SQL.
+    static bool names(const auto& rule, const FieldState& field) {
+        const auto is_it = [&](std::string_view name) {
+            return name == field.name || (name.starts_with('-') && name.substr(1) == field.name);
+        };
+        const auto has_column = [&](const SqlText& sql) {
+            const std::string column = SchemaEditor::quoted(field.column());
+            return sql.sqlite.find(column) != std::string::npos ||
+                   sql.postgresql.find(column) != std::string::npos;
+        };
+        return std::ranges::any_of(rule.fields, is_it) || std::ranges::any_of(rule.include, is_it) ||
+               has_column(rule.condition) || std::ranges::any_of(rule.expressions, has_column);
+    }
+
     void delete_model(const ModelState& model) {
         const ProjectState::Key key = key_of(model.app_label, model.name);
         std::vector<Need> needs;
+        remove_rules_over_relations(model);
         if (!model.options.unique_together.empty())
             pending_.add(model.app_label,
                          std::make_shared<AlterUniqueTogether>(model.name, std::vector<NameList>()), {});

@@ -191,8 +191,8 @@ private:
         if (after && !is_there)
             editor_.execute(editor_.render(*after));
         if (is_there && !after)
-            editor_.execute(
-                editor_.drop_index(index_name(table_, {old_.column()}, "_like", editor_.longest_name())));
+            editor_.drop_like_indexes(table_, new_.column(),
+                                      index_name(table_, {old_.column()}, "_like", editor_.longest_name()));
     }
 
     PostgresSchemaEditor& editor_;

@@ -255,6 +255,20 @@ NameList PostgresSchemaEditor::constraint_names(const std::string& table, const 
     return names;
 }
 
+NameList PostgresSchemaEditor::unique_names(const std::string& table, const NameList& columns) const {
+    const Value parameters[] = {table, text::join(columns, ",")};
+    NameList names;
+    database().query(
+        "SELECT k.conname::text FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_class c ON c.oid = "
+        "k.conrelid "
+        "WHERE c.relname = $1 AND k.contype = 'u' AND pg_catalog.pg_table_is_visible(c.oid) AND (SELECT "
+        "string_agg(a.attname, ',' ORDER BY place) FROM unnest(k.conkey) WITH ORDINALITY key(number, place) "
+        "JOIN "
+        "pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = number) = $2 ORDER BY 1",
+        parameters, [&](const db::Row& row) { names.emplace_back(row.text(0)); });
+    return names;
+}
+
 // Indexes of the column alone that the model's options do not name.
 NameList PostgresSchemaEditor::index_names(const ModelState& model, const std::string& column) const {
     const Value parameters[] = {model.table(), column};
@@ -279,6 +293,26 @@ NameList PostgresSchemaEditor::index_names(const ModelState& model, const std::s
     return names;
 }
 
+void PostgresSchemaEditor::drop_like_indexes(const std::string& table, const std::string& column,
+                                             const std::string& expected) {
+    const Value parameters[] = {table, column};
+    NameList names;
+    database().query(
+        "SELECT i.relname::text FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class c ON c.oid = x.indrelid "
+        "JOIN "
+        "pg_catalog.pg_class i ON i.oid = x.indexrelid JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid "
+        "AND "
+        "x.indnatts = 1 AND x.indkey[0] = a.attnum JOIN pg_catalog.pg_opclass o ON o.oid = x.indclass[0] "
+        "WHERE "
+        "c.relname = $1 AND a.attname = $2 AND o.opcname IN ('varchar_pattern_ops', 'text_pattern_ops') AND "
+        "i.relname LIKE '%\\_like' AND pg_catalog.pg_table_is_visible(c.oid) ORDER BY 1",
+        parameters, [&](const db::Row& row) { names.emplace_back(row.text(0)); });
+    if (names.empty())
+        names.push_back(expected);
+    for (const std::string& name : names)
+        execute(drop_index(name));
+}
+
 void PostgresSchemaEditor::drop_constraints(const std::string& table, const std::string& column, Kind kind,
                                             const std::string& expected) {
     for (const std::string& name : constraint_names(table, column, kind, expected))
@@ -287,6 +321,8 @@ void PostgresSchemaEditor::drop_constraints(const std::string& table, const std:
 
 void PostgresSchemaEditor::drop_foreign_key(const std::string& table, const std::string& column,
                                             const std::string& expected) {
+    if (forget_deferred_reference(table, column))
+        return;
     for (const std::string& name : constraint_names(table, column, Kind::foreign_key, expected))
         execute("SET CONSTRAINTS " + quoted(name) + " IMMEDIATE; " + drop_constraint(table, name));
 }
@@ -372,7 +408,8 @@ std::vector<std::string> PostgresSchemaEditor::type_change(const ProjectState& f
     const std::string old_base = base_type(from, old_field), new_base = base_type(to, new_field);
     const bool was_text = old_base == "varchar" || old_base == "text";
     if ((old_field.db_index || old_field.is_unique()) && was_text && new_base != old_base)
-        execute(drop_index(index_name(table, {old_field.column()}, "_like", longest_name())));
+        drop_like_indexes(table, new_field.column(),
+                          index_name(table, {old_field.column()}, "_like", longest_name()));
     std::string action = "ALTER COLUMN " + column + " TYPE " + type;
     if (old_base != new_base)
         action += " USING " + column + "::" + type;

@@ -47,6 +47,7 @@ protected:
                        const FieldState& new_field) override;
     std::string drop_unique(const ModelState& model, const std::string& name) const override;
     std::string drop_index(const std::string& name) const override;
+    NameList unique_names(const std::string& table, const NameList& columns) const override;
 
 private:
     class Change;
@@ -58,6 +59,7 @@ private:
     std::string alter(const std::string& table, const std::string& what) const;
     std::string drop_constraint(const std::string& table, const std::string& name) const;
     void drop_foreign_key(const std::string& table, const std::string& column, const std::string& expected);
+    void drop_like_indexes(const std::string& table, const std::string& column, const std::string& expected);
     void drop_constraints(const std::string& table, const std::string& column, Kind kind,
                           const std::string& expected);
     // Those of one column, as the database has them; `expected` where it has none, because the statements are

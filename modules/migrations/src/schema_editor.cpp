@@ -74,6 +74,13 @@ void SchemaEditor::forget_deferred(const std::string& table) {
                   [&](const TableAddition& each) { return each.table == table || each.to_table == table; });
 }
 
+bool SchemaEditor::forget_deferred_reference(const std::string& table, const std::string& column) {
+    return std::erase_if(deferred_, [&](const TableAddition& each) {
+               return each.kind == TableAddition::Kind::foreign_key && each.table == table &&
+                      each.columns == NameList{column};
+           }) > 0;
+}
+
 void SchemaEditor::run_deferred() {
     for (const TableAddition& addition : std::exchange(deferred_, {}))
         execute(render(addition));
@@ -124,6 +131,17 @@ void SchemaEditor::rename_table(const std::string& from, const std::string& to) 
 
 void SchemaEditor::rename_column(const std::string& table, const std::string& from, const std::string& to) {
     execute("ALTER TABLE " + quoted(table) + " RENAME COLUMN " + quoted(from) + " TO " + quoted(to));
+    const auto rename = [&](std::string& sql) { sql = text::replace_all(sql, quoted(from), quoted(to)); };
+    for (TableAddition& addition : deferred_) {
+        if (addition.to_table == table && addition.to_column == from)
+            addition.to_column = to;
+        if (addition.table != table)
+            continue;
+        std::ranges::replace(addition.columns, from, to);
+        std::ranges::replace(addition.include, from, to);
+        std::ranges::for_each(addition.terms, rename);
+        rename(addition.condition);
+    }
 }
 
 std::string SchemaEditor::create_table(const ProjectState& state, const ModelState& model,
@@ -487,7 +505,14 @@ void SchemaEditor::remove_index(const IndexState& index) {
 }
 
 std::string SchemaEditor::name_of_unique(const ModelState& model, const NameList& fields) const {
-    return index_name(model.table(), columns_of(model, fields), unique_suffix, longest_name());
+    const NameList columns = columns_of(model, fields);
+    for (const std::string& name : unique_names(model.table(), columns)) {
+        const bool is_constraint = std::ranges::any_of(
+            model.options.constraints, [&](const ConstraintState& each) { return each.name == name; });
+        if (!is_constraint)
+            return name;
+    }
+    return index_name(model.table(), columns, unique_suffix, longest_name());
 }
 
 void SchemaEditor::alter_unique_together(const ModelState& model, const std::vector<NameList>& before,

@@ -138,6 +138,16 @@ std::string SqliteSchemaEditor::drop_index(const std::string& name) const {
     return "DROP INDEX " + quoted(name);
 }
 
+NameList SqliteSchemaEditor::unique_names(const std::string& table, const NameList& columns) const {
+    const Value parameters[] = {table, text::join(columns, ",")};
+    NameList names;
+    database().query(
+        "SELECT name FROM pragma_index_list(?) AS list WHERE \"unique\" AND origin = 'c' AND NOT "
+        "partial AND (SELECT group_concat(name) FROM pragma_index_info(list.name)) = ? ORDER BY 1",
+        parameters, [&](const db::Row& row) { names.emplace_back(row.text(0)); });
+    return names;
+}
+
 // Fields
 
 void SqliteSchemaEditor::add_field(const ProjectState& state, const ModelState& model,

@@ -44,6 +44,7 @@ protected:
                        const FieldState& new_field) override;
     std::string drop_unique(const ModelState& model, const std::string& name) const override;
     std::string drop_index(const std::string& name) const override;
+    NameList unique_names(const std::string& table, const NameList& columns) const override;
 
 private:
     // What goes into a column of the new table: an expression over the old one.

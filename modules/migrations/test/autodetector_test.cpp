@@ -76,6 +76,23 @@ TEST_F(AutodetectorTest, nothing_changed_gives_nothing) {
     EXPECT_TRUE(changes().empty());
 }
 
+TEST_F(AutodetectorTest, rules_over_relations_go_before_the_relations_of_a_deleted_model) {
+    to = from = polls_state();
+    ModelOptions& options = from.model("polls", "Choice").options;
+    options.constraints = {
+        {.name = "once", .fields = {"question", "votes"}},
+        {.type = ConstraintState::Type::check, .name = "many", .condition = "\"votes\" > 0"},
+        {.type = ConstraintState::Type::check, .name = "late", .condition = "\"question_id\" > \"votes\""}};
+    options.indexes = {{.name = "newest", .fields = {"-question"}}};
+    to.remove("polls", "Choice");
+    existing("polls");
+    EXPECT_EQ(
+        described(),
+        (Lines{"polls.0002_remove_choice_once_remove_choice_late_and_more < polls.0001_initial: Remove "
+               "constraint once from model Choice; Remove constraint late from model Choice; Remove index "
+               "newest from Choice; Delete model Choice"}));
+}
+
 TEST_F(AutodetectorTest, the_first_migration_makes_the_models_in_the_order_of_their_relations) {
     to = polls_state();
     EXPECT_EQ(described(), (Lines{"polls.0001_initial: Create model Question; Create model Choice"}));

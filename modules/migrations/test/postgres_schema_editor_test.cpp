@@ -236,6 +236,32 @@ TEST_F(PostgresSchema, a_column_that_becomes_another_kind_of_text_gets_the_index
     EXPECT_EQ(indexed_for_like(), "(votes text_pattern_ops)");
 }
 
+TEST_F(PostgresSchema, what_waits_for_the_end_of_a_migration_follows_new_names) {
+    const auto before = schema();
+    const ProjectState old = state;
+    const FieldState first = relation("first", FieldType::foreign_key, "polls.Question");
+    const Migration migration{
+        .key = {"polls", "0002"},
+        .operations = {
+            op<CreateModel>("Vote", std::vector<FieldState>{big_id(), first}),
+            op<AddField>("Vote",
+                         make("code", FieldType::slug, [](FieldState& field) { field.default_value = "x"; })),
+            op<RenameField>("Vote", "code", "word"), op<RenameField>("Vote", "first", "asked"),
+            op<AlterModelTable>("Question", "asked"),
+            op<AlterUniqueTogether>("Vote", std::vector<NameList>{{"asked", "word"}}),
+            op<RenameModel>("Vote", "Ballot"), op<AlterUniqueTogether>("Ballot", std::vector<NameList>())}};
+    change([&](SchemaEditor& editor) { migration.apply(editor, state); });
+    std::string all;
+    for (const std::string& each : schema())
+        all += each + '\n';
+    EXPECT_NE(all.find("FOREIGN KEY (asked_id) REFERENCES asked(id)"), std::string::npos) << all;
+    EXPECT_NE(all.find("(word varchar_pattern_ops)"), std::string::npos) << all;
+    EXPECT_EQ(all.find("UNIQUE (asked_id"), std::string::npos) << all;
+    change([&](SchemaEditor& editor) { migration.unapply(editor, old); });
+    EXPECT_EQ(schema().size(), before.size());
+    state = old;
+}
+
 TEST_F(PostgresSchema, rows_without_a_value_get_the_default_of_a_column_that_insists_on_one) {
     run(op<AlterField>("choice", votes([](FieldState& field) { field.null = true; })));
     database.execute("UPDATE polls_choice SET votes = NULL WHERE id = 1");

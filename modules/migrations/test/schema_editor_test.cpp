@@ -119,6 +119,22 @@ TEST_F(SchemaEditorTest, a_broken_reference_is_named_with_its_column_and_value) 
     }
 }
 
+TEST_F(SchemaEditorTest, a_unique_index_is_found_after_its_table_was_renamed) {
+    const ProjectState before = state;
+    const OperationList operations{
+        op<AlterUniqueTogether>("Choice", std::vector<NameList>{{"question", "votes"}}),
+        op<AlterModelTable>("Choice", "choices"),
+        op<AlterField>("Choice", FieldState("votes", FieldType::big_integer)),  // makes the table anew
+    };
+    const auto unique = [&] { return number("SELECT count(*) FROM sqlite_master WHERE name LIKE '%_uniq'"); };
+    apply(operations);
+    EXPECT_EQ(unique(), 1);
+    in_migration([&](SchemaEditor& editor) {
+        Migration{.key = {"polls", "x"}, .operations = operations}.unapply(editor, before);
+    });
+    EXPECT_EQ(unique(), 0);
+}
+
 TEST_F(SchemaEditorTest, a_new_column_is_filled_with_its_default) {
     FieldState rank("rank", FieldType::integer);
     rank.default_value = 7;

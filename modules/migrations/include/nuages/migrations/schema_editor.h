@@ -134,6 +134,8 @@ protected:
                                const ModelState& new_model, const FieldState& old_field,
                                const FieldState& new_field) = 0;
     virtual std::string drop_unique(const ModelState& model, const std::string& name) const = 0;
+    // Those that the database has over just these columns, whatever the table was called when they were made.
+    virtual NameList unique_names(const std::string& table, const NameList& columns) const = 0;
     virtual std::string drop_index(const std::string& name) const = 0;
 
     // What stands behind DEFAULT; "" where nothing does.
@@ -168,6 +170,8 @@ protected:
 
     void defer(std::vector<TableAddition> additions);
     void forget_deferred(const std::string& table);
+    // Whether a foreign key of that column was still to be made; now it is not.
+    bool forget_deferred_reference(const std::string& table, const std::string& column);
     void run_deferred();
     void drop_table(const std::string& table);
 
