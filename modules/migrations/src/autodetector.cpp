@@ -396,8 +396,11 @@ private:
             const FieldState* old = before.find_field(field.name);
             if (!old || *old == field)
                 continue;
-            if (old->is_many_to_many() != field.is_many_to_many() || old->through != field.through) {
-                // Columns and tables of their own do not become one another.
+            const bool links_others = field.is_many_to_many() && old->is_many_to_many() &&
+                                      key_of_label(old->to) != key_of_label(field.to);
+            if (old->is_many_to_many() != field.is_many_to_many() || old->through != field.through ||
+                links_others) {
+                // Columns and tables of their own do not become one another, nor links those to other rows.
                 pending_.add(after.app_label, std::make_shared<RemoveField>(after.name, old->name), {});
                 add_field(after, field);
                 continue;

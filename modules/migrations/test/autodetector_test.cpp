@@ -76,6 +76,16 @@ TEST_F(AutodetectorTest, nothing_changed_gives_nothing) {
     EXPECT_TRUE(changes().empty());
 }
 
+TEST_F(AutodetectorTest, links_to_another_model_are_made_anew) {
+    from = to = polls_state();
+    from.model("polls", "Choice").add_field(relation("others", FieldType::many_to_many, "polls.Question"));
+    to.model("polls", "Choice").add_field(relation("others", FieldType::many_to_many, "polls.Choice"));
+    existing("polls");
+    EXPECT_EQ(described(),
+              (Lines{"polls.0002_remove_choice_others_choice_others < polls.0001_initial: Remove field "
+                     "others from Choice; Add field others to Choice"}));
+}
+
 TEST_F(AutodetectorTest, rules_over_relations_go_before_the_relations_of_a_deleted_model) {
     to = from = polls_state();
     ModelOptions& options = from.model("polls", "Choice").options;

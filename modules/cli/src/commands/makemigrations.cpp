@@ -47,10 +47,10 @@ Command makemigrations() {
     labels.name = "app_label";
     labels.help = "Specify the app label(s) to create migrations for.";
     labels.repeated = true;
-    CommandArgument defaults =
-        option("default", "",
-               "A value for existing rows, app.Model.field=value in TOML, for a field that "
-               "cannot be null and has no default. Use multiple times for several fields.");
+    CommandArgument defaults = option(
+        "default", "",
+        "A value for existing rows, app.Model.field=value in TOML (a text needs no quotes), for a field that "
+        "cannot be null and has no default. Use multiple times for several fields.");
     defaults.repeated = true;
     return Command("makemigrations", "Creates new migration(s) for apps.", run)
         .argument(std::move(labels))
