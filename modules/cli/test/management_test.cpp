@@ -42,15 +42,25 @@ TEST_F(ManagementTest, AWrongCommandLineIsUsageAndExitCode2) {
     expect({"check", "--fail-level", "WARNING"}, 0, "System check identified no issues");
 }
 
+TEST_F(ManagementTest, AnUnknownAppHasDjangosExitCodes) {
+    folder.write("config/settings/local.toml",
+                 "extends = \"base\"\n[databases.default]\nengine = \"sqlite\"\nname = \":memory:\"\n");
+    expect({"makemigrations", "nope"}, 2, "No installed app with label 'nope'.");
+    expect({"showmigrations", "nope"}, 2, "No installed app with label 'nope'.");
+    expect({"migrate", "nope"}, 1, "No installed app with label 'nope'.");
+}
+
 TEST_F(ManagementTest, AFileThatMayNotGrowIsAnErrorToTellOf) {
+    folder.write("config/settings/local.toml",
+                 "extends = \"base\"\n[databases.default]\nengine = \"sqlite\"\nname = \"data.sqlite3\"\n");
     rlimit before{};
     ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
-    const rlimit little{16384, before.rlim_max};  // enough for what the command says
+    const rlimit little{2000, before.rlim_max};  // enough for what the command says
     ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &little), 0);
     const auto result = folder.run({"migrate"});
     ::setrlimit(RLIMIT_FSIZE, &before);
     EXPECT_EQ(result.code, 1) << result.output;
-    EXPECT_NE(result.output.find("Error: "), std::string::npos) << result.output;
+    EXPECT_NE(result.output.find("data.sqlite3"), std::string::npos) << result.output;
 }
 
 TEST_F(ManagementTest, HelpListsTheCommandsByApp) {

@@ -18,8 +18,8 @@ const AppMigrations& installed_app(const Project& project, std::string_view labe
             return app;
         known.push_back(app.label);
     }
-    throw MigrationError("No installed app with label '" + std::string(label) + "'." +
-                         did_you_mean(label, known, "apps"));
+    throw UnknownAppError("No installed app with label '" + std::string(label) + "'." +
+                          did_you_mean(label, known, "apps"));
 }
 
 std::string signed_description(const Operation& operation) {

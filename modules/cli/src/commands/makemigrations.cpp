@@ -1,6 +1,7 @@
 #include <nuages/app/application.h>
 #include <nuages/cli/site_migrations.h>
 #include <nuages/db/databases.h>
+#include <nuages/migrations/errors.h>
 
 #include "commands/reporter.h"
 #include "commands/site_commands.h"
@@ -34,8 +35,15 @@ void run(CommandContext& context) {
     options.verbosity = static_cast<int>(context.integer("verbosity"));
     const SiteMigrations migrations(context.application);
     CommandReporter reporter(context.out, !context.flag("noinput"));
-    const bool changes = migrations::makemigrations(migrations.project(context.application.databases().get()),
-                                                    options, reporter);
+    const migrations::Project project = migrations.project(context.application.databases().get());
+    bool changes = false;
+    try {
+        changes = migrations::makemigrations(project, options, reporter);
+    } catch (const migrations::UnknownAppError& error) {
+        throw CommandError(error.what(), 2);
+    } catch (const migrations::AnswerNeeded& error) {
+        throw CommandError(error.what(), 3);
+    }
     if (options.check && changes)
         throw CommandError("The models have changes that are not yet reflected in a migration.");
 }

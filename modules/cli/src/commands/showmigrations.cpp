@@ -1,6 +1,7 @@
 #include <nuages/app/application.h>
 #include <nuages/cli/site_migrations.h>
 #include <nuages/db/databases.h>
+#include <nuages/migrations/errors.h>
 
 #include "commands/reporter.h"
 #include "commands/site_commands.h"
@@ -15,7 +16,11 @@ void run(CommandContext& context) {
     const SiteMigrations migrations(context.application);
     CommandReporter reporter(context.out, false);
     db::Database& database = context.application.databases().get(context.text("database"));
-    migrations::showmigrations(migrations.project(database), options, reporter);
+    try {
+        migrations::showmigrations(migrations.project(database), options, reporter);
+    } catch (const migrations::UnknownAppError& error) {
+        throw CommandError(error.what(), 2);
+    }
 }
 
 }  // namespace
