@@ -8,11 +8,11 @@
 namespace nuages::fibers {
 
 #if defined(NUAGES_LARGE_FRAMES)
-constexpr std::size_t stack_size = 512 * 1024;
-constexpr std::string_view stack_size_text = "512 KiB";
+constexpr std::size_t stack_size = 1024 * 1024;
+constexpr std::string_view stack_size_text = "1 MiB";
 #else
-constexpr std::size_t stack_size = 128 * 1024;
-constexpr std::string_view stack_size_text = "128 KiB";
+constexpr std::size_t stack_size = 256 * 1024;
+constexpr std::string_view stack_size_text = "256 KiB";
 #endif
 
 // The memory of a fiber's stack: pages that the system commits when they are touched, above a guard region

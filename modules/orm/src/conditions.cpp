@@ -71,12 +71,8 @@ SelectBuilder::Clause SelectBuilder::group(const ConditionGroup& group, AliasSet
     bool empty = true;
     JoinPromoter promoter(group.connector, group.items.size(), negation.now);
     for (const ConditionGroup::Item& item : group.items) {
-        Clause clause =
-            item.path   ? condition({*item.path, *item.operand, fields_of(model_, *item.path),
-                                   item.node ? &item.node->keys : nullptr, &owner_of(model_, *item.path)},
-                                    reusable, negation)
-            : item.node ? computed_condition(*item.node, reusable)
-                        : this->group(item.group.front(), reusable, negation);
+        Clause clause = item.group.empty() ? one_of(item, reusable, negation)
+                                           : this->group(item.group.front(), reusable, negation);
         promoter.vote(clause.inner);
         if (!clause.expr)
             continue;
@@ -88,6 +84,15 @@ SelectBuilder::Clause SelectBuilder::group(const ConditionGroup& group, AliasSet
         return {{}, std::move(inner)};
     target.negated = group.negated;
     return {std::move(target), std::move(inner)};
+}
+
+SelectBuilder::Clause SelectBuilder::one_of(const ConditionGroup::Item& item, AliasSet& reusable,
+                                            Negation negation) {
+    if (!item.path)
+        return computed_condition(*item.node, reusable);
+    return condition({*item.path, *item.operand, fields_of(model_, *item.path),
+                      item.node ? &item.node->keys : nullptr, &owner_of(model_, *item.path)},
+                     reusable, negation);
 }
 
 SelectBuilder::Clause SelectBuilder::condition(const Test& test, AliasSet& reusable, Negation negation) {

@@ -13,7 +13,7 @@
 namespace nuages::orm::detail {
 
 // Trees are walked by recursion, and a fiber's stack is small.
-inline constexpr std::uint16_t deepest_tree = 200;
+inline constexpr std::uint16_t deepest_tree = 100;
 
 // Immutable once it is made, and counted.
 struct ExpressionNode {

@@ -58,137 +58,185 @@ Typed first_of_key(Typed what, bool distinct) {
 }  // namespace
 
 Typed SelectBuilder::compiled(const Expression& expression, AliasSet* reusable, bool allow_joins) {
-    // These nest deepest, on the stack of a fiber.
-    if (expression.node()->type == Type::computed)
-        return compiled_arithmetic(*expression.node(), reusable, allow_joins);
-    if (expression.node()->type == Type::call)
-        return compiled_call(*expression.node(), reusable, allow_joins);
-    return compiled_other(expression, reusable, allow_joins);
-}
-
-Typed SelectBuilder::compiled_other(const Expression& expression, AliasSet* reusable, bool allow_joins) {
     const ExpressionNode& node = *expression.node();
-    const auto inner = [&] { return compiled(node.arguments.front(), reusable, allow_joins); };
     switch (node.type) {
         case Type::named:
-            return compiled(resolve_name({model_, scope_}, node.name), reusable, allow_joins);
+            return compiled_name(node, reusable, allow_joins);
         case Type::outer:
             return outer_reference(node);
         case Type::annotation:
-            if (!allow_joins)  // what it joins counts, too
-                return inner();
-            for (const Annotation& each : annotations_)
-                if (each.name == node.name)
-                    return each.what;
-            for (const Annotation& each : values_)
-                if (each.name == node.name)
-                    return each.what;
-            return inner();
+            // Where nothing may be joined, what it joins counts, too.
+            if (const Typed* known = allow_joins ? find_annotation(node.name) : nullptr)
+                return *known;
+            [[fallthrough]];
+        case Type::ordered:
+            return compiled(node.arguments.front(), reusable, allow_joins);
         case Type::column:
             return compiled_column(node.column, reusable, allow_joins);
-        case Type::literal: {
-            const OutputType output = node.output ? node.output : type_of(node.literal);
-            if (node.literal.is_null())
-                return typed(sql::keyword("NULL"), output);
-            return typed(parameter(&node, output.kind == Kind::json ? Form::json : Form::plain), output,
-                         false);
-        }
+        case Type::literal:
+            return compiled_literal(node);
+        case Type::case_when:
+            return compiled_case(node, reusable, allow_joins);
+        case Type::subquery:
+            return compiled_subquery(expression);
+        case Type::exists:
+            return compiled_exists(node);
+        case Type::condition:
+            return compiled_condition(node);
+        case Type::window:
+            return compiled_window(node, reusable, allow_joins);
+        case Type::star:
+        case Type::computed:
+        case Type::call:
+        case Type::own_call:
+        case Type::cast:
+        case Type::wrapped:
+        case Type::collated:
+        case Type::transformed:
+        case Type::truncated:
+        case Type::json_key:
+        case Type::raw:
+            break;
+    }
+    const bool over_window = std::exchange(over_window_, false);
+    std::vector<Typed> operands;
+    operands.reserve(node.arguments.size());
+    for (const Expression& each : node.arguments)
+        operands.push_back(compiled(each, reusable, allow_joins));
+    return composed(expression, std::move(operands), over_window);
+}
+
+Typed SelectBuilder::composed(const Expression& expression, std::vector<Typed> operands, bool over_window) {
+    const ExpressionNode& node = *expression.node();
+    switch (node.type) {
         case Type::star:
             return typed(sql::all_columns(), {}, false);
         case Type::computed:
+            return composed_arithmetic(expression, std::move(operands));
         case Type::call:
-            break;  // compiled() has seen to them
+            return composed_call(node, std::move(operands), over_window);
         case Type::own_call:
-            return compiled_own_call(node, reusable, allow_joins);
-        case Type::case_when:
-            return compiled_case(node, reusable, allow_joins);
-        case Type::subquery: {
-            auto select = subquery(node.query, nullptr);
-            const OutputType output = type_of(expression, model_, Mixing::gives_nothing);
-            return typed(select ? sql::subquery(std::move(*select)) : sql::keyword("NULL"), output);
-        }
-        case Type::exists:
-            return typed(exists(node.query, node.negated), OutputType::of("BooleanField"), false);
-        case Type::condition: {
-            sql::Expr condition = simplified(inside_condition(node.conditions.front()));
-            if (is_never(condition) || (condition.is_connected() && condition.operands.empty()))
-                condition = sql::number(is_never(condition) ? 0 : 1);
-            return typed(std::move(condition), OutputType::of("BooleanField"));
-        }
-        case Type::cast: {
-            Typed what = single(inner(), "Cast");
-            return typed(sql::cast(std::move(what.expr), column_type(node.output)), node.output,
-                         what.nullable);
-        }
-        case Type::wrapped: {
-            Typed what = single(inner(), "ExpressionWrapper");
-            what.output = node.output;
-            what.kind = node.output.kind;
-            what.field = nullptr;
-            return what;
-        }
-        case Type::collated: {
-            Typed what = single(inner(), "Collate");
-            what.expr = sql::collated(std::move(what.expr), node.name);
-            what.field = nullptr;
-            return what;
-        }
-        case Type::ordered:
-            return inner();
-        case Type::window: {
-            const bool was_over = std::exchange(over_window_, true);
-            Typed function = inner();
-            over_window_ = was_over;
-            auto details = std::make_shared<sql::CallDetails>(function.expr.details ? *function.expr.details
-                                                                                    : sql::CallDetails());
-            details->window = true;
-            for (const Expression& each : node.partition)
-                for (sql::Expr& column : sql::values_of(compiled(each, reusable, allow_joins).expr))
-                    details->partition.push_back(std::move(column));
-            details->order = order_terms(node.order);
-            details->frame = {static_cast<sql::Frame::Unit>(node.frame.unit), node.frame.from, node.frame.to,
-                              static_cast<sql::Frame::Exclusion>(node.frame.exclusion)};
-            function.expr.details = std::move(details);
-            function.field = nullptr;
-            return function;
-        }
-        case Type::transformed: {
-            Typed what = single(inner(), "Extract");
-            if (const meta::OwnLookup* own = own_transform_of(node, model_)) {
-                transform(what, *own);
-                return what;
-            }
-            if (node.transform < Transform::year) {
-                transform(what, node.transform, model_.description());
-                return what;
-            }
-            const OutputType output = type_of(expression, model_, Mixing::gives_nothing);
-            if (node.transform >= Transform::date)
-                what.expr = sql::cast_moment(
-                    node.transform == Transform::date ? sql::Moment::date : sql::Moment::time,
-                    std::move(what.expr), zone_of(node));
-            else
-                what.expr = sql::extract(name_of(node.transform), moment_of(what.kind), std::move(what.expr),
-                                         zone_of(node));
-            return typed(std::move(what.expr), output, what.nullable);
-        }
-        case Type::truncated: {
-            Typed what = single(inner(), "Trunc");
-            const OutputType output = node.output ? node.output : what.output;
-            return typed(sql::truncated(node.part, moment_of(what.kind), moment_of(output.kind),
-                                        std::move(what.expr), zone_of(node)),
-                         output, what.nullable);
-        }
+            return composed_own_call(node, std::move(operands));
+        case Type::transformed:
+            return composed_transform(expression, std::move(operands.front()));
+        case Type::truncated:
+            return composed_truncation(node, std::move(operands.front()));
         case Type::json_key:
-            return compiled_json_key(node, reusable, allow_joins);
-        case Type::raw: {
-            std::vector<sql::Expr> parameters;
-            for (const Expression& each : node.arguments)
-                parameters.push_back(single(compiled(each, reusable, allow_joins), "RawSQL").expr);
-            return typed(sql::raw(node.name, std::move(parameters)), node.output);
-        }
+            return composed_json_key(node, std::move(operands.front()));
+        case Type::raw:
+            return composed_raw(node, std::move(operands));
+        default:
+            return composed_cast(node, std::move(operands.front()));
     }
-    return {};
+}
+
+const Typed* SelectBuilder::find_annotation(std::string_view name) const {
+    for (const std::vector<Annotation>* list : {&annotations_, &values_})
+        for (const Annotation& each : *list)
+            if (each.name == name)
+                return &each.what;
+    return nullptr;
+}
+
+Typed SelectBuilder::compiled_literal(const ExpressionNode& node) {
+    const OutputType output = node.output ? node.output : type_of(node.literal);
+    if (node.literal.is_null())
+        return typed(sql::keyword("NULL"), output);
+    return typed(parameter(&node, output.kind == Kind::json ? Form::json : Form::plain), output, false);
+}
+
+Typed SelectBuilder::compiled_name(const ExpressionNode& node, AliasSet* reusable, bool allow_joins) {
+    return compiled(resolve_name({model_, scope_}, node.name), reusable, allow_joins);
+}
+
+Typed SelectBuilder::compiled_exists(const ExpressionNode& node) {
+    return typed(exists(node.query, node.negated), OutputType::of("BooleanField"), false);
+}
+
+Typed SelectBuilder::compiled_subquery(const Expression& expression) {
+    auto select = subquery(expression.node()->query, nullptr);
+    const OutputType output = type_of(expression, model_, Mixing::gives_nothing);
+    return typed(select ? sql::subquery(std::move(*select)) : sql::keyword("NULL"), output);
+}
+
+Typed SelectBuilder::compiled_condition(const ExpressionNode& node) {
+    sql::Expr condition = simplified(inside_condition(node.conditions.front()));
+    if (is_never(condition) || (condition.is_connected() && condition.operands.empty()))
+        condition = sql::number(is_never(condition) ? 0 : 1);
+    return typed(std::move(condition), OutputType::of("BooleanField"));
+}
+
+// Also what is a cast for us alone, and a collation.
+Typed SelectBuilder::composed_cast(const ExpressionNode& node, Typed operand) {
+    const std::string_view word = node.type == Type::cast      ? "Cast"
+                                  : node.type == Type::wrapped ? "ExpressionWrapper"
+                                                               : "Collate";
+    Typed what = single(std::move(operand), word);
+    what.field = nullptr;
+    if (node.type == Type::cast)
+        return typed(sql::cast(std::move(what.expr), column_type(node.output)), node.output, what.nullable);
+    if (node.type == Type::collated) {
+        what.expr = sql::collated(std::move(what.expr), node.name);
+        return what;
+    }
+    what.output = node.output;
+    what.kind = node.output.kind;
+    return what;
+}
+
+Typed SelectBuilder::compiled_window(const ExpressionNode& node, AliasSet* reusable, bool allow_joins) {
+    const bool was_over = std::exchange(over_window_, true);
+    Typed function = compiled(node.arguments.front(), reusable, allow_joins);
+    over_window_ = was_over;
+    auto details = std::make_shared<sql::CallDetails>(function.expr.details ? *function.expr.details
+                                                                            : sql::CallDetails());
+    details->window = true;
+    for (const Expression& each : node.partition)
+        for (sql::Expr& column : sql::values_of(compiled(each, reusable, allow_joins).expr))
+            details->partition.push_back(std::move(column));
+    details->order = order_terms(node.order);
+    details->frame = {static_cast<sql::Frame::Unit>(node.frame.unit), node.frame.from, node.frame.to,
+                      static_cast<sql::Frame::Exclusion>(node.frame.exclusion)};
+    function.expr.details = std::move(details);
+    function.field = nullptr;
+    return function;
+}
+
+Typed SelectBuilder::composed_transform(const Expression& expression, Typed operand) {
+    const ExpressionNode& node = *expression.node();
+    Typed what = single(std::move(operand), "Extract");
+    if (const meta::OwnLookup* own = own_transform_of(node, model_)) {
+        transform(what, *own);
+        return what;
+    }
+    if (node.transform < Transform::year) {
+        transform(what, node.transform, model_.description());
+        return what;
+    }
+    const OutputType output = type_of(expression, model_, Mixing::gives_nothing);
+    if (node.transform >= Transform::date)
+        what.expr =
+            sql::cast_moment(node.transform == Transform::date ? sql::Moment::date : sql::Moment::time,
+                             std::move(what.expr), zone_of(node));
+    else
+        what.expr =
+            sql::extract(name_of(node.transform), moment_of(what.kind), std::move(what.expr), zone_of(node));
+    return typed(std::move(what.expr), output, what.nullable);
+}
+
+Typed SelectBuilder::composed_truncation(const ExpressionNode& node, Typed operand) {
+    Typed what = single(std::move(operand), "Trunc");
+    const OutputType output = node.output ? node.output : what.output;
+    return typed(sql::truncated(node.part, moment_of(what.kind), moment_of(output.kind), std::move(what.expr),
+                                zone_of(node)),
+                 output, what.nullable);
+}
+
+Typed SelectBuilder::composed_raw(const ExpressionNode& node, std::vector<Typed> operands) {
+    std::vector<sql::Expr> parameters;
+    for (Typed& each : operands)
+        parameters.push_back(single(std::move(each), "RawSQL").expr);
+    return typed(sql::raw(node.name, std::move(parameters)), node.output);
 }
 
 Typed SelectBuilder::compiled_column(const Path& path, AliasSet* reusable, bool allow_joins) {
@@ -212,9 +260,10 @@ Typed SelectBuilder::compiled_column(const Path& path, AliasSet* reusable, bool 
     return result;
 }
 
-Typed SelectBuilder::compiled_arithmetic(const ExpressionNode& node, AliasSet* reusable, bool allow_joins) {
-    Typed left = single(compiled(node.arguments[0], reusable, allow_joins), "CombinedExpression");
-    Typed right = single(compiled(node.arguments[1], reusable, allow_joins), "CombinedExpression");
+Typed SelectBuilder::composed_arithmetic(const Expression& expression, std::vector<Typed> operands) {
+    const ExpressionNode& node = *expression.node();
+    Typed left = single(std::move(operands[0]), "CombinedExpression");
+    Typed right = single(std::move(operands[1]), "CombinedExpression");
     const auto op = static_cast<sql::Arithmetic>(node.op);
     const bool adds = op == sql::Arithmetic::add || op == sql::Arithmetic::subtract;
     OutputType output = node.output;
@@ -229,8 +278,7 @@ Typed SelectBuilder::compiled_arithmetic(const ExpressionNode& node, AliasSet* r
         return typed(sql::moment_add(op, std::move(left.expr), std::move(right.expr)),
                      output ? output : OutputType::of("DateTimeField"));
     if (!output) {
-        Expression self = dyn::computed(node.op, node.arguments[0], node.arguments[1]);
-        output = type_of(self, model_, Mixing::gives_nothing);
+        output = type_of(expression, model_, Mixing::gives_nothing);
         if (!output)
             output = left.kind == Kind::real || !right.output ? left.output : right.output;
     }
@@ -257,10 +305,10 @@ sql::Expr as_argument(Typed argument, const Function& function, const sql::Diale
 
 }  // namespace
 
-Typed SelectBuilder::compiled_call(const ExpressionNode& node, AliasSet* reusable, bool allow_joins) {
+Typed SelectBuilder::composed_call(const ExpressionNode& node, std::vector<Typed> operands,
+                                   bool over_window) {
     const Function& function = *node.function;
-    if (const bool over = std::exchange(over_window_, false);
-        !over && function.sort == Function::Sort::window)
+    if (!over_window && function.sort == Function::Sort::window)
         throw FieldError(std::string(function.name) + " is a window function: give it to dyn::window().");
     if (function.is_postgres_only && &shape_.dialect() == &sql::sqlite_dialect())
         throw db::NotSupportedError(
@@ -272,10 +320,9 @@ Typed SelectBuilder::compiled_call(const ExpressionNode& node, AliasSet* reusabl
     OutputType output = node.output;
     bool mixed_kinds = false;
     OutputType first;
-    for (const Expression& each : node.arguments) {
-        Typed argument = compiled(each, reusable, allow_joins);
-        argument = function.name == "Count" ? first_of_key(std::move(argument), node.distinct)
-                                            : single(std::move(argument), function.name);
+    for (Typed& operand : operands) {
+        Typed argument = function.name == "Count" ? first_of_key(std::move(operand), node.distinct)
+                                                  : single(std::move(operand), function.name);
         if (argument.output && !first)
             first = argument.output;
         mixed_kinds |= argument.output && argument.output.kind != first.kind;
@@ -325,12 +372,11 @@ void SelectBuilder::add_details(sql::Expr& call, const ExpressionNode& node) {
     call.details = std::move(details);
 }
 
-Typed SelectBuilder::compiled_own_call(const ExpressionNode& node, AliasSet* reusable, bool allow_joins) {
-    over_window_ = false;
+Typed SelectBuilder::composed_own_call(const ExpressionNode& node, std::vector<Typed> operands) {
     std::vector<sql::Expr> arguments;
     OutputType output = node.output;
-    for (const Expression& each : node.arguments) {
-        Typed argument = single(compiled(each, reusable, allow_joins), "Func");
+    for (Typed& operand : operands) {
+        Typed argument = single(std::move(operand), "Func");
         if (!output)
             output = argument.output;
         arguments.push_back(std::move(argument.expr));
@@ -357,14 +403,17 @@ Typed SelectBuilder::compiled_case(const ExpressionNode& node, AliasSet* reusabl
             output = value.output;
         operands.push_back(std::move(value.expr));
     }
+    return composed_case(std::move(operands), output);
+}
+
+Typed SelectBuilder::composed_case(std::vector<sql::Expr> operands, const OutputType& output) {
     sql::Expr result = sql::case_when(std::move(operands));
     if (output.kind == Kind::decimal && !shape_.dialect().has_decimal_type())
         result = sql::cast(std::move(result), column_type(output));
     return typed(std::move(result), output);
 }
 
-Typed SelectBuilder::compiled_json_key(const ExpressionNode& node, AliasSet* reusable, bool allow_joins) {
-    Typed inner = compiled(node.arguments.front(), reusable, allow_joins);
+Typed SelectBuilder::composed_json_key(const ExpressionNode& node, Typed inner) {
     if (inner.kind == Kind::array || inner.kind == Kind::hstore) {
         inner.kind == Kind::array ? take_place(inner, node.name) : take_key(inner, node.name);
         return inner;

@@ -153,7 +153,9 @@ private:
     // A union or its like as a subquery.
     std::optional<sql::Select> combined(const Query& query, const FieldInfo* column);
 
+    // Calls itself; its frame is small since one_of() stays out of it.
     Clause group(const ConditionGroup& group, AliasSet& reusable, Negation negation);
+    [[gnu::noinline]] Clause one_of(const ConditionGroup::Item& item, AliasSet& reusable, Negation negation);
     Clause condition(const Test& test, AliasSet& reusable, Negation negation);
     Clause computed_condition(const QNode& node, AliasSet& reusable);
     Clause split_exclude(const Test& test, std::size_t many_step, AliasSet& reusable);
@@ -190,18 +192,31 @@ private:
     sql::Expr year_lookup(const Test& test, sql::Expr left, Kind kind) const;
     sql::Expr in_lookup(const Typed& what, const Operand& operand);
 
+    // Calls itself for what it is made of: expressions nest, and the stack of a fiber is small. So its frame
+    // is, since the others stay out of it.
     Typed compiled(const Expression& expression, AliasSet* reusable, bool allow_joins);
-    // Its frame is large: it stays out of those that call each other.
-    [[gnu::noinline]] Typed compiled_other(const Expression& expression, AliasSet* reusable,
-                                           bool allow_joins);
-    Typed compiled_column(const Path& path, AliasSet* reusable, bool allow_joins);
-    Typed compiled_arithmetic(const ExpressionNode& node, AliasSet* reusable, bool allow_joins);
-    Typed compiled_call(const ExpressionNode& node, AliasSet* reusable, bool allow_joins);
-    Typed compiled_own_call(const ExpressionNode& node, AliasSet* reusable, bool allow_joins);
+    [[gnu::noinline]] Typed compiled_column(const Path& path, AliasSet* reusable, bool allow_joins);
+    [[gnu::noinline]] Typed compiled_literal(const ExpressionNode& node);
+    [[gnu::noinline]] Typed compiled_case(const ExpressionNode& node, AliasSet* reusable, bool allow_joins);
+    [[gnu::noinline]] Typed compiled_subquery(const Expression& expression);
+    [[gnu::noinline]] Typed compiled_exists(const ExpressionNode& node);
+    [[gnu::noinline]] Typed compiled_condition(const ExpressionNode& node);
+    [[gnu::noinline]] Typed compiled_window(const ExpressionNode& node, AliasSet* reusable, bool allow_joins);
+    [[gnu::noinline]] Typed compiled_name(const ExpressionNode& node, AliasSet* reusable, bool allow_joins);
+    [[gnu::noinline]] Typed composed(const Expression& expression, std::vector<Typed> operands,
+                                     bool over_window);
+    [[gnu::noinline]] Typed composed_case(std::vector<sql::Expr> operands, const OutputType& output);
+    Typed composed_arithmetic(const Expression& expression, std::vector<Typed> operands);
+    Typed composed_call(const ExpressionNode& node, std::vector<Typed> operands, bool over_window);
+    Typed composed_own_call(const ExpressionNode& node, std::vector<Typed> operands);
     void add_details(sql::Expr& call, const ExpressionNode& node);
-    Typed compiled_case(const ExpressionNode& node, AliasSet* reusable, bool allow_joins);
-    Typed compiled_json_key(const ExpressionNode& node, AliasSet* reusable, bool allow_joins);
-    Typed outer_reference(const ExpressionNode& node);
+    Typed composed_cast(const ExpressionNode& node, Typed operand);
+    Typed composed_transform(const Expression& expression, Typed operand);
+    Typed composed_truncation(const ExpressionNode& node, Typed operand);
+    Typed composed_json_key(const ExpressionNode& node, Typed operand);
+    Typed composed_raw(const ExpressionNode& node, std::vector<Typed> operands);
+    const Typed* find_annotation(std::string_view name) const;
+    [[gnu::noinline]] Typed outer_reference(const ExpressionNode& node);
     void add_order_term(std::vector<sql::OrderTerm>& terms, const Expression& expression, bool reversed);
     std::vector<sql::OrderTerm> order_terms(const std::vector<Expression>& expressions);
     char next_prefix() const { return prefix_ ? static_cast<char>(prefix_ + 1) : 'U'; }

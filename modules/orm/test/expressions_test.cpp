@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <nuages/fibers/fiber.h>
 #include <nuages/orm/dynamic.h>
 #include <nuages/orm/time_zone.h>
 
@@ -247,6 +248,25 @@ TEST_F(Expressions, that_do_not_go_together_are_refused) {
     EXPECT_THROW(dyn::raw("id > %s", {}), ValueError);
     Expression deep = literal(1);
     EXPECT_THROW(for (int i = 0; i < 300; ++i) deep = call("Abs", {deep}), ValueError);
+}
+
+// The stack of a fiber is small. SQLite takes fewer brackets in a row than the limit allows.
+TEST_F(Expressions, that_are_deep_are_computed_in_a_fiber) {
+    Expression sum = field("kind"), calls = field("kind");
+    for (int i = 0; i < 80; ++i)
+        sum = dyn::computed(Operator::add, sum, literal(1));
+    for (int i = 0; i < 30; ++i)
+        calls = dyn::cast(call("Abs", {calls}), OutputType::of("IntegerField"));
+    AnyQ q = posts().q_dyn("kind", 1);
+    for (int i = 0; i < 40; ++i)
+        q = AnyQ::joined(i % 2 ? AnyQ::Connector::and_ : AnyQ::Connector::or_, q, posts().q_dyn("kind", 2));
+    fibers::run([&] {
+        EXPECT_EQ(of(sum), "81 82 82");
+        EXPECT_EQ(of(calls), "1 2 2");
+        const AnyCondition condition(q);
+        EXPECT_EQ(posts().filter({&condition}).count(), 2);
+        EXPECT_EQ(posts().exclude({&condition}).count(), 1);
+    });
 }
 
 TEST_F(Expressions, unions_are_sorted_and_counted_as_one) {

@@ -10,7 +10,7 @@
 #include <nuages/fibers/cancel.h>
 #include <nuages/fibers/detail/result.h>
 
-// Fibers: functions with a stack of their own (128 KiB, so bound every recursion), run by the event loop of
+// Fibers: functions with a stack of their own (256 KiB, so bound every recursion), run by the event loop of
 // the thread that made them and never moved to another. A fiber that waits for a socket, a timer, a worker or
 // a lock gives the thread to the others; everything that waits in this module also works outside a fiber,
 // where it blocks the thread.

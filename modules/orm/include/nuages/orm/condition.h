@@ -118,11 +118,11 @@ template <class A>
 struct ConditionOf {};
 template <class T>
 struct ConditionOf<Q<T>> : OperandParts<T, Gives<Kind::boolean, false>> {
-    static const AnyQ& q(const AnyQ& q) { return q; }
+    static AnyQ q(const AnyQ& q) { return q; }
 };
 template <class T, class... U>
 struct ConditionOf<OpenQ<T, U...>> : OperandParts<T, Gives<Kind::boolean, false>, U...> {
-    static const AnyQ& q(const AnyQ& q) { return q; }
+    static AnyQ q(const AnyQ& q) { return q; }
 };
 template <IsBooleanExpression E>
 struct ConditionOf<E> : OperandOf<E> {
