@@ -34,6 +34,26 @@ void move_to_front(ModelState& model, std::string_view field_name) {
         std::rotate(first, found, found + 1);
 }
 
+// The old way to rename tables, for a while.
+class LegacyRenames {
+public:
+    explicit LegacyRenames(db::Database& database) : database_(database) {
+        database_.execute("PRAGMA legacy_alter_table = ON");
+    }
+    ~LegacyRenames() {
+        try {
+            database_.execute("PRAGMA legacy_alter_table = OFF");
+        } catch (const std::exception&) {
+            // What made it impossible is on its way to the caller.
+        }
+    }
+    LegacyRenames(const LegacyRenames&) = delete;
+    LegacyRenames& operator=(const LegacyRenames&) = delete;
+
+private:
+    db::Database& database_;
+};
+
 }  // namespace
 
 std::string SqliteSchemaEditor::column_type(const FieldState& field) const {
@@ -303,9 +323,8 @@ std::vector<std::string> SqliteSchemaEditor::triggers_of(const std::string& tabl
 void SqliteSchemaEditor::rename_into_place(const std::string& new_table, const std::string& table) {
     if (collects())
         return rename_table(new_table, table);
-    database().execute("PRAGMA legacy_alter_table = ON");
+    const LegacyRenames renames(database());
     rename_table(new_table, table);
-    database().execute("PRAGMA legacy_alter_table = OFF");
 }
 
 // Constraints
@@ -365,12 +384,14 @@ void SqliteSchemaEditor::refuse(const BrokenReference& broken) const {
                      [&](const db::Row& row) { key_column = row.text(0); });
     std::string key = "unknown", value = "unknown";
     const Value row_id[] = {broken.row_id};
-    database().query("SELECT " + quoted(key_column) + ", " + quoted(column) + " FROM " +
-                         quoted(broken.table) + " WHERE rowid = ?",
-                     row_id, [&](const db::Row& row) {
-                         key = row.value(0).str();
-                         value = row.value(1).str();
-                     });
+    // Tables WITHOUT ROWID do not tell which row it is.
+    if (!broken.row_id.is_null())
+        database().query("SELECT " + quoted(key_column) + ", " + quoted(column) + " FROM " +
+                             quoted(broken.table) + " WHERE rowid = ?",
+                         row_id, [&](const db::Row& row) {
+                             key = row.value(0).str();
+                             value = row.value(1).str();
+                         });
     throw db::IntegrityError(
         {"The row in table '" + broken.table + "' with primary key '" + key +
              "' has an invalid foreign key: " + broken.table + '.' + column + " contains a value '" + value +

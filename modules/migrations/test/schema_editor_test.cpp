@@ -119,6 +119,19 @@ TEST_F(SchemaEditorTest, a_broken_reference_is_named_with_its_column_and_value) 
     }
 }
 
+TEST_F(SchemaEditorTest, a_broken_reference_of_a_table_without_row_ids_is_named_too) {
+    run("CREATE TABLE mark (id text PRIMARY KEY, question_id integer REFERENCES polls_question (id)) WITHOUT "
+        "ROWID");
+    try {
+        in_migration([](SchemaEditor& editor) { editor.execute("INSERT INTO mark VALUES ('x', 77)"); });
+        FAIL();
+    } catch (const db::IntegrityError& error) {
+        const std::string said = error.what();
+        EXPECT_NE(said.find("The row in table 'mark'"), said.npos) << said;
+        EXPECT_NE(said.find("mark.question_id"), said.npos) << said;
+    }
+}
+
 TEST_F(SchemaEditorTest, a_unique_index_is_found_after_its_table_was_renamed) {
     const ProjectState before = state;
     const OperationList operations{
