@@ -32,11 +32,12 @@ public:
         type_changes_ = editor_.type_of(from_, old_) != editor_.type_of(to_, new_);
         if (stays_key && type_changes_ && new_.primary_key)
             references_ = references();
-        if (new_.primary_key && !old_.primary_key)
-            becomes_key_ = true;
+        becomes_key_ = new_.primary_key && !old_.primary_key;
     }
 
     void run() {
+        if (becomes_key_)
+            editor_.refuse_to_move_key(to_, new_model_, new_);
         drop_what_is_in_the_way();
         if (old_.column() != new_.column())
             editor_.rename_column(table_, old_.column(), new_.column());
@@ -50,17 +51,11 @@ public:
     }
 
 private:
-    struct Reference {
-        const ModelState* model;
-        const FieldState* field;
-    };
-
-    // Fields of other models that hold this key; tables between models are looked after by themselves.
-    std::vector<Reference> references() const {
-        std::vector<Reference> found;
-        for (const auto& [model, field] : to_.references_to(new_model_))
-            if (!field->is_many_to_many() && field != &new_)
-                found.push_back({model, field});
+    std::vector<KeyReference> references() const {
+        std::vector<KeyReference> found = key_references(to_, new_model_);
+        std::erase_if(found, [&](const KeyReference& each) {
+            return each.model.label() == new_model_.label() && each.field.name == new_.name;
+        });
         return found;
     }
 
@@ -72,11 +67,10 @@ private:
         if (old_.is_unique() && !old_.primary_key && (!new_.is_unique() || becomes_key_))
             editor_.drop_constraints(table_, old_.column(), Kind::unique,
                                      table_ + '_' + old_.column() + "_key");
-        for (const Reference& each : references_)
-            if (holds_reference(*each.field))
-                editor_.drop_foreign_key(
-                    each.model->table(), each.field->column(),
-                    editor_.name_of(editor_.foreign_key(from_, *each.model, *each.field)));
+        for (const KeyReference& each : references_)
+            if (holds_reference(each.field))
+                editor_.drop_foreign_key(each.model.table(), each.field.column(),
+                                         editor_.name_of(editor_.foreign_key(from_, each.model, each.field)));
         indexes_dropped_ = is_indexed(old_) && (!new_.db_index || new_.is_unique());
         if (indexes_dropped_)
             for (const std::string& name : editor_.index_names(old_model_, old_.column()))
@@ -128,7 +122,11 @@ private:
             editor_.execute(statement);
     }
 
-    void drop_key() { editor_.drop_constraints(table_, new_.column(), Kind::primary_key, table_ + "_pkey"); }
+    // Another field may be the key by now.
+    void drop_key() {
+        editor_.drop_constraints(table_, new_.column(), Kind::primary_key,
+                                 editor_.collects() ? table_ + "_pkey" : "");
+    }
 
     void add_indexes() {
         const bool was_plainly_unique = old_.is_unique() && !old_.primary_key;
@@ -152,25 +150,26 @@ private:
                 table_, "ADD CONSTRAINT " +
                             quoted(index_name(table_, {new_.column()}, "_pk", editor_.longest_name())) +
                             " PRIMARY KEY (" + column_ + ')'));
+            editor_.lead_references_to_new_key(to_, new_model_);
         }
-        for (const Reference& each : references_) {
-            const FieldState* before =
-                from_.model(each.model->app_label, each.model->name).find_field(each.field->name);
+        for (const KeyReference& each : references_) {
+            // Tables of ManyToManyFields are no models of the state.
+            const ModelState* model = from_.find(each.model.app_label, each.model.name);
+            const FieldState* before = model ? model->find_field(each.field.name) : nullptr;
+            const std::string table = each.model.table();
             editor_.execute(editor_.alter(
-                each.model->table(),
-                editor_
-                    .type_change(from_, to_, each.model->table(), before ? *before : *each.field, *each.field)
-                    .front()));
+                table,
+                editor_.type_change(from_, to_, table, before ? *before : each.field, each.field).front()));
         }
     }
 
     void add_what_was_missing() {
         if (holds_reference(new_) && (reference_dropped_ || !holds_reference(old_)))
             editor_.execute(editor_.render(editor_.foreign_key(to_, new_model_, new_)));
-        for (const Reference& each : references_) {
-            if (!holds_reference(*each.field))
+        for (const KeyReference& each : references_) {
+            if (!holds_reference(each.field))
                 continue;
-            TableAddition reference = editor_.foreign_key(to_, *each.model, *each.field);
+            TableAddition reference = editor_.foreign_key(to_, each.model, each.field);
             reference.suffix = "_fk";
             editor_.execute(editor_.render(reference));
         }
@@ -204,7 +203,7 @@ private:
     const FieldState& new_;
     const std::string table_;
     const std::string column_;
-    std::vector<Reference> references_;
+    std::vector<KeyReference> references_;
     bool type_changes_ = false;
     bool becomes_key_ = false;
     bool reference_dropped_ = false;

@@ -273,6 +273,62 @@ void SchemaEditor::refuse_to_remove(const ModelState& model, const FieldState& f
             "with --fake.");
 }
 
+std::vector<SchemaEditor::KeyReference> SchemaEditor::key_references(const ProjectState& state,
+                                                                     const ModelState& model) {
+    std::vector<KeyReference> references;
+    const auto add = [&](const ModelState& other, const FieldState& field) {
+        const bool is_known = std::ranges::any_of(references, [&](const KeyReference& each) {
+            return each.model.table() == other.table() && each.field.name == field.name;
+        });
+        if (!is_known)
+            references.push_back({other, field});
+        return !is_known;
+    };
+    const auto add_between = [&](const ModelState& between, const ModelState& wanted) {
+        for (const FieldState& side : between.fields)
+            if (side.is_to_one() && state.target(side).label() == wanted.label())
+                add(between, side);
+    };
+    const auto add_all = [&](const auto& again, const ModelState& wanted) -> void {
+        for (const auto& [other, field] : state.references_to(wanted)) {
+            if (field->has_own_table())
+                add_between(state.many_to_many_model(*other, *field), wanted);
+            else if (field->is_to_one() && add(*other, *field) && field->primary_key)
+                again(again, *other);
+        }
+        for (const FieldState& field : wanted.fields)
+            if (field.has_own_table())
+                add_between(state.many_to_many_model(wanted, field), wanted);
+    };
+    add_all(add_all, model);
+    return references;
+}
+
+void SchemaEditor::refuse_to_move_key(const ProjectState& state, const ModelState& model,
+                                      const FieldState& key) const {
+    const auto references = key_references(state, model);
+    if (references.empty())
+        return;
+    for (const FieldState& field : model.fields)
+        if (field.primary_key && field.name != key.name)
+            throw MigrationError("The model " + model.label() + " would have two primary keys, '" +
+                                 field.name + "' and '" + key.name + "', while others refer to it. Remove '" +
+                                 field.name + "' in an operation before this one.");
+    if (collects())
+        return;
+    for (const KeyReference& each : references) {
+        const std::string column = quoted(each.field.column());
+        const std::string table = quoted(each.model.table());
+        if (database_.query_value("SELECT 1 FROM " + table + " WHERE " + column + " IS NOT NULL LIMIT 1"))
+            throw MigrationError(
+                "The field '" + key.name + "' cannot become the primary key of " + model.label() + ": " +
+                each.model.table() + '.' + each.field.column() +
+                " holds values of the key that it had, which would mean other rows. Remove the relations "
+                "to it in a migration before this one and add them anew after it; RunSQL or RunCpp can "
+                "keep in between which rows belong together.");
+    }
+}
+
 std::optional<Value> SchemaEditor::value_for_existing_rows(const FieldState& field) const {
     if (field.is_generated())
         return std::nullopt;
@@ -300,6 +356,25 @@ bool SchemaEditor::differs_in_database(const ProjectState& from, const ProjectSt
                                      old_field.reference_action() != new_field.reference_action());
 }
 
+namespace {
+
+// Relations need something to refer to.
+void refuse_to_lose_key(const ProjectState& state, const ModelState& model, const FieldState& old_field,
+                        const FieldState& new_field) {
+    const auto is_key = [](const FieldState& field) { return field.primary_key; };
+    if (!old_field.primary_key || std::ranges::any_of(model.fields, is_key))
+        return;
+    const auto references = state.references_to(model);
+    if (!references.empty())
+        throw MigrationError("The field '" + new_field.name + "' has to stay the primary key of " +
+                             model.label() + " while " + references.front().model->label() + '.' +
+                             references.front().field->name +
+                             " refers to it. Remove the relations to it in a migration before this one and "
+                             "add them anew when the model has another primary key.");
+}
+
+}  // namespace
+
 void SchemaEditor::alter_field(const ProjectState& from, const ProjectState& to, const ModelState& old_model,
                                const ModelState& new_model, const FieldState& old_field,
                                const FieldState& new_field) {
@@ -322,6 +397,7 @@ void SchemaEditor::alter_field(const ProjectState& from, const ProjectState& to,
             "Modifying GeneratedFields is not supported - the field " + new_model.label() + '.' +
             new_field.name +
             " is computed in another way. Remove it in one migration and add it in another.");
+    refuse_to_lose_key(to, new_model, old_field, new_field);
     if (differs_in_database(from, to, old_field, new_field))
         change_column(from, to, old_model, new_model, old_field, new_field);
     if (old_field.db_comment != new_field.db_comment)

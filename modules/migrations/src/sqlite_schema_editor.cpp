@@ -34,6 +34,16 @@ void move_to_front(ModelState& model, std::string_view field_name) {
         std::rotate(first, found, found + 1);
 }
 
+// What is left of a key when another field becomes it.
+FieldState without_key(FieldState field) {
+    field.primary_key = false;
+    if (field.is_auto())
+        field.type = field.type == FieldType::big_auto     ? FieldType::big_integer
+                     : field.type == FieldType::small_auto ? FieldType::small_integer
+                                                           : FieldType::integer;
+    return field;
+}
+
 // The old way to rename tables, for a while.
 class LegacyRenames {
 public:
@@ -187,7 +197,12 @@ void SqliteSchemaEditor::add_field(const ProjectState& state, const ModelState& 
         std::vector<Source> sources = copied_columns(without);
         if (!field.is_many_to_many() && !field.has_db_default() && !field.is_generated())
             sources.emplace_back(field.column(), value ? literal(field, *value) : "NULL");
-        return remake_table(state, with_field, sources);
+        if (field.primary_key)
+            refuse_to_move_key(state, model, field);
+        remake_table(state, with_field, sources);
+        if (field.primary_key)
+            remake_referring_tables(state, with_field);
+        return;
     }
     execute("ALTER TABLE " + quoted(model.table()) + " ADD COLUMN " + quoted(field.column()) + ' ' +
             full_definition(state, field));
@@ -233,13 +248,13 @@ void SqliteSchemaEditor::change_column(const ProjectState& from, const ProjectSt
     move_to_front(changed, new_field.name);
     ModelState others = new_model;
     std::erase_if(others.fields, [&](const FieldState& each) { return each.name == new_field.name; });
-    if (new_field.primary_key && !old_field.primary_key) {
-        // The key that the database counted makes room for the new one.
-        const auto stands_back = [&](const FieldState& each) {
-            return each.primary_key && each.is_auto() && each.name != new_field.name;
-        };
-        std::erase_if(changed.fields, stands_back);
-        std::erase_if(others.fields, stands_back);
+    const bool becomes_key = new_field.primary_key && !old_field.primary_key;
+    if (becomes_key) {
+        refuse_to_move_key(to, new_model, new_field);
+        // The key that the table had makes room for the new one.
+        for (FieldState& each : changed.fields)
+            if (each.primary_key && each.name != new_field.name)
+                each = without_key(each);
     }
     std::vector<Source> sources = copied_columns(others);
     std::string source = quoted(old_field.column());
@@ -254,25 +269,18 @@ void SqliteSchemaEditor::change_column(const ProjectState& from, const ProjectSt
     if (!new_field.is_generated())
         sources.emplace_back(new_field.column(), source);
     remake_table(to, changed, sources);
-    if (new_field.is_unique() && type_of(from, old_field) != type_of(to, new_field))
-        remake_referring_tables(to, new_model, new_field);
+    if (becomes_key || (new_field.primary_key && type_of(from, old_field) != type_of(to, new_field)))
+        remake_referring_tables(to, new_model);
 }
 
-// Their columns hold values of the key and have its type.
-void SqliteSchemaEditor::remake_referring_tables(const ProjectState& state, const ModelState& model,
-                                                 const FieldState& key) {
-    if (!key.primary_key)
-        return;
-    const auto remake = [&](const ModelState& other) { remake_table(state, other, copied_columns(other)); };
-    for (const auto& [other, field] : state.references_to(model)) {
-        if (field->has_own_table())
-            remake(state.many_to_many_model(*other, *field));
-        else if (!field->is_many_to_many() && other->label() != model.label())
-            remake(*other);
-    }
-    for (const FieldState& field : model.fields) {
-        if (field.has_own_table() && key_of_label(field.to) != key_of(model.app_label, model.name))
-            remake(state.many_to_many_model(model, field));
+// Their columns hold values of the key, have its type and name it.
+void SqliteSchemaEditor::remake_referring_tables(const ProjectState& state, const ModelState& model) {
+    NameList done = {model.table()};
+    for (const KeyReference& each : key_references(state, model)) {
+        if (std::ranges::find(done, each.model.table()) != done.end())
+            continue;
+        done.push_back(each.model.table());
+        remake_table(state, each.model, copied_columns(each.model));
     }
 }
 

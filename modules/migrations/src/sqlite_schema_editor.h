@@ -51,7 +51,7 @@ private:
     using Source = std::pair<std::string, std::string>;
     static std::vector<Source> copied_columns(const ModelState& model);
     void remake_table(const ProjectState& state, const ModelState& model, const std::vector<Source>& sources);
-    void remake_referring_tables(const ProjectState& state, const ModelState& model, const FieldState& key);
+    void remake_referring_tables(const ProjectState& state, const ModelState& model);
     std::vector<std::string> triggers_of(const std::string& table) const;
     void rename_into_place(const std::string& new_table, const std::string& table);
 

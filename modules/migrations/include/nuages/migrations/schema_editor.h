@@ -162,6 +162,15 @@ protected:
     TableAddition unique_addition(const ModelState& model, const NameList& fields) const;
     TableAddition unique_addition(const ModelState& model, const ConstraintState& constraint) const;
     NameList columns_of(const ModelState& model, const NameList& fields) const;
+    // A column that holds values of a model's key, in a model or in the table of a ManyToManyField.
+    struct KeyReference {
+        ModelState model;
+        FieldState field;
+    };
+    // All of them, with those of models whose own key is such a column.
+    static std::vector<KeyReference> key_references(const ProjectState& state, const ModelState& model);
+    // Throws MigrationError where rows hold values of the key that was: of another, they would mean others.
+    void refuse_to_move_key(const ProjectState& state, const ModelState& model, const FieldState& key) const;
     // Throws MigrationError for a column that cannot go, because it is part of the primary key.
     static void refuse_to_remove(const ModelState& model, const FieldState& field);
     // What existing rows get in a new column; nullopt where nothing does.
