@@ -238,7 +238,7 @@ void SqliteSchemaEditor::change_column(const ProjectState& from, const ProjectSt
         return field.is_to_one() && field.db_constraint ? inline_reference(state, field) : std::string();
     };
     const std::string old_reference = reference(from, old_field);
-    if (old_field.column() != new_field.column() &&
+    if (old_field.column() != new_field.column() && old_field.db_index == new_field.db_index &&
         definition(from, old_field) == definition(to, new_field) &&
         old_reference == reference(to, new_field) && (old_reference.empty() || new_field.is_unique())) {
         return rename_column(old_model.table(), old_field.column(), new_field.column());

@@ -246,6 +246,21 @@ TEST_F(SchemaEditorTest, altering_a_column_keeps_rows_indexes_and_references) {
         });
 }
 
+TEST_F(SchemaEditorTest, a_column_gets_another_name_and_an_index_at_once) {
+    FieldState votes = polls_state().model("polls.Choice").field("votes");
+    votes.db_column = "score";
+    votes.db_index = true;
+    const std::string_view indexes =
+        "SELECT count(*) FROM pragma_index_list('polls_choice') WHERE \"unique\" = 0";
+    const auto without = number(indexes);
+    apply({op<AlterField>("Choice", votes)});
+    EXPECT_EQ(number(indexes), without + 1);
+    votes.db_index = false;
+    votes.db_column = "votes";
+    apply({op<AlterField>("Choice", votes)});
+    EXPECT_EQ(number(indexes), without);
+}
+
 TEST_F(SchemaEditorTest, nulls_get_the_default_when_a_column_takes_none_any_more) {
     FieldState optional("votes", FieldType::integer);
     optional.null = true;
