@@ -152,6 +152,8 @@ private:
         add_object(select, {&model_, 0, 0, nullptr}, 0);
         for (const Path& path : builder_.related())
             add_related(select, path);
+        if (builder_.follows_all_keys())
+            add_all_related(select, 0, 1);
         std::vector<Annotation> selected;
         for (const Annotation& each : builder_.annotations())
             if (each.selected)
@@ -410,21 +412,37 @@ private:
 
     void add_related(sql::Select& select, const Path& path) {
         std::size_t parent = 0;
-        for (const FieldInfo* field : named_fields_of(model_, path)) {
-            const auto known = std::find_if(
-                plan_.objects.begin(), plan_.objects.end(),
-                [&](const RowObject& object) { return object.via == field && object.parent == parent; });
-            if (known == plan_.objects.end()) {
-                std::vector<const FieldInfo*> steps;
-                add_steps(steps, *field);
-                const JoinPath joined = builder_.joins().follow(steps, aliases_[parent], nullptr);
-                add_object(select, {field->target(), 0, parent, field}, joined.aliases.back());
-                builder_.select_object(joined.aliases.back());
-                parent = plan_.objects.size() - 1;
-            } else {
-                parent = static_cast<std::size_t>(known - plan_.objects.begin());
+        for (const FieldInfo* field : named_fields_of(model_, path))
+            parent = add_followed(select, parent, *field);
+    }
+
+    // What the foreign keys of an object lead to that cannot be null and are read, and on from there; as deep
+    // as Django.
+    void add_all_related(sql::Select& select, std::size_t parent, int depth) {
+        constexpr int deepest = 5;
+        const ModelInfo& model = *plan_.objects[parent].model;
+        for (const FieldInfo& field : model.fields())
+            if (field.is_to_one() && !field.null() && !field.is_parent_link() &&
+                deferral_.loads(parent_path(plan_.objects[parent]), field)) {
+                const std::size_t followed = add_followed(select, parent, field);
+                if (depth < deepest)
+                    add_all_related(select, followed, depth + 1);
             }
-        }
+    }
+
+    // The number of the object that the field of another one leads to.
+    std::size_t add_followed(sql::Select& select, std::size_t parent, const FieldInfo& field) {
+        const auto known = std::find_if(
+            plan_.objects.begin(), plan_.objects.end(),
+            [&](const RowObject& object) { return object.via == &field && object.parent == parent; });
+        if (known != plan_.objects.end())
+            return static_cast<std::size_t>(known - plan_.objects.begin());
+        std::vector<const FieldInfo*> steps;
+        add_steps(steps, field);
+        const JoinPath joined = builder_.joins().follow(steps, aliases_[parent], nullptr);
+        add_object(select, {field.target(), 0, parent, &field}, joined.aliases.back());
+        builder_.select_object(joined.aliases.back());
+        return plan_.objects.size() - 1;
     }
 
     bool needs_subquery() const {

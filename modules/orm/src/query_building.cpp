@@ -284,6 +284,10 @@ Query Query::none() const {
     return {model_, new QueryNode(Type::none, node_)};
 }
 
+Query Query::select_related() const {
+    return select_related({});
+}
+
 Query Query::select_related(std::initializer_list<const Path*> relations) const {
     refuse_after_union(node_, "select_related");
     return {model_, paths_node(Type::select_related, node_, relations)};

@@ -57,7 +57,7 @@ struct QueryNode {
     bool sliced;  // here or before
     const QueryNode* parent;
     std::vector<AnyCondition> conditions;  // filter, exclude
-    std::vector<Path> paths;               // order, select_related
+    std::vector<Path> paths;               // order; select_related: none for all
     // annotate, values, distinct; order: where there are any, as many as paths, and those that are set count
     std::vector<Expression> expressions;
     std::vector<std::string> names;  // annotate, values, deferred, prefetch

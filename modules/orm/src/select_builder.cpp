@@ -53,6 +53,10 @@ void SelectBuilder::apply(const QueryNode* last) {
                         distinct_on_.push_back(std::move(column));
                 break;
             case Type::select_related:
+                // Those that are named and all take each other's place, as in Django.
+                if (node->paths.empty() || follows_all_keys_)
+                    related_.clear();
+                follows_all_keys_ = node->paths.empty();
                 related_.insert(related_.end(), node->paths.begin(), node->paths.end());
                 break;
             case Type::none:

@@ -92,6 +92,8 @@ public:
     void order_by_key(bool descending);
     void reverse() { reversed_ = !reversed_; }
     const std::vector<Path>& related() const noexcept { return related_; }
+    // select_related() without names: all foreign keys that cannot be null.
+    bool follows_all_keys() const noexcept { return follows_all_keys_; }
     const std::vector<Annotation>& annotations() const noexcept { return annotations_; }
     // Whether values() said what each row is; and what that is, annotations that came later included.
     bool has_values() const noexcept { return has_values_; }
@@ -247,6 +249,7 @@ private:
     bool inside_ = false;       // of an expression
     bool over_window_ = false;  // the call that comes next has an OVER clause
     bool has_values_ = false;
+    bool follows_all_keys_ = false;
     bool ordered_ = false;
     bool key_order_ = false, key_descending_ = false;
     bool reversed_ = false;

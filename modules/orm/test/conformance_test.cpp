@@ -297,7 +297,7 @@ private:
         } else if (method == "none") {
             of.what = on.none();
         } else if (method == "select_related") {
-            orm::Query with = on;
+            orm::Query with = args.as_list().empty() ? on.select_related() : on;
             for (const std::string& name : names(args))
                 with = with.select_related_dyn(name);
             of.what = with;

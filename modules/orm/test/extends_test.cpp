@@ -297,6 +297,7 @@ TEST_P(Extending, are_found_from_their_parents) {
     EXPECT_EQ(queries.count(), 3U);
     EXPECT_EQ((*capua.parent_link).str(), "at Capua");
     EXPECT_EQ(Restaurant::objects.select_related("place_ptr")[1].parent_link->name, "Capua");
+    EXPECT_EQ(Restaurant::objects.select_related().str(), Restaurant::objects.all().str());
     // The links of a parent's children are none of the children's relations.
     EXPECT_FALSE(registry.find("town", "pizzeria")->find_field("rails"));
     EXPECT_TRUE(registry.find("town", "place")->find_field("rails"));

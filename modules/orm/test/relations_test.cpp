@@ -5,6 +5,11 @@
 namespace gram {
 namespace {
 
+struct Ring : Model<Ring> {
+    ForeignKey<Ring> next;
+    static constexpr auto meta = describe(field<&Ring::next>().on_delete(cascade));
+};
+
 using nuages::orm::testing::CountQueries;
 using polls::at;
 
@@ -91,6 +96,23 @@ TEST_F(Relations, select_related_follows_chains_in_one_query) {
         EXPECT_EQ((*comment.user)->email, "user2@example.com");
     }
     EXPECT_EQ(queries.count(), 1U);
+}
+
+TEST_F(Relations, select_related_without_names_follows_what_cannot_be_null) {
+    posts[0].comments.create({"user", users[2]}, {"text", "nice"});
+    const auto all = Comment::objects.select_related();
+    CountQueries queries;
+    ASSERT_EQ(all.size(), 1U);
+    EXPECT_EQ(all[0].post->author->email, "user0@example.com");
+    EXPECT_EQ(queries.count(), 1U);
+    EXPECT_EQ((*all[0].user)->email, "user2@example.com");
+    EXPECT_EQ(queries.count(), 2U);
+    EXPECT_EQ(all.str(), Comment::objects.select_related("post__author").str());
+    EXPECT_EQ(all.select_related("user").str(), Comment::objects.select_related("user").str());
+    EXPECT_EQ(Comment::objects.select_related("user").select_related().str(), all.str());
+    EXPECT_EQ(User::objects.select_related().str(), User::objects.all().str());
+    EXPECT_EQ(all.filter({"text", "nice"}).count(), 1);
+    EXPECT_EQ(all.only("text").str(), Comment::objects.only("text").str());
 }
 
 TEST_F(Relations, select_related_leaves_empty_relations_empty) {
@@ -287,6 +309,18 @@ TEST_F(Relations, the_set_of_a_foreign_key_that_must_not_be_null_gives_nothing_a
     EXPECT_EQ(comment.replies.count(), 1);
     comment.replies.clear();
     EXPECT_EQ(comment.replies.count(), 0);
+}
+
+TEST(SelectRelated, without_names_ends_after_five_keys) {
+    nuages::db::SqliteDatabase database{{.path = ":memory:"}};
+    nuages::orm::Registry registry;
+    registry.add<Ring>("ring");
+    registry.install(database);
+    const std::string sql = Ring::objects.select_related().str();
+    std::size_t joins = 0;
+    for (std::size_t at = sql.find(" JOIN "); at != sql.npos; at = sql.find(" JOIN ", at + 1))
+        ++joins;
+    EXPECT_EQ(joins, 5U);
 }
 
 }  // namespace

@@ -130,6 +130,9 @@ public:
     Query slice(std::int64_t from, std::int64_t to) const;
     Query offset(std::int64_t from) const;
     Query none() const;
+    // Reads what foreign keys lead to with the rows; without names, all of them that cannot be null, up to
+    // five one after the other.
+    Query select_related() const;
     Query select_related(std::initializer_list<const Path*> relations) const;
     Query select_related_dyn(std::string_view relation) const;
     // On the right of `in`: the values of a column instead of the keys.

@@ -108,6 +108,9 @@ class ObjectQueries {
     using P = PrefetchName<T>;
 
 public:
+    // Reads what foreign keys lead to with the rows; without names, all of them that cannot be null, up to
+    // five one after the other.
+    Result select_related() const { return Result(start().select_related()); }
     Result select_related(R a, R b = {}, R c = {}, R d = {}) const {
         return Result(start().select_related({&a.path, &b.path, &c.path, &d.path}));
     }
