@@ -37,45 +37,44 @@ const FieldInfo& key_field(const Query& query, std::string_view name) {
 std::size_t BulkRows::slot_of(const Value& key) const {
     const std::size_t mask = slots_.size() - 1;
     std::size_t i = key.hash() & mask;
-    while (slots_[i] != 0 && field_->read(objects_[slots_[i] - 1]) != key)
+    while (slots_[i] != 0 && field_->read(object(slots_[i] - 1)) != key)
         i = (i + 1) & mask;
     return i;
 }
 
 void BulkRows::grow() {
     slots_.assign(slots_.empty() ? 16 : 2 * slots_.size(), 0);
-    for (std::size_t i = 0; i < objects_.size(); ++i)
-        slots_[slot_of(field_->read(objects_[i]))] = static_cast<std::uint32_t>(i + 1);
+    for (std::size_t i = 0; i < size(); ++i)
+        slots_[slot_of(field_->read(object(i)))] = static_cast<std::uint32_t>(i + 1);
 }
 
 void BulkRows::add(const Rows& rows) {
+    const std::size_t part = rows_.size();
     rows_.push_back(rows);
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (2 * objects_.size() >= slots_.size())
+        if (2 * size() >= slots_.size())
             grow();
         std::uint32_t& slot = slots_[slot_of(field_->read(rows.at(i)))];
         if (slot != 0)
             continue;
-        objects_.push_back(rows.at(i));
-        slot = static_cast<std::uint32_t>(objects_.size());
+        places_.push_back({part, i});
+        slot = static_cast<std::uint32_t>(size());
     }
 }
 
-const void* BulkRows::find(const Value& key) const {
-    if (slots_.empty())
-        return nullptr;
-    const std::uint32_t number = slots_[slot_of(key)];
-    return number == 0 ? nullptr : objects_[number - 1];
+std::optional<std::size_t> BulkRows::find(const Value& key) const {
+    const std::uint32_t number = slots_.empty() ? 0 : slots_[slot_of(key)];
+    return number == 0 ? std::nullopt : std::optional<std::size_t>(number - 1);
 }
 
-const void* BulkRows::at(const Value& key) const {
-    if (const void* object = find(key))
-        return object;
+std::size_t BulkRows::at(const Value& key) const {
+    if (const auto number = find(key))
+        return *number;
     const ModelInfo& model = field_->model();
     model.ops().throw_does_not_exist(model.name() +
                                      " matching query does not exist: in_bulk() found none whose '" +
                                      field_->name() + "' is " + key.repr() + ".");
-    return nullptr;
+    return 0;
 }
 
 BulkRows Query::in_bulk(std::string_view field_name) const {

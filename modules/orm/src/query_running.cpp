@@ -304,7 +304,7 @@ std::vector<std::string> Query::value_names() const {
     return names;
 }
 
-void Query::one_by(void* object, const std::vector<std::string>& names, bool last) const {
+Query Query::ordered_by_time(const std::vector<std::string>& names, bool last) const {
     if (node_ && node_->sliced)
         throw TypeError("Cannot change a query once a slice has been taken.");
     std::vector<std::string> columns = names;
@@ -314,19 +314,28 @@ void Query::one_by(void* object, const std::vector<std::string>& names, bool las
         throw ValueError(
             "earliest() and latest() require either fields as positional arguments or 'get_latest_by' in the "
             "model's Meta.");
-    Query ordered = order_by_dyn(columns);
-    if (last)
-        ordered = ordered.reverse();
-    if (!read_one(ordered, Task::first, object))
-        model_->ops().throw_does_not_exist(model_->name() + " matching query does not exist.");
+    const Query ordered = order_by_dyn(columns);
+    return last ? ordered.reverse() : ordered;
 }
 
 void Query::earliest(void* object, const std::vector<std::string>& names) const {
-    one_by(object, names, false);
+    check_found(*model_, read_one(ordered_by_time(names, false), Task::first, object));
 }
 
 void Query::latest(void* object, const std::vector<std::string>& names) const {
-    one_by(object, names, true);
+    check_found(*model_, read_one(ordered_by_time(names, true), Task::first, object));
+}
+
+Rows Query::earliest(const std::vector<std::string>& names) const {
+    Rows rows = one_row(ordered_by_time(names, false), Task::first);
+    check_found(*model_, rows.size());
+    return rows;
+}
+
+Rows Query::latest(const std::vector<std::string>& names) const {
+    Rows rows = one_row(ordered_by_time(names, true), Task::first);
+    check_found(*model_, rows.size());
+    return rows;
 }
 
 std::string Query::explain() const {

@@ -53,6 +53,11 @@ const std::vector<Case> cases = {
      "follows_a_field_that_leads_to_no_other_model"},
     {"select_related of a set", "Question::objects.select_related(\"choices\");",
      "the_lookup::has_to_follow_foreign_keys_only"},
+    {"the latest by no field or annotation",
+     "Question::objects.annotate<\"n\">(Count(\"choices\")).latest(\"m\");", "is_not_a_field_of_the_model"},
+    {"in_bulk of rows with annotations by no unique field",
+     "Question::objects.annotate<\"n\">(Count(\"choices\")).in_bulk(\"note\");",
+     "the_lookup::has_to_name_a_unique_field"},
     {"in_bulk of unique fields compiles",
      "Question::objects.in_bulk({1, 2}); Tag::objects.in_bulk({\"a\", \"b\"}, \"name\")[\"a\"].name.size(); "
      "Tag::objects.in_bulk(\"name\");",

@@ -359,6 +359,26 @@ TEST_P(TypedExpressions, annotated_rows_are_found_and_written_as_others) {
     EXPECT_EQ(Studio::objects.count(), 2);
 }
 
+TEST_P(TypedExpressions, annotated_rows_are_found_by_what_is_beside_them) {
+    const auto studios = Studio::objects.annotate<"n">(Count("films")).filter({"n__gt", 0});
+    EXPECT_EQ(studios.latest("n")->name, "Ufa");
+    EXPECT_EQ(studios.earliest("n", "name").annotation<"n">(), 1);
+    EXPECT_THROW(studios.none().latest("id"), Studio::DoesNotExist);
+    EXPECT_THROW(studios.latest(), nuages::ValueError);
+    EXPECT_THROW(studios.slice(0, 1).earliest("n"), nuages::TypeError);
+
+    const auto found = studios.in_bulk({1, 2, 3});
+    EXPECT_EQ(found.size(), 2U);
+    EXPECT_EQ(found[1].annotation<"n">(), 2);
+    EXPECT_EQ((*found.find(2))->name, "Ghibli");
+    EXPECT_FALSE(found.find(3));
+    EXPECT_THROW(found[3], Studio::DoesNotExist);
+    std::int64_t films = 0;
+    for (const auto& row : studios.in_bulk())
+        films += row.annotation<"n">();
+    EXPECT_EQ(films, 3);
+}
+
 TEST_P(TypedExpressions, groups_have_the_objects_that_they_are_related_to) {
     const auto films = Film::objects.annotate<"n">(Count("studio__films")).order_by("id");
     const nuages::orm::testing::CountQueries queries;

@@ -57,6 +57,22 @@ TEST_F(ObjectOr404, LooksInsideOfAQuerySet) {
     EXPECT_EQ(get_object_or_404(some).text, "first");
 }
 
+TEST_F(ObjectOr404, AnnotatedSetsGiveTheirAnnotationsToo) {
+    using models::F;
+    const auto twice = Question::objects.annotate<"twice">(F<"votes"> * 2);
+    const auto second = get_object_or_404(twice, {"twice", 2}, {"pk", 2});
+    EXPECT_EQ(second->text + std::to_string(second.annotation<"twice">()), "second2");
+    EXPECT_EQ(get_list_or_404(twice, {"twice", 2}).size(), 2u);
+    EXPECT_EQ(message_404([&] {
+                  get_object_or_404(twice, {"twice", 3});
+              }),
+              "No Question matches the given query.");
+    EXPECT_EQ(message_404([&] {
+                  get_list_or_404(twice.filter({"twice", 3}));
+              }),
+              "No Question matches the given query.");
+}
+
 TEST_F(ObjectOr404, IsA404WhereThereIsNone) {
     EXPECT_EQ(message_404([] {
                   get_object_or_404<Question>({"pk", 9});

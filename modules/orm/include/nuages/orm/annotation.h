@@ -72,10 +72,12 @@ private:
 template <class T, class... N>
 class AnnotatedSet : public ScopedSet<AnnotatedSet<T, N...>, T, detail::NamedList<N...>>,
                      public ObjectQueries<AnnotatedSet<T, N...>, AnnotatedSet<T, N...>, T>,
+                     public BulkQueries<AnnotatedSet<T, N...>, T, AnnotatedRow<T, N...>>,
                      public RowAccess<AnnotatedSet<T, N...>, AnnotatedRow<T, N...>> {
     using Scoped = ScopedSet<AnnotatedSet, T, detail::NamedList<N...>>;
     using C = detail::ScopedCondition<T, detail::NamedList<N...>>;
     using A = Assignment<T, detail::NamedList<N...>>;
+    using Name = detail::ScopedName<T, detail::NamedList<N...>>;
     using One = AnnotatedObject<T, N...>;
 
 public:
@@ -93,6 +95,12 @@ public:
     }
     std::optional<One> first() const { return if_there(this->query().first()); }
     std::optional<One> last() const { return if_there(this->query().last()); }
+    // The first or last by these columns or annotations, by get_latest_by() where none is named. Throw
+    // T::DoesNotExist.
+    One latest(Name a = {}, Name b = {}) const { return One(this->query().latest(detail::names_of({a, b}))); }
+    One earliest(Name a = {}, Name b = {}) const {
+        return One(this->query().earliest(detail::names_of({a, b})));
+    }
     // What is assigned may be made of annotations that are about the row alone, as in Django.
     std::int64_t update(const A& a, const A& b = NoAssignment(), const A& c = NoAssignment(),
                         const A& d = NoAssignment(), const A& e = NoAssignment(),

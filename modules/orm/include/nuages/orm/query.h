@@ -226,6 +226,9 @@ public:
     // DoesNotExist.
     void earliest(void* object, const std::vector<std::string>& names = {}) const;
     void latest(void* object, const std::vector<std::string>& names = {}) const;
+    // The same with what was computed beside it, by which it may be found: one row.
+    Rows earliest(const std::vector<std::string>& names = {}) const;
+    Rows latest(const std::vector<std::string>& names = {}) const;
     // What values() said, with annotations that came later.
     std::vector<std::string> value_names() const;
     std::vector<List> fetch_values() const;
@@ -250,7 +253,7 @@ private:
     Query annotated(std::vector<NamedExpression> annotations, bool hidden) const;
     Query on_database_of(const detail::QueryNode* node) const;
     Query truncated(std::string_view field, std::string_view part, bool descending, bool to_date) const;
-    void one_by(void* object, const std::vector<std::string>& names, bool last) const;
+    Query ordered_by_time(const std::vector<std::string>& names, bool last) const;
     Query(const ModelInfo* model, const detail::QueryNode* node) noexcept : model_(model), node_(node) {}
     void release() noexcept;
 

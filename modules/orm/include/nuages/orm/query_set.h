@@ -45,29 +45,6 @@ template <class Term>
 std::vector<NamedExpression> aggregates(std::initializer_list<Term> terms);
 }  // namespace detail
 
-// The name of a unique field, for in_bulk().
-template <class T>
-struct UniqueName {
-    const char* name;
-    consteval UniqueName(const char* text) : name(text) {
-        detail::checked_unique(detail::node_of<T>(), text);
-    }
-};
-namespace detail {
-// The same, of a field that can have such values.
-template <class T, class Keys>
-struct BulkName {
-    const char* name;
-    consteval BulkName(const char* text) : name(text) {
-        Path path = checked_unique(node_of<T>(), text);
-        path.lookup = Lookup::in;
-        check_argument(node_of<T>(), path, Argument<Keys>::shape);
-    }
-};
-template <class T, class Keys>
-using BulkNameFor = std::type_identity_t<BulkName<T, Keys>>;
-}  // namespace detail
-
 // What get_or_create() and update_or_create() return.
 template <class T>
 struct Created {
@@ -86,7 +63,8 @@ struct Defaults {
 // method that builds returns a new QuerySet and leaves this one alone.
 template <class T, class Source>
 class Queries : public RowQueries<Source, typename detail::ResultOf<T, Source>::type, T>,
-                public ObjectQueries<Source, typename detail::ResultOf<T, Source>::type, T> {
+                public ObjectQueries<Source, typename detail::ResultOf<T, Source>::type, T>,
+                public BulkQueries<Source, T> {
     using Result = typename detail::ResultOf<T, Source>::type;
     using C = Condition<T>;
     using A = Assignment<T>;
@@ -182,22 +160,6 @@ public:
         if (!start().last(&*object))
             object.reset();
         return object;
-    }
-    // The objects with these primary keys, or values of another unique field, by them; all where none are
-    // given: in_bulk({1, 2}), in_bulk(slugs, "slug"), in_bulk("slug"). TypeError after a slice.
-    template <detail::Sequence Keys>
-    InBulk<T> in_bulk(const Keys& keys, detail::BulkNameFor<T, Keys> field_name = "pk") const {
-        return InBulk<T>(
-            start().in_bulk(detail::Argument<Keys>::operand(keys).value.as_list(), field_name.name));
-    }
-    template <class Key>
-    InBulk<T> in_bulk(std::initializer_list<Key> keys,
-                      detail::BulkNameFor<T, std::initializer_list<Key>> field_name = "pk") const {
-        return InBulk<T>(start().in_bulk(
-            detail::Argument<std::initializer_list<Key>>::operand(keys).value.as_list(), field_name.name));
-    }
-    InBulk<T> in_bulk(UniqueName<T> field_name = "pk") const {
-        return InBulk<T>(start().in_bulk(field_name.name));
     }
     // The first or last by these columns, by get_latest_by() where none is named. Throw T::DoesNotExist.
     T latest(N a = {}, N b = {}) const { return one_by(detail::names_of({a, b}), &Query::latest); }

@@ -92,6 +92,14 @@ struct ScopedCondition : AnyCondition {
     }
 };
 
+// The name of a field or an annotation, for latest() and earliest().
+template <class T, class Names>
+struct ScopedName {
+    const char* name = "";
+    constexpr ScopedName() = default;
+    consteval ScopedName(const char* text) : name(text) { scoped_column<Names>(node_of<T>(), text); }
+};
+
 template <class T, class Names>
 struct ScopedOrder {
     const char* name = "";

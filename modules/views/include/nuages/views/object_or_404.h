@@ -12,6 +12,14 @@ template <class T, class Self>
 class QuerySet;
 template <class T>
 struct Condition;
+template <class T, class... N>
+class AnnotatedSet;
+namespace detail {
+template <class T, class Names>
+struct ScopedCondition;
+template <class... N>
+struct NamedList;
+}  // namespace detail
 
 }  // namespace nuages::orm
 
@@ -20,6 +28,10 @@ namespace views {
 
 // "No Question matches the given query."
 [[noreturn]] void raise_no_match(const orm::ModelInfo& model);
+
+template <class T, class... N>
+using AnnotatedCondition =
+    std::type_identity_t<orm::detail::ScopedCondition<T, orm::detail::NamedList<N...>>>;
 
 }  // namespace views
 
@@ -38,6 +50,19 @@ T get_object_or_404(const orm::Queries<T, Source>& source, const orm::Condition<
         views::raise_no_match(static_cast<const Source&>(source).query().model());
     }
 }
+// With what was annotated beside it.
+template <class T, class... N>
+auto get_object_or_404(const orm::AnnotatedSet<T, N...>& source,
+                       const views::AnnotatedCondition<T, N...>& a = {},
+                       const views::AnnotatedCondition<T, N...>& b = {},
+                       const views::AnnotatedCondition<T, N...>& c = {},
+                       const views::AnnotatedCondition<T, N...>& d = {}) {
+    try {
+        return source.get(a, b, c, d);
+    } catch (const typename T::DoesNotExist&) {
+        views::raise_no_match(source.query().model());
+    }
+}
 // Of all rows: get_object_or_404<Question>({"pk", id}).
 template <class T>
 T get_object_or_404(const orm::Condition<std::type_identity_t<T>>& a,
@@ -53,6 +78,17 @@ orm::QuerySet<T, void> get_list_or_404(const orm::Queries<T, Source>& source, co
                                        const orm::Condition<T>& b = {}, const orm::Condition<T>& c = {},
                                        const orm::Condition<T>& d = {}) {
     orm::QuerySet<T, void> rows = source.filter(a, b, c, d);
+    if (rows.empty())
+        views::raise_no_match(rows.query().model());
+    return rows;
+}
+template <class T, class... N>
+auto get_list_or_404(const orm::AnnotatedSet<T, N...>& source,
+                     const views::AnnotatedCondition<T, N...>& a = {},
+                     const views::AnnotatedCondition<T, N...>& b = {},
+                     const views::AnnotatedCondition<T, N...>& c = {},
+                     const views::AnnotatedCondition<T, N...>& d = {}) {
+    auto rows = source.filter(a, b, c, d);
     if (rows.empty())
         views::raise_no_match(rows.query().model());
     return rows;
