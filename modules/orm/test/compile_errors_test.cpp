@@ -58,6 +58,12 @@ const std::vector<Case> cases = {
     {"in_bulk of rows with annotations by no unique field",
      "Question::objects.annotate<\"n\">(Count(\"choices\")).in_bulk(\"note\");",
      "the_lookup::has_to_name_a_unique_field"},
+    {"bits of no field", "Choice::objects.filter({\"votes\", F<\"vote\">.bitand_(4)});",
+     "is_not_a_field_of_the_model"},
+    {"bits of a text", "Choice::objects.annotate<\"n\">(F<\"choice_text\">.bitxor(4));",
+     "the_operation::needs_whole_numbers"},
+    {"bits of a real", "Choice::objects.filter({\"votes\", Choice::F(\"votes\").bitor_(1.5)});",
+     "the_operation::needs_whole_numbers"},
     {"in_bulk of unique fields compiles",
      "Question::objects.in_bulk({1, 2}); Tag::objects.in_bulk({\"a\", \"b\"}, \"name\")[\"a\"].name.size(); "
      "Tag::objects.in_bulk(\"name\");",

@@ -379,6 +379,18 @@ TEST_P(TypedExpressions, annotated_rows_are_found_by_what_is_beside_them) {
     EXPECT_EQ(films, 3);
 }
 
+TEST_P(TypedExpressions, bits_are_computed_by_the_database) {
+    EXPECT_EQ(of(F<"length">.bitand_(12)), (Integers{8, 4, 4}));
+    EXPECT_EQ(of(F<"length">.bitor_(F<"id">)), (Integers{153, 119, 87}));
+    EXPECT_EQ(of(F<"length">.bitxor(1)), (Integers{152, 116, 87}));
+    EXPECT_EQ(of((F<"length"> + 0).bitleftshift(2)), (Integers{612, 468, 344}));
+    EXPECT_EQ(of(F<"stars">.bitrightshift(1)), (Optionals<std::int64_t>{2, std::nullopt, 2}));
+    EXPECT_EQ(Film::objects.filter({"length", Film::F("length").bitor_(16)}).count(), 3);
+    EXPECT_EQ(Film::objects.filter(Film::Q("length__gt", Film::F("length").bitand_(8))).count(), 3);
+    EXPECT_EQ(Film::objects.filter({"pk", 2}).update({"length", F<"length">.bitxor(5)}), 1);
+    EXPECT_EQ(Film::objects.get({"pk", 2}).length, 112);
+}
+
 TEST_P(TypedExpressions, groups_have_the_objects_that_they_are_related_to) {
     const auto films = Film::objects.annotate<"n">(Count("studio__films")).order_by("id");
     const nuages::orm::testing::CountQueries queries;

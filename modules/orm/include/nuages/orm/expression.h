@@ -129,10 +129,26 @@ struct NamedTerm {
     Expression expression;
 };
 
+// Operations on the bits of whole numbers: F<"flags">.bitand_(4). A number on the left is a Literal().
+template <class Self>
+struct BitOperations {
+    // clang-format off
+    template <detail::IsOperand B> auto bitand_(const B& b) const { return made(Operator::bit_and, b); }
+    template <detail::IsOperand B> auto bitor_(const B& b) const { return made(Operator::bit_or, b); }
+    template <detail::IsOperand B> auto bitxor(const B& b) const { return made(Operator::bit_xor, b); }
+    template <detail::IsOperand B> auto bitleftshift(const B& b) const { return made(Operator::shift_left, b); }
+    template <detail::IsOperand B> auto bitrightshift(const B& b) const { return made(Operator::shift_right, b); }
+    // clang-format on
+
+private:
+    template <class B>
+    auto made(Operator op, const B& b) const;
+};
+
 // An Expression over columns of the model T (void where it names none of its own), which gives G. The names U
 // in it are checked when a query takes it.
 template <class T, class G, class... U>
-class TypedExpression : public Expression {
+class TypedExpression : public Expression, public BitOperations<TypedExpression<T, G, U...>> {
 public:
     explicit TypedExpression(Expression expression) : Expression(std::move(expression)) {}
 
@@ -181,7 +197,7 @@ Literal(const V&) -> Literal<detail::constant_kind<V>>;
 
 // The column of a field: Choice::F("votes") + 1. May follow foreign keys where the database can.
 template <class T>
-class F {
+class F : public BitOperations<F<T>> {
 public:
     consteval F(const char* name) : path_(detail::checked_column(detail::node_of<T>(), name, Use::column)) {}
     constexpr const Path& path() const { return path_; }
@@ -199,7 +215,7 @@ private:
 
 // A column or an annotation of whatever query takes it: models::F<"votes">.
 template <detail::FixedText Name>
-struct ColumnByName {
+struct ColumnByName : BitOperations<ColumnByName<Name>> {
     Ordered<void, detail::UsesColumn<Name>> asc() const { return {dyn::field(Name.view()), false}; }
     Ordered<void, detail::UsesColumn<Name>> desc() const { return {dyn::field(Name.view()), true}; }
     template <detail::FixedText Own>
@@ -286,8 +302,21 @@ using SumOf = Made<GivesNumber<typename OperandOf<A>::gives, typename OperandOf<
 template <class A, class B>
 using QuotientOf =
     Made<OrNull<GivesNumber<typename OperandOf<A>::gives, typename OperandOf<B>::gives>>, A, B>;
+template <class A, class B>
+using BitsOf =
+    FilledFrom<TypedExpression, GivesNumber<typename OperandOf<A>::gives, typename OperandOf<B>::gives>,
+               OperandOf<A>, OperandOf<B>,
+               OperandParts<void, void, UsesWholeNumber<typename OperandOf<A>::gives>,
+                            UsesWholeNumber<typename OperandOf<B>::gives>>>;
 
 }  // namespace detail
+
+template <class Self>
+template <class B>
+auto BitOperations<Self>::made(Operator op, const B& b) const {
+    const Self& self = static_cast<const Self&>(*this);
+    return detail::BitsOf<Self, B>(Expression(op, detail::operand(self), detail::operand(b)));
+}
 
 // clang-format off
 template <class A, class B> requires detail::Computable<A, B>

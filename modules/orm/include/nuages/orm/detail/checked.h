@@ -40,6 +40,9 @@ struct the_lookup {
     static void needs_a_tuple_with_a_value_for_each_field_of_the_primary_key();
     static void cannot_name_a_primary_key_of_several_fields();
 };
+struct the_operation {
+    static void needs_whole_numbers();
+};
 struct the_primary_key {
     static void of_several_fields_has_two_at_least();
     static void names_a_field_twice();

@@ -131,6 +131,17 @@ struct UsesLookup {
         return true;
     }
 };
+// An operand, of which there are bits.
+template <class G>
+struct UsesWholeNumber {
+    template <class T, class Names>
+    static constexpr bool check() {
+        const Kind kind = G::template value<T, Names>().kind;
+        if (kind != Kind::integer && kind != Kind::any)
+            the_operation::needs_whole_numbers();
+        return true;
+    }
+};
 template <class... U>
 struct Uses {
     template <class T, class Names>
