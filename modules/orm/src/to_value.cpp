@@ -118,7 +118,7 @@ public:
         const FieldInfo* field = find(name);
         if (!field)
             return name.starts_with("get_") ? meta::read_attribute(model_.description(), object_, name)
-                                            : annotation(name);
+                                            : beside(name);
         if (field->storage() == meta::Storage::method)
             return meta::read_attribute(model_.description(), object_, name);
         if (field->is_generic_key())
@@ -142,12 +142,21 @@ private:
         return nullptr;
     }
 
-    std::optional<Value> annotation(std::string_view name) const {
+    // What annotate() computed, or prefetch_related() read under a name of its own.
+    std::optional<Value> beside(std::string_view name) const {
+        if (!rows_)
+            return std::nullopt;
         const std::vector<std::string>& names = rows_.annotation_names();
         const auto found = std::find(names.begin(), names.end(), name);
-        if (found == names.end())
+        if (found != names.end())
+            return rows_.annotation(number_, static_cast<std::size_t>(found - names.begin()));
+        const Rows read = rows_.prefetched(number_, name);
+        if (!read)
             return std::nullopt;
-        return rows_.annotation(number_, static_cast<std::size_t>(found - names.begin()));
+        List objects;
+        for (std::size_t i = 0; i < read.size(); ++i)
+            objects.push_back(row_value(read, i));
+        return Value(std::move(objects));
     }
 
     Query rows_of(const FieldInfo& set) const {

@@ -117,6 +117,18 @@ TEST_F(ToValue, annotations_are_attributes) {
     EXPECT_EQ(attribute(attribute(users, "last"), "n"), Value(0));
 }
 
+TEST_F(ToValue, what_is_prefetched_under_a_name_is_a_list) {
+    const Value users =
+        nuages::orm::detail::query_value(User::objects.order_by("id").query().prefetch_related(
+                                             "posts", Post::objects.filter({"kind", 2}).query(), "videos"),
+                                         {});
+    const Value videos = attribute(items(users)[0], "videos");
+    ASSERT_TRUE(videos.is_list());
+    ASSERT_EQ(videos.as_list().size(), 1U);
+    EXPECT_EQ(attribute(videos.as_list()[0], "caption"), Value("first"));
+    EXPECT_FALSE(items(users)[0].as_object().attribute("photos"));
+}
+
 TEST_F(ToValue, values_are_dicts) {
     const auto posts = Post::objects.order_by("id").values<"caption">(Length(F<"caption">).as<"n">());
     const Value value = posts;
