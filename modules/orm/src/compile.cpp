@@ -412,8 +412,14 @@ private:
 
     void add_related(sql::Select& select, const Path& path) {
         std::size_t parent = 0;
-        for (const FieldInfo* field : named_fields_of(model_, path))
+        for (const FieldInfo* field : named_fields_of(model_, path)) {
+            if (field->is_to_one() && !field->is_parent_link() &&
+                !deferral_.loads(parent_path(plan_.objects[parent]), *field))
+                throw FieldError(
+                    "Field " + field->model().name() + '.' + field->name() +
+                    " cannot be both deferred and traversed using select_related at the same time.");
             parent = add_followed(select, parent, *field);
+        }
     }
 
     // What the foreign keys of an object lead to that cannot be null and are read, and on from there; as deep

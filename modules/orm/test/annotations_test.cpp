@@ -75,6 +75,14 @@ TEST_F(Annotations, fields_left_out_are_not_written_back) {
     EXPECT_EQ(again.pub_date, at(2026));
 }
 
+TEST_F(Annotations, what_is_left_out_cannot_be_followed_in_the_same_query) {
+    const auto choices = Choice::objects.order_by("id");
+    EXPECT_THROW(choices.only("choice_text").select_related("question").size(), FieldError);
+    EXPECT_THROW(choices.defer("question").select_related("question").size(), FieldError);
+    const auto read = choices.only("choice_text", "question").select_related("question");
+    EXPECT_FALSE(read[0].question->question_text.empty());
+}
+
 TEST_F(Annotations, bulk_update_and_conflicts) {
     std::vector<Choice> choices;
     for (const Choice& each : Choice::objects.order_by("id"))
