@@ -91,31 +91,13 @@ struct KeyChange : ::testing::Test {
             EXPECT_NE(std::string(error.what()).find(reason), std::string::npos) << error.what();
         }
     }
-    void in_migration(auto change) {
-        db::atomic(database,
-                   [&] {
-                       const auto editor = SchemaEditor::make(database, SchemaEditor::Mode::execute);
-                       change(*editor);
-                       editor->check_constraints();
-                   },
-                   {.without_foreign_keys = true});
-    }
-    void apply(const OperationList& operations) {
-        ProjectState after = state;
-        in_migration([&](SchemaEditor& editor) {
-            Migration{.key = {"polls", "x"}, .operations = operations}.apply(editor, after);
-        });
-        state = after;
-    }
+    void apply(const OperationList& operations) { migrations::apply(database, operations, state); }
     void there_and_back(const OperationList& operations, auto check) {
         const ProjectState before = state;
         const auto types_before = types();
         apply(operations);
         check();
-        in_migration([&](SchemaEditor& editor) {
-            Migration{.key = {"polls", "x"}, .operations = operations}.unapply(editor, before);
-        });
-        state = before;
+        migrations::unapply(database, operations, state, before);
         EXPECT_EQ(types(), types_before);
     }
     std::string text(const std::string& sql) {

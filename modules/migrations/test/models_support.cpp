@@ -1,5 +1,6 @@
 #include "models_support.h"
 
+#include <nuages/db/atomic.h>
 #include <nuages/db_sqlite/sqlite_database.h>
 
 namespace nuages::migrations {
@@ -72,6 +73,32 @@ ProjectState polls_state() {
                     text_field("choice_text", 200),
                     make("votes", FieldType::integer, [](FieldState& field) { field.default_value = 0; })}));
     return state;
+}
+
+void in_migration(db::Database& database, const Function<void(SchemaEditor&)>& change) {
+    db::atomic(database,
+               [&] {
+                   const auto editor = SchemaEditor::make(database, SchemaEditor::Mode::execute);
+                   change(*editor);
+                   editor->check_constraints();
+               },
+               {.without_foreign_keys = true});
+}
+
+void apply(db::Database& database, const OperationList& operations, ProjectState& state) {
+    ProjectState after = state;
+    in_migration(database, [&](SchemaEditor& editor) {
+        Migration{.key = {"polls", "x"}, .operations = operations}.apply(editor, after);
+    });
+    state = after;
+}
+
+void unapply(db::Database& database, const OperationList& operations, ProjectState& state,
+             const ProjectState& before) {
+    in_migration(database, [&](SchemaEditor& editor) {
+        Migration{.key = {"polls", "x"}, .operations = operations}.unapply(editor, before);
+    });
+    state = before;
 }
 
 }  // namespace nuages::migrations

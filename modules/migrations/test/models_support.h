@@ -3,8 +3,10 @@
 #include <string>
 #include <vector>
 
+#include <nuages/base/function.h>
 #include <nuages/migrations/migration.h>
 #include <nuages/migrations/operations.h>
+#include <nuages/migrations/schema_editor.h>
 
 namespace nuages::migrations {
 
@@ -29,6 +31,14 @@ std::vector<std::string> sql_of(db::Database& database, const ProjectState& stat
                                 const OperationList& operations, const std::string& app = "polls");
 std::vector<std::string> backwards_sql_of(const ProjectState& state, const OperationList& operations,
                                           const std::string& app = "polls");
+
+// Calls it as a migration does: in one transaction, at the end of which all references lead somewhere.
+void in_migration(db::Database& database, const Function<void(SchemaEditor&)>& change);
+// The state goes on with the database.
+void apply(db::Database& database, const OperationList& operations, ProjectState& state);
+// Back to the state before them.
+void unapply(db::Database& database, const OperationList& operations, ProjectState& state,
+             const ProjectState& before);
 
 // The tutorial's two models.
 ProjectState polls_state();

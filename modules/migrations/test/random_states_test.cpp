@@ -239,16 +239,6 @@ struct Postgres {
     }
 };
 
-void in_migration(db::Database& database, auto change) {
-    db::atomic(database,
-               [&] {
-                   const auto editor = SchemaEditor::make(database, SchemaEditor::Mode::execute);
-                   change(*editor);
-                   editor->check_constraints();
-               },
-               {.without_foreign_keys = true});
-}
-
 void apply(db::Database& database, const Migration& migration, ProjectState& state) {
     in_migration(database, [&](SchemaEditor& editor) { migration.apply(editor, state); });
 }

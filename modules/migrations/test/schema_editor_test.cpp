@@ -31,32 +31,14 @@ struct SchemaEditorTest : testing::Test {
 
     void run(std::string_view sql) { database.execute(sql); }
 
-    void in_migration(auto change) {
-        db::atomic(database,
-                   [&] {
-                       const auto editor = SchemaEditor::make(database, SchemaEditor::Mode::execute);
-                       change(*editor);
-                       editor->check_constraints();
-                   },
-                   {.without_foreign_keys = true});
-    }
-    void apply(OperationList operations) {
-        ProjectState after = state;
-        in_migration([&](SchemaEditor& editor) {
-            Migration{.key = {"polls", "x"}, .operations = operations}.apply(editor, after);
-        });
-        state = after;
-    }
+    void apply(const OperationList& operations) { migrations::apply(database, operations, state); }
     // Forwards and backwards again; the schema must be as before.
     void there_and_back(const OperationList& operations, auto check) {
         const ProjectState before = state;
         const Lines schema_before = schema();
         apply(operations);
         check();
-        in_migration([&](SchemaEditor& editor) {
-            Migration{.key = {"polls", "x"}, .operations = operations}.unapply(editor, before);
-        });
-        state = before;
+        migrations::unapply(database, operations, state, before);
         EXPECT_EQ(schema(), schema_before);
         EXPECT_EQ(
             text("SELECT group_concat(choice_text || votes) FROM (SELECT * FROM polls_choice ORDER BY id)"),
@@ -108,7 +90,8 @@ TEST_F(SchemaEditorTest, triggers_and_views_outlive_a_table_that_is_made_anew) {
 
 TEST_F(SchemaEditorTest, a_broken_reference_is_named_with_its_column_and_value) {
     try {
-        in_migration([&](SchemaEditor&) { run("UPDATE polls_choice SET question_id = 99 WHERE id = 2"); });
+        in_migration(database,
+                     [&](SchemaEditor&) { run("UPDATE polls_choice SET question_id = 99 WHERE id = 2"); });
         FAIL() << "a reference to no row passed";
     } catch (const db::IntegrityError& error) {
         EXPECT_EQ(
@@ -123,7 +106,8 @@ TEST_F(SchemaEditorTest, a_broken_reference_of_a_table_without_row_ids_is_named_
     run("CREATE TABLE mark (id text PRIMARY KEY, question_id integer REFERENCES polls_question (id)) WITHOUT "
         "ROWID");
     try {
-        in_migration([](SchemaEditor& editor) { editor.execute("INSERT INTO mark VALUES ('x', 77)"); });
+        in_migration(database,
+                     [](SchemaEditor& editor) { editor.execute("INSERT INTO mark VALUES ('x', 77)"); });
         FAIL();
     } catch (const db::IntegrityError& error) {
         const std::string said = error.what();
@@ -142,7 +126,7 @@ TEST_F(SchemaEditorTest, a_unique_index_is_found_after_its_table_was_renamed) {
     const auto unique = [&] { return number("SELECT count(*) FROM sqlite_master WHERE name LIKE '%_uniq'"); };
     apply(operations);
     EXPECT_EQ(unique(), 1);
-    in_migration([&](SchemaEditor& editor) {
+    in_migration(database, [&](SchemaEditor& editor) {
         Migration{.key = {"polls", "x"}, .operations = operations}.unapply(editor, before);
     });
     EXPECT_EQ(unique(), 0);
@@ -457,9 +441,10 @@ TEST_F(SchemaEditorTest, dangling_references_are_reported_and_nothing_is_changed
     }
     EXPECT_EQ(schema(), before);
     EXPECT_EQ(number("SELECT count(*) FROM polls_question"), 2);
-    EXPECT_THROW(in_migration([&](SchemaEditor& editor) {
-                     editor.execute("UPDATE polls_choice SET question_id = 77");
-                 }),
+    EXPECT_THROW(in_migration(database,
+                              [&](SchemaEditor& editor) {
+                                  editor.execute("UPDATE polls_choice SET question_id = 77");
+                              }),
                  db::IntegrityError);
     EXPECT_EQ(number("SELECT max(question_id) FROM polls_choice"), 2);
 }
@@ -498,9 +483,10 @@ TEST_F(SchemaEditorTest, a_proxy_has_no_table_and_relations_to_it_point_to_that_
          op<CreateModel>("Newest", std::vector<FieldState>(), newest), op<CreateModel>("Star", star)},
         [&] {
             run("INSERT INTO polls_star (of_id) VALUES (1)");
-            EXPECT_THROW(in_migration([](SchemaEditor& editor) {
-                             editor.execute("UPDATE polls_star SET of_id = 77");
-                         }),
+            EXPECT_THROW(in_migration(database,
+                                      [](SchemaEditor& editor) {
+                                          editor.execute("UPDATE polls_star SET of_id = 77");
+                                      }),
                          db::IntegrityError);
             EXPECT_EQ(text(R"(SELECT "table" FROM pragma_foreign_key_list('polls_star'))"), "polls_question");
             EXPECT_EQ((DataMigration{database, state}.table("polls.Newest")), "polls_question");
@@ -526,7 +512,7 @@ TEST_F(SchemaEditorTest, a_child_has_a_table_of_its_own_whose_key_leads_to_that_
             for (const char* wrong :
                  {"UPDATE polls_poll SET question_ptr_id = 77", "UPDATE polls_exam SET poll_ptr_id = 77",
                   "UPDATE polls_star SET of_id = 77"})
-                EXPECT_THROW(in_migration([&](SchemaEditor& editor) { editor.execute(wrong); }),
+                EXPECT_THROW(in_migration(database, [&](SchemaEditor& editor) { editor.execute(wrong); }),
                              db::IntegrityError)
                     << wrong;
             EXPECT_EQ(text(R"(SELECT "table" FROM pragma_foreign_key_list('polls_exam'))"), "polls_poll");

@@ -255,7 +255,7 @@ TEST_F(Expressions, that_are_deep_are_computed_in_a_fiber) {
     Expression sum = field("kind"), calls = field("kind");
     for (int i = 0; i < 80; ++i)
         sum = dyn::computed(Operator::add, sum, literal(1));
-    for (int i = 0; i < 20; ++i)
+    for (int i = 0; i < 15; ++i)
         calls = dyn::cast(call("Abs", {calls}), OutputType::of("IntegerField"));
     AnyQ q = posts().q_dyn("kind", 1);
     for (int i = 0; i < 40; ++i)
