@@ -22,7 +22,7 @@ template <class T>
 struct SqliteArgument;
 template <>
 struct SqliteArgument<Value> {
-    static const Value& read(const Value& v) { return v; }
+    static Value read(const Value& v) { return v; }
 };
 template <class T>
 requires std::is_integral_v<T>

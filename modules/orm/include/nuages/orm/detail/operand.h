@@ -161,11 +161,13 @@ template <class A>
 concept IsOperand = requires {
     typename OperandOf<A>::gives;
 };
-// More than a constant.
 template <class A>
-concept IsExpression = IsOperand<A> && !requires {
+concept IsConstant = requires {
     OperandOf<A>::is_constant;
 };
+// More than a constant.
+template <class A>
+concept IsExpression = IsOperand<A> && !IsConstant<A>;
 // True or false.
 template <class A>
 concept IsBooleanExpression = IsExpression<A> && OperandOf<A>::gives::known == Kind::boolean;
