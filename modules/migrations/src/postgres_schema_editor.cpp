@@ -273,21 +273,27 @@ NameList PostgresSchemaEditor::unique_names(const std::string& table, const Name
     return names;
 }
 
-// Indexes of the column alone that the model's options do not name.
-NameList PostgresSchemaEditor::index_names(const ModelState& model, const std::string& column) const {
-    const Value parameters[] = {model.table(), column};
+// Indexes of the column alone, as far as a condition on pg_index x, pg_class i, pg_am m and pg_opclass o
+// says.
+NameList PostgresSchemaEditor::indexes_where(const std::string& table, const std::string& column,
+                                             const std::string& condition) const {
+    const Value parameters[] = {table, column};
     NameList names;
     database().query(
         "SELECT i.relname::text FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class c ON c.oid = x.indrelid "
-        "JOIN "
-        "pg_catalog.pg_class i ON i.oid = x.indexrelid JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid "
-        "AND "
-        "x.indnatts = 1 AND x.indkey[0] = a.attnum JOIN pg_catalog.pg_am m ON m.oid = i.relam WHERE "
-        "c.relname = $1 "
-        "AND "
-        "a.attname = $2 AND NOT x.indisunique AND x.indpred IS NULL AND m.amname = 'btree' AND "
-        "pg_catalog.pg_table_is_visible(c.oid) ORDER BY 1",
+        "JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid JOIN pg_catalog.pg_am m ON m.oid = i.relam "
+        "JOIN pg_catalog.pg_opclass o ON o.oid = x.indclass[0] JOIN pg_catalog.pg_attribute a "
+        "ON a.attrelid = c.oid AND x.indnatts = 1 AND x.indkey[0] = a.attnum "
+        "WHERE c.relname = $1 AND a.attname = $2 AND pg_catalog.pg_table_is_visible(c.oid) AND " +
+            condition + " ORDER BY 1",
         parameters, [&](const db::Row& row) { names.emplace_back(row.text(0)); });
+    return names;
+}
+
+// Indexes of the column alone that the model's options do not name.
+NameList PostgresSchemaEditor::index_names(const ModelState& model, const std::string& column) const {
+    NameList names = indexes_where(model.table(), column,
+                                   "NOT x.indisunique AND x.indpred IS NULL AND m.amname = 'btree'");
     std::erase_if(names, [&](const std::string& name) {
         return std::ranges::any_of(model.options.indexes,
                                    [&](const IndexState& index) { return index.name == name; });
@@ -318,18 +324,9 @@ void PostgresSchemaEditor::lead_references_to_new_key(const ProjectState& state,
 
 void PostgresSchemaEditor::drop_like_indexes(const std::string& table, const std::string& column,
                                              const std::string& expected) {
-    const Value parameters[] = {table, column};
-    NameList names;
-    database().query(
-        "SELECT i.relname::text FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class c ON c.oid = x.indrelid "
-        "JOIN "
-        "pg_catalog.pg_class i ON i.oid = x.indexrelid JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid "
-        "AND "
-        "x.indnatts = 1 AND x.indkey[0] = a.attnum JOIN pg_catalog.pg_opclass o ON o.oid = x.indclass[0] "
-        "WHERE "
-        "c.relname = $1 AND a.attname = $2 AND o.opcname IN ('varchar_pattern_ops', 'text_pattern_ops') AND "
-        "i.relname LIKE '%\\_like' AND pg_catalog.pg_table_is_visible(c.oid) ORDER BY 1",
-        parameters, [&](const db::Row& row) { names.emplace_back(row.text(0)); });
+    NameList names = indexes_where(table, column,
+                                   "o.opcname IN ('varchar_pattern_ops', 'text_pattern_ops') AND "
+                                   "i.relname LIKE '%\\_like'");
     if (names.empty())
         names.push_back(expected);
     for (const std::string& name : names)

@@ -68,6 +68,8 @@ private:
                               const std::string& expected) const;
     // Columns that no row has a value in follow to a key of another name and type.
     void lead_references_to_new_key(const ProjectState& state, const ModelState& model);
+    NameList indexes_where(const std::string& table, const std::string& column,
+                           const std::string& condition) const;
     NameList index_names(const ModelState& model, const std::string& column) const;
     TableAddition foreign_key(const ProjectState& state, const ModelState& model,
                               const FieldState& field) const;
