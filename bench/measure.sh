@@ -1,5 +1,10 @@
 # What the benchmarks measure with, for sourcing. `work` is the folder of their figures, a file for each.
 
+# A server and what asks it keep to a core each: left to the scheduler, both sit on one core at one time and on two at
+# another, and what waking the other costs goes by that.
+server_core=0
+client_core=$(($(nproc) > 1 ? 1 : 0))
+
 # Nanoseconds of CPU that a process has used.
 cpu_ns() { cat /proc/"$1"/task/*/schedstat | awk '{ sum += $1 } END { printf "%.0f", sum }'; }
 # Bytes of memory that it has.

@@ -9,8 +9,6 @@ runs=${2:-5}
 seconds=${3:-10}
 cost=${4:-1000}
 connections=${NUAGES_BENCH_CONNECTIONS:-40}
-server_core=0
-client_core=$(($(nproc) > 1 ? 1 : 0))
 port=${NUAGES_BENCH_PORT:-28090}
 
 for program in h2load wrk taskset curl; do

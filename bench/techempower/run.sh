@@ -1,13 +1,16 @@
-# The tests of the TechEmpower framework benchmarks on SQLite and on PostgreSQL, there beside Django under gunicorn: the
-# server on one core, wrk (and PostgreSQL) on the other.
-# usage: run.sh BUILD_FOLDER [SECONDS_A_TEST]
+# The tests of the TechEmpower framework benchmarks on SQLite and on PostgreSQL, there beside Django under gunicorn: CPU
+# time of the site for each request, medians of interleaved slices. The site has one core and wrk another; PostgreSQL
+# takes what they leave of both, or it would slow the site down until most of its time is waking and falling asleep.
+# usage: run.sh BUILD_FOLDER [SLICES] [SECONDS]
 set -euo pipefail
 build=$1
-seconds=${2:-5}
+slices=${2:-5}
+seconds=${3:-2}
 cd "$(dirname "${BASH_SOURCE[0]}")"
 root=$(cd ../.. && pwd)
+source ../measure.sh
 
-data=$(mktemp -d)
+data=$(mktemp -d) work=$(mktemp -d)
 server= django=
 stop_server() {
     local process
@@ -16,7 +19,7 @@ stop_server() {
 }
 finish() {
     stop_server
-    rm -rf "$data" "$build/postgres-bench.keep"
+    rm -rf "$data" "$work" "$build/postgres-bench.keep"
     bash "$root/tools/dev/postgres.sh" stop "$build" bench
 }
 trap finish EXIT
@@ -39,7 +42,7 @@ await() {
 start_server() {
     "$program" migrate -v 0
     "$program" load_benchmark
-    taskset -c 0 "$program" serve "127.0.0.1:$port" >"$data/server.log" 2>&1 &
+    taskset -c "$server_core" "$program" serve "127.0.0.1:$port" >"$data/server.log" 2>&1 &
     server=$!
     await "$server" "$port" "$data/server.log"
 }
@@ -47,7 +50,7 @@ start_server() {
 # Django on the same tables, where it is installed.
 start_django() {
     [ -n "${DATABASE_URL:-}" ] && command -v gunicorn >/dev/null && /usr/bin/python3 -c 'import django, psycopg2' 2>/dev/null || return 0
-    taskset -c 0 gunicorn -w 1 -k sync -b "127.0.0.1:$django_port" django_site:wsgi >"$data/django.log" 2>&1 &
+    taskset -c "$server_core" gunicorn -w 1 -k sync -b "127.0.0.1:$django_port" django_site:wsgi >"$data/django.log" 2>&1 &
     django=$!
     await "$django" "$django_port" "$data/django.log"
 }
@@ -63,25 +66,34 @@ expect() {
 }
 world='\{"id": ?[0-9]+, ?"randomNumber": ?[0-9]+\}'
 
-# What a test costs the process $1, which serves at port $2, and its children: "requests/s microseconds-of-CPU-a-request".
-cost() {
-    local before after output
-    before=$(cpu "$1")
-    output=$(taskset -c 1 wrk -t 1 -c 64 -d "${seconds}s" "http://127.0.0.1:$2/$3")
-    after=$(cpu "$1")
+# Nanoseconds of CPU that the process $1 and its children have used: a master and its workers.
+cpu_of_all() {
+    local process sum=0
+    for process in "$1" $(cat "/proc/$1/task/$1/children"); do
+        sum=$((sum + $(cpu_ns "$process")))
+    done
+    echo "$sum"
+}
+
+# slice NAME PROCESS PORT PATH: appends the requests a second to NAME.rate, and the microseconds of CPU that each took of
+# the process and its children to NAME.
+slice() {
+    local name=$1 before after output
+    shift
+    before=$(cpu_of_all "$1")
+    output=$(taskset -c "$client_core" wrk -t 1 -c 64 -d "${seconds}s" "http://127.0.0.1:$2/$3")
+    after=$(cpu_of_all "$1")
     if grep -q 'Non-2xx' <<<"$output"; then
         echo "$3: $(grep 'Non-2xx' <<<"$output")" >&2
         exit 1
     fi
-    awk -v used=$((after - before)) -v ticks="$ticks" '
-        /requests in/ { requests = $1 }
-        /Requests\/sec/ { rate = $2 }
-        END { printf "%.0f %.2f\n", rate, used / ticks * 1e6 / requests }' <<<"$output"
+    awk -v ns=$((after - before)) '/requests in/ { printf "%.2f\n", ns / $1 / 1000 }' <<<"$output" >>"$work/$name"
+    awk '/Requests\/sec/ { printf "%.0f\n", $2 }' <<<"$output" >>"$work/$name.rate"
 }
 
 # The CPU a request of each test, beside a plaintext one's and Django's.
 measure() {
-    local ours theirs plaintext=
+    local tests path ours theirs
     start_server
     expect plaintext '^Hello, World!$'
     expect json '^\{"message": ?"Hello, World!"\}$'
@@ -98,26 +110,21 @@ measure() {
         expect 'updates?queries=20' "^\[($world, ?){19}$world\]$" "$django_port"
     fi
 
-    printf '%-28s %12s %16s %12s %16s %10s\n' "$1" 'requests/s' 'server CPU us' '/ plaintext' 'Django CPU us' 'Dj. / us'
-    for path in plaintext json db 'queries?queries=20' fortunes 'updates?queries=20' 'cached-queries?count=100'; do
-        ours=$(cost "$server" "$port" "$path")
-        theirs='- -'
-        [ -z "$django" ] || [[ $path == cached* ]] || theirs=$(cost "$django" "$django_port" "$path")
-        [ -n "$plaintext" ] || plaintext=${ours#* }
-        awk -v path="$path" -v plaintext="$plaintext" '{
-            printf "%-28s %12s %16s %12.2f %16s %10s\n", path, $1, $2, $2 / plaintext, $4, $4 == "-" ? "-" : sprintf("%.1f", $4 / $2)
-        }' <<<"$ours $theirs"
+    tests=(plaintext json db 'queries?queries=20' fortunes 'updates?queries=20' 'cached-queries?count=100')
+    for _ in $(seq "$slices"); do
+        for path in "${tests[@]}"; do
+            slice "$1.$path" "$server" "$port" "$path"
+            [ -z "$django" ] || [[ $path == cached* ]] || slice "$1.$path.django" "$django" "$django_port" "$path"
+        done
+    done
+    row() { printf '%-28s %12s %16s %12s %16s %10s\n' "$@"; }
+    row "$1" 'requests/s' 'server CPU us' '/ plaintext' 'Django CPU us' 'Dj. / us'
+    for path in "${tests[@]}"; do
+        ours=$(value "$1.$path") theirs=$(value "$1.$path.django")
+        row "$path" "$(value "$1.$path.rate")" "$ours" "$(ratio "$ours" "$(value "$1.plaintext")")" "$theirs" \
+            "$([ "$theirs" = - ] && echo - || ratio "$theirs" "$ours")"
     done
     stop_server
-}
-
-ticks=$(getconf CLK_TCK)
-# Of a master and its workers.
-cpu() {
-    local process
-    for process in "$1" $(cat "/proc/$1/task/$1/children"); do
-        cat "/proc/$process/stat"
-    done | awk '{ sum += $14 + $15 } END { print sum }'
 }
 
 measure SQLite
