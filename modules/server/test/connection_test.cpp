@@ -387,12 +387,12 @@ TEST(Connection, SendsLargeContents) {
     RunningServer server([&](HttpRequest&) { return HttpResponse(large); });
     Client client(server);
     client.send(get("/1") + get("/2"));
-    EXPECT_EQ(client.receive().body, large);
-    EXPECT_EQ(client.receive().body, large);
+    EXPECT_TRUE(client.receive().body == large);
+    EXPECT_TRUE(client.receive().body == large);
 }
 
 TEST(Connection, SendsFilesAndPartsOfThem) {
-    const std::string path = ::testing::TempDir() + "nuages_connection_test_file";
+    const std::string path = ::testing::TempDir() + "nuages_connection_test_file" + std::to_string(::getpid());
     const std::string content = pattern(1'500'000);
     std::ofstream(path, std::ios::binary) << content;
     RunningServer server([&](HttpRequest& request) {
@@ -406,11 +406,11 @@ TEST(Connection, SendsFilesAndPartsOfThem) {
     Client client(server);
     client.send(get("/") + get("/part") + get("/nothing") + "HEAD / HTTP/1.1\r\nHost: x\r\n\r\n" +
                 get("/part"));
-    EXPECT_EQ(client.receive().body, content);
-    EXPECT_EQ(client.receive().body, content.substr(1000, 500));
+    EXPECT_TRUE(client.receive().body == content);
+    EXPECT_TRUE(client.receive().body == content.substr(1000, 500));
     EXPECT_EQ(client.receive().body, "");
     EXPECT_EQ(client.receive(true).header("Content-Length"), std::to_string(content.size()));
-    EXPECT_EQ(client.receive().body, content.substr(1000, 500));
+    EXPECT_TRUE(client.receive().body == content.substr(1000, 500));
     std::remove(path.c_str());
 }
 

@@ -1,6 +1,7 @@
 #include "server_support.h"
 
 #include <arpa/inet.h>
+#include <cerrno>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -48,7 +49,7 @@ std::string Response::header(std::string_view name) const {
 
 Client::Client(std::uint16_t port, int receive_buffer)
     : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    const timeval patience{10, 0};
+    const timeval patience{60, 0};
     ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     ::setsockopt(fd_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
     if (receive_buffer > 0)
@@ -61,7 +62,7 @@ Client::Client(std::uint16_t port, int receive_buffer)
 }
 
 Client::Client(const std::string& path) : fd_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    const timeval patience{10, 0};
+    const timeval patience{60, 0};
     ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
@@ -76,6 +77,8 @@ Client::~Client() {
 bool Client::send(std::string_view bytes) {
     while (!bytes.empty()) {
         const ssize_t sent = ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        if (sent < 0 && errno == EINTR)
+            continue;
         if (sent <= 0)
             return false;
         bytes.remove_prefix(static_cast<std::size_t>(sent));
@@ -95,7 +98,10 @@ void Client::close() {
 
 bool Client::fill() {
     char block[16 * 1024];
-    const ssize_t size = ::recv(fd_, block, sizeof block, 0);
+    ssize_t size;
+    do {
+        size = ::recv(fd_, block, sizeof block, 0);
+    } while (size < 0 && errno == EINTR);
     if (size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
         ADD_FAILURE() << "the server neither answered nor closed the connection";
     if (size <= 0)
