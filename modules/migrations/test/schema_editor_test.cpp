@@ -126,9 +126,7 @@ TEST_F(SchemaEditorTest, a_unique_index_is_found_after_its_table_was_renamed) {
     const auto unique = [&] { return number("SELECT count(*) FROM sqlite_master WHERE name LIKE '%_uniq'"); };
     apply(operations);
     EXPECT_EQ(unique(), 1);
-    in_migration(database, [&](SchemaEditor& editor) {
-        Migration{.key = {"polls", "x"}, .operations = operations}.unapply(editor, before);
-    });
+    unapply(database, operations, state, before);
     EXPECT_EQ(unique(), 0);
 }
 

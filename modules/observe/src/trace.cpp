@@ -9,11 +9,9 @@
 namespace nuages::observe {
 namespace {
 
-constexpr std::string_view hex_digits = "0123456789abcdef";
-
 // Small letters only, as the standard wants it, and not all zeros unless allowed.
 bool is_hex(std::string_view text, std::size_t size, bool zeros_allowed) noexcept {
-    return text.size() == size && text.find_first_not_of(hex_digits) == text.npos &&
+    return text.size() == size && text.find_first_not_of("0123456789abcdef") == text.npos &&
            (zeros_allowed || text.find_first_not_of('0') != text.npos);
 }
 

@@ -392,7 +392,8 @@ TEST(Connection, SendsLargeContents) {
 }
 
 TEST(Connection, SendsFilesAndPartsOfThem) {
-    const std::string path = ::testing::TempDir() + "nuages_connection_test_file" + std::to_string(::getpid());
+    const std::string path =
+        ::testing::TempDir() + "nuages_connection_test_file" + std::to_string(::getpid());
     const std::string content = pattern(1'500'000);
     std::ofstream(path, std::ios::binary) << content;
     RunningServer server([&](HttpRequest& request) {
