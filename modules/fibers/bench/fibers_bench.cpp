@@ -1,3 +1,5 @@
+#include <cstring>
+
 #include <benchmark/benchmark.h>
 
 #include <nuages/fibers/blocking.h>
@@ -48,6 +50,35 @@ void yield_of_a_thousand_fibers(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations() * fibers);
 }
 BENCHMARK(yield_of_a_thousand_fibers);
+
+// Frames as those of views, middleware and queries, read again on the way back.
+[[gnu::noinline]] int wait_below(int frames) {
+    char frame[256];
+    std::memset(frame, frames, sizeof frame);
+    benchmark::DoNotOptimize(frame);
+    const int sum = frames == 0 ? (yield(), 0) : wait_below(frames - 1);
+    benchmark::ClobberMemory();
+    return sum + frame[0] + frame[64] + frame[128] + frame[192];
+}
+
+void yield_of_a_thousand_fibers_deep_in_views(benchmark::State& state) {
+    constexpr int fibers = 1000;
+    run([&] {
+        bool stop = false;
+        for (int i = 0; i < fibers; ++i) {
+            spawn([&] {
+                while (!stop)
+                    benchmark::DoNotOptimize(wait_below(16));
+            });
+        }
+        for (auto _ : state)
+            yield();
+        stop = true;
+        yield();
+    });
+    state.SetItemsProcessed(state.iterations() * fibers);
+}
+BENCHMARK(yield_of_a_thousand_fibers_deep_in_views);
 
 void find_in_scope_of_eight(benchmark::State& state) {
     run([&] {

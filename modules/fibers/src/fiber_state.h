@@ -34,6 +34,7 @@ struct FiberState : Fiber {
 
     bool ready = false;  // is in the loop's queue of those to be resumed
     FiberState* next_ready = nullptr;
+    const char* suspended_at = nullptr;  // from there on its stack is in use while it does not run
 
     bool interruptible = false;  // suspended in a wait that a cancellation ends
     bool cancel_pending = false;
@@ -61,6 +62,8 @@ FiberState* create_fiber(LoopState& loop);
 void destroy_fiber(FiberState* fiber) noexcept;
 // From the loop's stack: runs the fiber until it suspends or its job ends.
 void switch_to(FiberState& fiber) noexcept;
+// Has the processor fetch what a fiber that does not run will read first when it goes on.
+void prefetch(const FiberState& fiber) noexcept;
 // From the running fiber: back to the loop.
 void switch_to_loop() noexcept;
 
