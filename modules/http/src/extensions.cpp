@@ -1,8 +1,26 @@
-#include <algorithm>
+#include <functional>
+#include <memory>
 
 #include <nuages/http/extensions.h>
 
 namespace nuages {
+namespace {
+
+// The aligned forms of new and delete are much slower, and nearly no type needs them.
+void* allocate(std::size_t size, std::size_t alignment) {
+    if (alignment <= __STDCPP_DEFAULT_NEW_ALIGNMENT__)
+        return ::operator new(size);
+    return ::operator new(size, std::align_val_t(alignment));
+}
+
+void deallocate(void* object, std::size_t alignment) noexcept {
+    if (alignment <= __STDCPP_DEFAULT_NEW_ALIGNMENT__)
+        ::operator delete(object);
+    else
+        ::operator delete(object, std::align_val_t(alignment));
+}
+
+}  // namespace
 
 void* Extensions::find(const Type* type) const noexcept {
     for (const Slot& slot : slots_)
@@ -13,15 +31,33 @@ void* Extensions::find(const Type* type) const noexcept {
 
 void* Extensions::make(const Type* type) {
     slots_.reserve(slots_.size() + 1);
-    void* object = ::operator new(type->size, std::align_val_t(type->alignment));
+    const std::size_t used = used_;
+    void* const object = place(*type);
     try {
         type->construct(object);
     } catch (...) {
-        ::operator delete(object, std::align_val_t(type->alignment));
+        give_back(object, *type);
+        used_ = used;
         throw;
     }
     slots_.push_back({type, object});
     return object;
+}
+
+void* Extensions::place(const Type& type) {
+    void* at = room_ + used_;
+    std::size_t left = sizeof room_ - used_;
+    if (!std::align(type.alignment, type.size, at, left))
+        return allocate(type.size, type.alignment);
+    used_ = sizeof room_ - left + type.size;
+    return at;
+}
+
+void Extensions::give_back(void* object, const Type& type) noexcept {
+    const auto* const at = static_cast<const std::byte*>(object);
+    const bool is_inside = !std::less<>()(at, room_) && std::less<>()(at, room_ + sizeof room_);
+    if (!is_inside)
+        deallocate(object, type.alignment);
 }
 
 void Extensions::clear() noexcept {
@@ -29,8 +65,9 @@ void Extensions::clear() noexcept {
         const Slot slot = slots_.back();
         slots_.pop_back();
         slot.type->destroy(slot.object);
-        ::operator delete(slot.object, std::align_val_t(slot.type->alignment));
+        give_back(slot.object, *slot.type);
     }
+    used_ = 0;
 }
 
 std::optional<Value> Extensions::attribute(const HttpRequest& request, std::string_view name) const {

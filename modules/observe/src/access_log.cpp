@@ -93,9 +93,9 @@ std::string json_line(const server::Answer& answer, std::int64_t unix_time) {
         line.set("referer", valid(header(request, "Referer")));
         line.set("user_agent", valid(header(request, "User-Agent")));
         if (const Trace* trace = request->find_extension<Trace>()) {
-            line.set("request_id", trace->request_id);
-            line.set("trace_id", trace->trace_id);
-            line.set("span_id", trace->span_id);
+            line.set("request_id", std::string(trace->request_id));
+            line.set("trace_id", std::string(trace->trace_id));
+            line.set("span_id", std::string(trace->span_id));
         }
     }
     return json::dumps(Value(std::move(line))) + "\n";

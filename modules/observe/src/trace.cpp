@@ -16,19 +16,23 @@ bool is_hex(std::string_view text, std::size_t size, bool zeros_allowed) noexcep
 }
 
 void fill(Trace& trace, const HttpRequest& request) {
-    // Drawn at once: the system call costs more than its bytes.
-    const std::string random = crypto::to_hex(crypto::random_bytes(16 + 16 + 8));
     const std::string_view id = request.headers.get("X-Request-ID");
-    trace.request_id = is_sane_request_id(id) ? std::string(id) : random.substr(0, 32);
-    if (!parse_traceparent(request.headers.get("traceparent"), trace))
-        trace.trace_id = random.substr(32, 32);
-    trace.span_id = random.substr(64);
+    const std::string_view parent = request.headers.get("traceparent");
+    // Drawn at once: the system call costs more than its bytes.
+    trace.text = crypto::to_hex(crypto::random_bytes(16 + 16 + 8));
+    trace.text.append(id).append(parent);
+    const std::string_view text = trace.text;
+    trace.request_id = is_sane_request_id(id) ? text.substr(80, id.size()) : text.substr(0, 32);
+    if (!parse_traceparent(text.substr(80 + id.size()), trace))
+        trace.trace_id = text.substr(32, 32);
+    trace.span_id = text.substr(64, 16);
 }
 
 }  // namespace
 
 std::string Trace::traceparent() const {
-    return "00-" + trace_id + "-" + span_id + "-" + flags;
+    std::string header = "00-";
+    return header.append(trace_id).append("-").append(span_id).append("-").append(flags);
 }
 
 bool is_sane_request_id(std::string_view text) noexcept {
@@ -38,6 +42,8 @@ bool is_sane_request_id(std::string_view text) noexcept {
 }
 
 bool parse_traceparent(std::string_view text, Trace& trace) {
+    if (text.empty())
+        return false;
     const auto parts = text::split(text, '-');
     if (parts.size() < 4 || !is_hex(parts[0], 2, true) || parts[0] == "ff" ||
         (parts[0] == "00" && parts.size() != 4) || !is_hex(parts[1], 32, false) ||

@@ -71,12 +71,17 @@ private:
 
     void* find(const Type* type) const noexcept;
     void* make(const Type* type);
+    void* place(const Type& type);
+    void give_back(void* object, const Type& type) noexcept;
 
     struct Slot {
         const Type* type;
         void* object;
     };
     std::vector<Slot> slots_;
+    // The first ones lie in the request itself: memory of their own would be asked for with each request.
+    alignas(std::max_align_t) std::byte room_[512];
+    std::size_t used_ = 0;
 };
 
 }  // namespace nuages

@@ -10,10 +10,15 @@ namespace nuages::observe {
 
 // Hung on each request by trace_requests().
 struct Trace {
-    std::string request_id;
+    Trace() = default;
+    Trace(const Trace&) = delete;
+    Trace& operator=(const Trace&) = delete;
+
+    std::string_view request_id;
     // W3C Trace Context: 32, 16 and 16 hexadecimal digits; `parent_id` is empty where the trace begins here.
-    std::string trace_id, span_id, parent_id;
-    std::string flags = "00";
+    std::string_view trace_id, span_id, parent_id;
+    std::string_view flags = "00";
+    std::string text;  // what the others are parts of, in one piece of memory
 
     // For calls to other services on behalf of this request: "00-<trace>-<span>-<flags>".
     std::string traceparent() const;
@@ -28,7 +33,8 @@ const Trace* current_trace();
 
 // Whether a caller's id is short and harmless enough to be taken up: 1 to 128 letters, digits, '.', '_', '-'.
 bool is_sane_request_id(std::string_view text) noexcept;
-// Reads a traceparent of any version (its first four parts count). False for what is none.
+// Reads a traceparent of any version (its first four parts count): the trace's members become parts of that
+// text. False for what is none.
 bool parse_traceparent(std::string_view text, Trace& trace);
 
 }  // namespace nuages::observe
