@@ -22,7 +22,8 @@ Wheel::Wheel() noexcept {
 void Wheel::insert(WheelEntry& entry) noexcept {
     const auto ahead = static_cast<std::int32_t>(entry.deadline - tick_);
     const auto steps = static_cast<std::uint32_t>(std::clamp<std::int32_t>(ahead, 1, slots - 1));
-    link(entry, slots_[(tick_ + steps) % slots]);
+    entry.visit = tick_ + steps;
+    link(entry, slots_[entry.visit % slots]);
 }
 
 void Wheel::remove(WheelEntry& entry) noexcept {

@@ -12,6 +12,7 @@ struct WheelEntry {
     WheelEntry* next = nullptr;
     WheelEntry* previous = nullptr;
     std::uint32_t deadline = 0;
+    std::uint32_t visit = 0;  // the tick at which the wheel comes by
 };
 
 // A coarse timer wheel. Ticks are counted by a number that may wrap around.
@@ -25,6 +26,8 @@ public:
     void insert(WheelEntry& entry) noexcept;
     static void remove(WheelEntry& entry) noexcept;
     void reschedule(WheelEntry& entry) noexcept {
+        if (static_cast<std::int32_t>(entry.deadline - entry.visit) >= 0)
+            return;  // in time already; its neighbours stay untouched
         remove(entry);
         insert(entry);
     }

@@ -54,6 +54,26 @@ TEST(Wheel, BringingADeadlineForwardIsRescheduling) {
     EXPECT_EQ(entry.expired_at, 3u);
 }
 
+TEST(Wheel, ADeadlineBroughtForwardAndPushedBackInTurnsIsKept) {
+    Wheel wheel;
+    Entry entry;
+    entry.deadline = 2000;
+    wheel.insert(entry);
+    for (int i = 0; i < 100; ++i) {
+        entry.deadline = wheel.tick() + 10;
+        wheel.reschedule(entry);
+        turn(wheel, 7);
+        EXPECT_EQ(entry.expired_at, 0u);
+        entry.deadline = wheel.tick() + 750;
+        turn(wheel, 1);
+    }
+    entry.deadline = wheel.tick() + 10;
+    wheel.reschedule(entry);
+    const std::uint32_t due = entry.deadline;
+    turn(wheel, 20);
+    EXPECT_EQ(entry.expired_at, due);
+}
+
 TEST(Wheel, OverdueEntriesExpireAtTheNextTick) {
     Wheel wheel;
     turn(wheel, 100);
