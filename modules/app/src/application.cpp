@@ -101,6 +101,7 @@ struct Application::Impl {
     void build_chain(const Application& self);
     HttpResponse call_view(HttpRequest& request, const ResolverMatch& match, std::size_t database) const;
     HttpResponse answer(const Application& self, HttpRequest& request) const;
+    HttpResponse answer_in_debug(const Application& self, HttpRequest& request) const;
 
     Blueprint blueprint;
     Settings settings;
@@ -294,6 +295,21 @@ HttpResponse Application::Impl::answer(const Application& self, HttpRequest& req
     }
 }
 
+// Not in its caller, whose part of the stack each waiting request keeps.
+[[gnu::noinline]] HttpResponse Application::Impl::answer_in_debug(const Application& self,
+                                                                  HttpRequest& request) const {
+    DebugRecord record;
+    const fibers::ScopeValue<DebugRecord> record_in_scope(&record);
+    const db::ObserveQueries observing(record.queries);
+    RepeatedQueries repeated(options.repeated_queries);
+    HttpResponse response = [&] {
+        const db::ObserveQueries watching(repeated);
+        return answer(self, request);
+    }();
+    repeated.warn(request.path);
+    return response;
+}
+
 Application::Application(Blueprint blueprint) : impl_(std::make_unique<Impl>(std::move(blueprint))) {
     impl_->build_chain(*this);
 }
@@ -422,18 +438,7 @@ checks::Messages Application::check(bool deploy, std::string_view tag) const {
 HttpResponse Application::handle(HttpRequest& request) const {
     request.set_options(impl_->options.request);
     const Enter in_scope(*this, &request);
-    if (!impl_->options.debug)
-        return impl_->answer(*this, request);
-    DebugRecord record;
-    const fibers::ScopeValue<DebugRecord> record_in_scope(&record);
-    const db::ObserveQueries observing(record.queries);
-    RepeatedQueries repeated(impl_->options.repeated_queries);
-    HttpResponse response = [&] {
-        const db::ObserveQueries watching(repeated);
-        return impl_->answer(*this, request);
-    }();
-    repeated.warn(request.path);
-    return response;
+    return impl_->options.debug ? impl_->answer_in_debug(*this, request) : impl_->answer(*this, request);
 }
 
 Handler Application::handler() const {

@@ -17,6 +17,7 @@ bool matches(const Value& entry, const Value& key) {
 }  // namespace
 
 Dict::Dict(std::initializer_list<Entry> entries) {
+    entries_.reserve(entries.size());
     for (const Entry& entry : entries)
         set(entry.first, entry.second);
 }

@@ -95,19 +95,26 @@ std::string StaticFiles::url(std::string_view name) const {
 
 Handler StaticFiles::around(Handler site) const {
     return [this, site = std::move(site)](HttpRequest& request) {
-        if (options_.serve && request.path.starts_with(options_.url))
-            if (auto response = answer_static(request, request.path.substr(options_.url.size())))
-                return std::move(*response);
-        if (media_.serve && !media_.url.empty() && request.path.starts_with(media_.url)) {
-            try {
-                return serve_upload(request, request.path.substr(media_.url.size()), media_.root);
-            } catch (const Http404&) {
-                // The site's own 404 page is the better one.
-            }
-        }
+        if (auto response = answer_file(request))
+            return std::move(*response);
         // What is no file may still be a page of the site.
         return site(request);
     };
+}
+
+// Not in its caller, whose part of the stack each waiting request keeps.
+[[gnu::noinline]] std::optional<HttpResponse> StaticFiles::answer_file(const HttpRequest& request) const {
+    if (options_.serve && request.path.starts_with(options_.url))
+        if (auto response = answer_static(request, request.path.substr(options_.url.size())))
+            return response;
+    if (media_.serve && !media_.url.empty() && request.path.starts_with(media_.url)) {
+        try {
+            return serve_upload(request, request.path.substr(media_.url.size()), media_.root);
+        } catch (const Http404&) {
+            // The site's own 404 page is the better one.
+        }
+    }
+    return std::nullopt;
 }
 
 std::optional<HttpResponse> StaticFiles::answer_static(const HttpRequest& request,

@@ -62,6 +62,7 @@ public:
     Handler around(Handler site) const;
 
 private:
+    std::optional<HttpResponse> answer_file(const HttpRequest& request) const;
     std::optional<HttpResponse> answer_static(const HttpRequest& request, std::string_view name) const;
 
     Options options_;
