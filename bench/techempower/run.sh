@@ -1,6 +1,7 @@
 # The tests of the TechEmpower framework benchmarks on SQLite and on PostgreSQL, there beside Django under gunicorn: CPU
-# time of the site for each request, medians of interleaved slices. The site has one core and wrk another; PostgreSQL
-# takes what they leave of both, or it would slow the site down until most of its time is waking and falling asleep.
+# time of the site for each request, medians of interleaved slices. The site has one core, on which it takes turns with
+# PostgreSQL, and wrk another: on a core of its own PostgreSQL would be the slowest of the three, and much of the site's
+# time would be falling asleep and waking for each of its answers.
 # usage: run.sh BUILD_FOLDER [SLICES] [SECONDS]
 set -euo pipefail
 build=$1
@@ -91,6 +92,8 @@ slice() {
     awk '/Requests\/sec/ { printf "%.0f\n", $2 }' <<<"$output" >>"$work/$name.rate"
 }
 
+row() { printf '%-28s %12s %16s %12s %16s %10s\n' "$@"; }
+
 # The CPU a request of each test, beside a plaintext one's and Django's.
 measure() {
     local tests path ours theirs
@@ -117,7 +120,6 @@ measure() {
             [ -z "$django" ] || [[ $path == cached* ]] || slice "$1.$path.django" "$django" "$django_port" "$path"
         done
     done
-    row() { printf '%-28s %12s %16s %12s %16s %10s\n' "$@"; }
     row "$1" 'requests/s' 'server CPU us' '/ plaintext' 'Django CPU us' 'Dj. / us'
     for path in "${tests[@]}"; do
         ours=$(value "$1.$path") theirs=$(value "$1.$path.django")
@@ -129,6 +131,6 @@ measure() {
 
 measure SQLite
 touch "$build/postgres-bench.keep"
-DATABASE_URL=$(bash "$root/tools/dev/postgres.sh" start "$build" bench)
+DATABASE_URL=$(taskset -c "$server_core" bash "$root/tools/dev/postgres.sh" start "$build" bench)
 export DATABASE_URL
 measure PostgreSQL
