@@ -154,7 +154,7 @@ crowd bench_http_idle $idle
 awk -v n=$idle -v b="$grown" 'BEGIN { printf "%d idle connections: %.1f MiB, %d bytes each\n", n, b / 1048576, b / n }'
 disperse
 fresh $((port + 1))
-# The machine's own hiccups make a p99: many short slices.
+# The machine's own hiccups make a p99: many slices, of a second whatever SECONDS is.
 for _ in $(seq $((3 * slices))); do
     p99 >>"$work/p99.alone"
     crowd bench_http_slow $slow
