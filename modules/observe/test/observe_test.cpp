@@ -77,7 +77,7 @@ TEST(AccessLogTest, AppendsToAFile) {
 
 TEST(TraceTest, SaneIdsAreTakenUpAndOthersReplaced) {
     const Handler site =
-        trace_requests([](HttpRequest&) { return HttpResponse(current_trace()->request_id); });
+        trace_requests([](HttpRequest&) { return HttpResponse(std::string(current_trace()->request_id)); });
     HttpRequest sane("GET", "/");
     sane.headers.set("X-Request-ID", "req_1.a-B");
     EXPECT_EQ(site(sane)["X-Request-ID"], "req_1.a-B");
