@@ -4,23 +4,6 @@
 #include <nuages/http/extensions.h>
 
 namespace nuages {
-namespace {
-
-// The aligned forms of new and delete are much slower, and nearly no type needs them.
-void* allocate(std::size_t size, std::size_t alignment) {
-    if (alignment <= __STDCPP_DEFAULT_NEW_ALIGNMENT__)
-        return ::operator new(size);
-    return ::operator new(size, std::align_val_t(alignment));
-}
-
-void deallocate(void* object, std::size_t alignment) noexcept {
-    if (alignment <= __STDCPP_DEFAULT_NEW_ALIGNMENT__)
-        ::operator delete(object);
-    else
-        ::operator delete(object, std::align_val_t(alignment));
-}
-
-}  // namespace
 
 void* Extensions::find(const Type* type) const noexcept {
     for (const Slot& slot : slots_)
@@ -48,7 +31,7 @@ void* Extensions::place(const Type& type) {
     void* at = room_ + used_;
     std::size_t left = sizeof room_ - used_;
     if (!std::align(type.alignment, type.size, at, left))
-        return allocate(type.size, type.alignment);
+        return ::operator new(type.size, std::align_val_t(type.alignment));
     used_ = sizeof room_ - left + type.size;
     return at;
 }
@@ -57,7 +40,7 @@ void Extensions::give_back(void* object, const Type& type) noexcept {
     const auto* const at = static_cast<const std::byte*>(object);
     const bool is_inside = !std::less<>()(at, room_) && std::less<>()(at, room_ + sizeof room_);
     if (!is_inside)
-        deallocate(object, type.alignment);
+        ::operator delete(object, std::align_val_t(type.alignment));
 }
 
 void Extensions::clear() noexcept {

@@ -1,3 +1,4 @@
+#include <array>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,12 @@ std::optional<nuages::Value> request_attribute(const User& user, const nuages::H
 }
 struct Failing {
     Failing() { throw std::runtime_error("no"); }
+};
+
+template <int number>
+struct Large {
+    ~Large() { destroyed.push_back(std::to_string(number)); }
+    std::array<char, 300> text{};
 };
 
 }  // namespace extensions_test
@@ -56,6 +63,22 @@ TEST(Extensions, AreDestroyedWithTheRequestTheYoungestFirst) {
         request.extension<Session>();
     }
     EXPECT_EQ(destroyed.size(), 3U);
+}
+
+TEST(Extensions, MayBeMoreThanTheRequestHasRoomFor) {
+    HttpRequest request("GET", "/");
+    for (int round = 0; round < 2; ++round) {
+        destroyed.clear();
+        request.extension<Large<1>>().text.fill('1');
+        request.extension<Large<2>>().text.fill('2');
+        request.extension<User>();
+        request.extension<Large<3>>().text.fill('3');
+        EXPECT_EQ(request.extension<Large<1>>().text.back(), '1');
+        EXPECT_EQ(request.extension<Large<2>>().text.back(), '2');
+        EXPECT_EQ(request.extension<Large<3>>().text.back(), '3');
+        request.reset();
+        EXPECT_EQ(destroyed, (std::vector<std::string>{"3", "user", "2", "1"}));
+    }
 }
 
 TEST(Extensions, AConstructorThatThrowsLeavesNothingBehind) {

@@ -20,10 +20,11 @@ void fill(Trace& trace, const HttpRequest& request) {
     const std::string_view parent = request.headers.get("traceparent");
     // Drawn at once: the system call costs more than its bytes.
     trace.text = crypto::to_hex(crypto::random_bytes(16 + 16 + 8));
+    const std::size_t drawn = trace.text.size();
     trace.text.append(id).append(parent);
     const std::string_view text = trace.text;
-    trace.request_id = is_sane_request_id(id) ? text.substr(80, id.size()) : text.substr(0, 32);
-    if (!parse_traceparent(text.substr(80 + id.size()), trace))
+    trace.request_id = is_sane_request_id(id) ? text.substr(drawn, id.size()) : text.substr(0, 32);
+    if (!parse_traceparent(text.substr(drawn + id.size()), trace))
         trace.trace_id = text.substr(32, 32);
     trace.span_id = text.substr(64, 16);
 }
