@@ -144,10 +144,23 @@ crowd() {
     coproc CROWD { exec taskset -c $client_core "$build/bin/$1" "$port" "$2"; }
     crowd_pid=$CROWD_PID
     read -r ready <&"${CROWD[0]}"
+    sleep 1  # until the server has taken in the last of them
     grown=$(($(rss_bytes "$ours") - before))
 }
 disperse() { kill "$crowd_pid"; wait "$crowd_pid" 2>/dev/null || true; sleep 1; }
-p99() { taskset -c $client_core wrk -t1 -c16 -d1s --latency "http://127.0.0.1:$port/" | awk '$1 == "99%" { v = $2; u = v; gsub(/[0-9.]/, "", u); gsub(/[a-z]/, "", v); print v * (u == "us" ? 1 : u == "ms" ? 1000 : 1000000) }'; }
+stolen() { awk '$1 == "cpu" { print $9 }' /proc/stat; }
+# p99: of requests in a second, in us. What the host of a virtual machine takes away comes in milliseconds, and more than
+# a hundredth of it would be all that this tells of: measured again then, five times at most, and after a second that does
+# not count, because cores that have slept are the first to be taken.
+p99() {
+    local try before
+    for try in warm 1 2 3 4 5; do
+        before=$(stolen)
+        taskset -c $client_core wrk -t1 -c16 -d1s --latency "http://127.0.0.1:$port/" >"$work/wrk"
+        [ "$try" = warm ] || [ $(($(stolen) - before)) -gt 1 ] || break
+    done
+    awk '$1 == "99%" { v = $2; u = v; gsub(/[0-9.]/, "", u); gsub(/[a-z]/, "", v); print v * (u == "us" ? 1 : u == "ms" ? 1000 : 1000000) }' "$work/wrk"
+}
 
 fresh $((port + 8))
 crowd bench_http_idle $idle
