@@ -32,14 +32,16 @@ void yield_through_the_loop(benchmark::State& state) {
 }
 BENCHMARK(yield_through_the_loop);
 
-void yield_of_a_thousand_fibers(benchmark::State& state) {
+// A round of a loop with a thousand fibers that do nothing but `wait`, which yields once.
+template <class Wait>
+void yield_beside_a_thousand(benchmark::State& state, Wait wait) {
     constexpr int fibers = 1000;
     run([&] {
         bool stop = false;
         for (int i = 0; i < fibers; ++i) {
             spawn([&] {
                 while (!stop)
-                    yield();
+                    wait();
             });
         }
         for (auto _ : state)
@@ -48,6 +50,10 @@ void yield_of_a_thousand_fibers(benchmark::State& state) {
         yield();
     });
     state.SetItemsProcessed(state.iterations() * fibers);
+}
+
+void yield_of_a_thousand_fibers(benchmark::State& state) {
+    yield_beside_a_thousand(state, [] { yield(); });
 }
 BENCHMARK(yield_of_a_thousand_fibers);
 
@@ -62,21 +68,7 @@ BENCHMARK(yield_of_a_thousand_fibers);
 }
 
 void yield_of_a_thousand_fibers_deep_in_views(benchmark::State& state) {
-    constexpr int fibers = 1000;
-    run([&] {
-        bool stop = false;
-        for (int i = 0; i < fibers; ++i) {
-            spawn([&] {
-                while (!stop)
-                    benchmark::DoNotOptimize(wait_below(16));
-            });
-        }
-        for (auto _ : state)
-            yield();
-        stop = true;
-        yield();
-    });
-    state.SetItemsProcessed(state.iterations() * fibers);
+    yield_beside_a_thousand(state, [] { benchmark::DoNotOptimize(wait_below(16)); });
 }
 BENCHMARK(yield_of_a_thousand_fibers_deep_in_views);
 
