@@ -26,6 +26,11 @@ namespace {
 
 constexpr const char* get_root = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
 
+// This process's own: several may run at once.
+std::string temporary_file(const char* name) {
+    return ::testing::TempDir() + "nuages_connection_test_" + name + std::to_string(::getpid());
+}
+
 std::string get(const std::string& path) {
     return "GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n";
 }
@@ -392,8 +397,7 @@ TEST(Connection, SendsLargeContents) {
 }
 
 TEST(Connection, SendsFilesAndPartsOfThem) {
-    const std::string path =
-        ::testing::TempDir() + "nuages_connection_test_file" + std::to_string(::getpid());
+    const std::string path = temporary_file("file");
     const std::string content = pattern(1'500'000);
     std::ofstream(path, std::ios::binary) << content;
     RunningServer server([&](HttpRequest& request) {
@@ -689,8 +693,7 @@ TEST(Connection, NothingIsServedAfterTheClientOfAShieldedGetHasLeft) {
 }
 
 TEST(Connection, AFileThatIsNotInMemoryIsSentWhole) {
-    const std::string path =
-        ::testing::TempDir() + "nuages_connection_test_cold" + std::to_string(::getpid());
+    const std::string path = temporary_file("cold");
     std::string content(7'000'000, '\0');
     for (std::size_t i = 0; i < content.size(); ++i)
         content[i] = static_cast<char>(i * 2654435761u >> 13);
@@ -709,8 +712,7 @@ TEST(Connection, AFileThatIsNotInMemoryIsSentWhole) {
 }
 
 TEST(Connection, AClientThatLeavesWhileAFileIsSentHarmsNobody) {
-    const std::string path =
-        ::testing::TempDir() + "nuages_connection_test_large" + std::to_string(::getpid());
+    const std::string path = temporary_file("large");
     std::ofstream(path, std::ios::binary) << std::string(30'000'000, 'x');
     RunningServer server([&](HttpRequest&) { return FileResponse(path); });
     {

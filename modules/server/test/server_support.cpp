@@ -22,7 +22,7 @@ Options with_one_loop(Options options) {
 
 // After connect(), which the system does not take up again after a signal where its time is limited.
 void limit_waits(int fd) {
-    const timeval patience{60, 0};
+    const timeval patience{10, 0};
     ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     ::setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
 }
