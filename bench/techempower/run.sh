@@ -1,7 +1,7 @@
 # The tests of the TechEmpower framework benchmarks on SQLite and on PostgreSQL, there beside Django under gunicorn: CPU
 # time of the site for each request, medians of interleaved slices. The site has one core, on which it takes turns with
-# PostgreSQL, and wrk another: on a core of its own PostgreSQL would be the slowest of the three, and much of the site's
-# time would be falling asleep and waking for each of its answers.
+# PostgreSQL, and wrk another: on wrk's core PostgreSQL answers piecemeal, and the site falls asleep and wakes two to
+# three times as often.
 # usage: run.sh BUILD_FOLDER [SLICES] [SECONDS]
 set -euo pipefail
 build=$1
