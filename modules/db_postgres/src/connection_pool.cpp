@@ -31,6 +31,7 @@ struct FreeCancel {
 Lease::~Lease() {
     if (!wire_)
         return;
+    watch_.reset();
     if (!wire_->is_lost() && (!wire_->is_idle() || wire_->transaction() != Wire::Transaction::none))
         reset();
     if (wire_->is_lost() || !wire_->is_idle() || wire_->transaction() != Wire::Transaction::none)
@@ -62,20 +63,32 @@ Result Lease::run_command(const char* sql) {
     return result_of(reply, {sql, pool_->settings().description()});
 }
 
-void Lease::await(const Reply& reply) {
-    const int fd = wire_->socket();
+void Lease::await(Reply& reply) {
+    if (fibers::in_fiber())
+        return await_in_fiber(reply);
+    while (!reply.done) {
+        // The server may stop reading until its answers are taken.
+        if (wire_->flush())
+            fibers::wait_readable(wire_->socket());
+        else
+            fibers::wait_writable(wire_->socket(), Duration::milliseconds(100));
+        wire_->receive();
+    }
+}
+
+void Lease::await_in_fiber(Reply& reply) {
+    fibers::Event woken;
+    reply.woken = &woken;
     try {
-        while (!reply.done) {
-            // The server may stop reading until its answers are taken.
-            if (wire_->flush())
-                fibers::wait_readable(fd);
-            else
-                fibers::wait_writable(fd, Duration::milliseconds(100));
-            wire_->receive();
-        }
+        if (!watch_)
+            watch_ = std::make_unique<WireWatch>(*wire_);
+        watch_->flush();
+        woken.wait();
     } catch (...) {
-        wire_->abandon(reply);
-        cancel_running();
+        if (!reply.done) {
+            wire_->abandon(reply);
+            cancel_running();
+        }
         throw;
     }
 }
@@ -97,6 +110,7 @@ void Lease::cancel_running() noexcept {
 }
 
 void Lease::reset() noexcept {
+    watch_.reset();
     const fibers::CancellationShield shield;
     const Duration deadline = fibers::monotonic_now() + cleanup_time;
     try {

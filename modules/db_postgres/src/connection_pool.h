@@ -8,7 +8,7 @@
 
 #include <nuages/fibers/sync.h>
 
-#include "wire.h"
+#include "wire_watch.h"
 
 namespace nuages::db {
 
@@ -29,6 +29,11 @@ public:
     void reset() noexcept;
 
     Wire& wire() const noexcept { return *wire_; }
+    // Hands the wire to who waits for its socket himself: the loop watches it no more.
+    Wire& unwatched_wire() noexcept {
+        watch_.reset();
+        return *wire_;
+    }
     // Made for this lease, so that it cannot have been closed while it lay idle.
     bool is_new() const noexcept { return is_new_; }
     bool is_lost() const noexcept { return wire_->is_lost(); }
@@ -37,11 +42,13 @@ private:
     friend class ConnectionPool;
     Lease(ConnectionPool& pool, std::unique_ptr<Wire> wire, bool is_new)
         : pool_(&pool), wire_(std::move(wire)), is_new_(is_new) {}
-    void await(const Reply& reply);
+    void await(Reply& reply);
+    void await_in_fiber(Reply& reply);
     void cancel_running() noexcept;
 
     ConnectionPool* pool_;
     std::unique_ptr<Wire> wire_;
+    std::unique_ptr<WireWatch> watch_;  // from the first statement in a fiber on
     bool is_new_;
 };
 

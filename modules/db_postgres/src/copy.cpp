@@ -55,7 +55,7 @@ void append_column(std::string& out, const Value& value, std::size_t number, con
 class NativeUse {
 public:
     NativeUse(Lease& lease, const ErrorContext& context)
-        : wire_(lease.wire()), connection_(wire_.native()), context_(context) {}
+        : wire_(lease.unwatched_wire()), connection_(wire_.native()), context_(context) {}
     NativeUse(const NativeUse&) = delete;
     NativeUse& operator=(const NativeUse&) = delete;
     ~NativeUse() {

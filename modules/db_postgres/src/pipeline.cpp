@@ -1,6 +1,5 @@
 #include "pipeline.h"
 
-#include <sys/epoll.h>
 #include <utility>
 
 namespace nuages::db {
@@ -23,7 +22,7 @@ bool Pipeline::takes(const Statement& statement) noexcept {
     if (!wire_)
         return true;
     if (wire_->waiting() > 0 &&
-        (wire_->waiting() >= most_waiting || fibers::Loop::current()->now() - oldest_sent_ > longest_hold_up))
+        (wire_->waiting() >= most_waiting || fibers::Loop::current()->now() - oldest_sent() > longest_hold_up))
         return false;
     PreparedStatement* known = wire_->statements().find(statement.id());
     if (!known || known->leases_left == 0) [[likely]]
@@ -40,18 +39,18 @@ Result Pipeline::run(const Statement& statement, Parameters parameters) {
             await_connection();
         const Duration start = fibers::Loop::current()->now();
         if (wire_->waiting() == 0)
-            oldest_sent_ = start;
+            sent_ = start;
         fibers::Event woken;
         Reply reply;
         reply.woken = &woken;
         try {
             wire_->send(statement, parameters, reply);
             if (wire_->waiting() == 1)
-                watch_for_room();
+                watch_->flush();
             else
                 flush_soon();
         } catch (const ConnectionLost&) {
-            end_watching();
+            watch_->end();
             throw_lost(wire_->error(), context);
         }
         try {
@@ -129,37 +128,22 @@ void Pipeline::live() {
 }
 
 void Pipeline::serve(ConnectionPtr connection) {
-    wire_.emplace(std::move(connection), *settings_);
-    watch_.callback = on_socket;
-    watch_.fd = wire_->socket();
-    watch_.pipeline = this;
-    wants_room_ = flushes_soon_ = false;
     fibers::Event lost;
-    lost_ = &lost;
-    fibers::Loop::current()->add(watch_, EPOLLIN | EPOLLRDHUP);
+    struct Ended {
+        ~Ended() {
+            if (pipeline.watch_)
+                pipeline.watch_->end();
+            pipeline.watch_.reset();
+            pipeline.wire_.reset();
+        }
+        Pipeline& pipeline;
+    } const ended{*this};
+    wire_.emplace(std::move(connection), *settings_);
+    watch_.emplace(*wire_, &lost);
+    flushes_soon_ = false;
     for (fibers::Event* event : waiting_)
         event->set();
-    try {
-        lost.wait();
-    } catch (...) {
-        end_serving();
-        throw;
-    }
-    end_serving();
-}
-
-void Pipeline::end_serving() noexcept {
-    end_watching();
-    wire_.reset();
-}
-
-// From here on the connection takes nothing more; the fiber closes it.
-void Pipeline::end_watching() noexcept {
-    if (!lost_)
-        return;
-    fibers::Loop::current()->remove(watch_);
-    wire_->fail_all();
-    std::exchange(lost_, nullptr)->set();
+    lost.wait();
 }
 
 // What the fibers of this round of the loop still have to say goes out together.
@@ -169,25 +153,8 @@ void Pipeline::flush_soon() {
     fibers::Loop::current()->defer([self = shared_from_this()] {
         self->flushes_soon_ = false;
         if (self->is_ready())
-            self->watch_for_room();
+            self->watch_->flush();
     });
-}
-
-void Pipeline::watch_for_room() {
-    const bool wants_room = !wire_->flush();
-    if (wants_room == wants_room_)
-        return;
-    wants_room_ = wants_room;
-    fibers::Loop::current()->modify(watch_, EPOLLIN | EPOLLRDHUP | (wants_room ? EPOLLOUT : 0u));
-}
-
-void Pipeline::on_socket(fibers::Watch& watch, std::uint32_t) {
-    Pipeline& self = *static_cast<SocketWatch&>(watch).pipeline;
-    if (!self.wire_->receive())
-        return self.end_watching();
-    self.oldest_sent_ = fibers::Loop::current()->now();
-    if (self.wants_room_ || self.wire_->wants_room())
-        self.watch_for_room();
 }
 
 }  // namespace nuages::db

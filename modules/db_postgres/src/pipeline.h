@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <exception>
 #include <memory>
 #include <optional>
@@ -8,7 +9,7 @@
 #include <nuages/fibers/fiber.h>
 #include <nuages/fibers/loop.h>
 
-#include "wire.h"
+#include "wire_watch.h"
 
 namespace nuages::db {
 
@@ -30,28 +31,21 @@ public:
     void stop();
 
 private:
-    struct SocketWatch : fibers::Watch {
-        Pipeline* pipeline;
-    };
     void await_connection();
     void live();
     void serve(ConnectionPtr connection);
-    void end_serving() noexcept;
-    void end_watching() noexcept;
-    bool is_ready() const noexcept { return wire_ && lost_; }
+    bool is_ready() const noexcept { return watch_ && !watch_->has_ended(); }
     void flush_soon();
-    void watch_for_room();
-    static void on_socket(fibers::Watch& watch, std::uint32_t events);
+    // When the statement that has been under way for longest was sent, or later.
+    Duration oldest_sent() const noexcept { return std::max(sent_, watch_->last_heard()); }
 
     const std::shared_ptr<const ConnectSettings> settings_;
     std::optional<Wire> wire_;
-    SocketWatch watch_{};
+    std::optional<WireWatch> watch_;
     bool flushes_soon_ = false;
-    bool wants_room_ = false;  // the watch waits for writability, too
-    Duration oldest_sent_{};   // when the statement that has been under way for longest was sent, or later
-    bool is_alive_ = false;    // its fiber
+    Duration sent_{};        // when a statement was sent last while no other was under way
+    bool is_alive_ = false;  // its fiber
     fibers::Handle fiber_;
-    fibers::Event* lost_ = nullptr;        // where the fiber waits while it serves; null once it is lost
     std::vector<fibers::Event*> waiting_;  // for a connection
     std::exception_ptr failure_;           // why there is none
 };

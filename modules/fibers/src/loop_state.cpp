@@ -135,10 +135,10 @@ void LoopState::round() noexcept {
         timers_.fire(now_);
     if (signalled_.load(std::memory_order_relaxed))
         drain_inbox();
-    if (!deferred_.empty())
-        run_deferred();
     if (first_ready_)
         run_ready();
+    if (!deferred_.empty())
+        run_deferred();
     running_ = false;
 
     last_seen_ = monotonic_now();
