@@ -45,10 +45,7 @@ Result Pipeline::run(const Statement& statement, Parameters parameters) {
         reply.woken = &woken;
         try {
             wire_->send(statement, parameters, reply);
-            if (wire_->waiting() == 1)
-                watch_->flush();
-            else
-                flush_soon();
+            flush_soon();
         } catch (const ConnectionLost&) {
             watch_->end();
             throw_lost(wire_->error(), context);
