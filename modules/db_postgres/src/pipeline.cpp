@@ -21,8 +21,8 @@ bool Pipeline::takes(const Statement& statement) noexcept {
         return false;
     if (!wire_)
         return true;
-    if (wire_->waiting() > 0 &&
-        (wire_->waiting() >= most_waiting || fibers::Loop::current()->now() - oldest_sent() > longest_hold_up))
+    if (wire_->waiting() > 0 && (wire_->waiting() >= most_waiting ||
+                                 fibers::Loop::current()->now() - oldest_sent() > longest_hold_up))
         return false;
     PreparedStatement* known = wire_->statements().find(statement.id());
     if (!known || known->leases_left == 0) [[likely]]

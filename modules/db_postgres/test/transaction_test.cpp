@@ -152,6 +152,44 @@ TEST_F(TransactionTest, a_connection_lost_inside_says_so_and_stores_nothing) {
     });
 }
 
+TEST_F(TransactionTest, a_connection_lost_between_two_statements_says_so_and_stores_nothing) {
+    fibers::run([&] {
+        const auto error = error_of<UnreachableError>([&] {
+            atomic(database, [&] {
+                set(1, 99);
+                kill_all();
+                fibers::sleep_for(Duration::milliseconds(20));
+                set(2, 99);
+            });
+        });
+        EXPECT_NE(std::string_view(error.what()).find("terminating connection"), std::string_view::npos)
+            << error.what();
+        EXPECT_EQ(n(1), 10);
+        EXPECT_EQ(n(2), 20);
+    });
+}
+
+TEST_F(TransactionTest, statements_that_go_out_in_pieces_arrive_whole) {
+    const std::string text(16 * 1024 * 1024, 'x');
+    const Value parameters[] = {text};
+    const Statement echo("SELECT $1::text");
+    const auto expect_echo = [&] {
+        std::string got;
+        database.query(echo, parameters, [&](const Row& row) { got = row.text(0); });
+        EXPECT_TRUE(got == text) << got.size();
+    };
+    fibers::run([&] {
+        atomic(database, [&] {
+            set(1, 11);
+            auto other = fibers::spawn([&] { EXPECT_EQ(n(1), 10); });
+            expect_echo();
+            expect_echo();
+            other.join();
+        });
+    });
+    atomic(database, expect_echo);
+}
+
 TEST_F(TransactionTest, cursors_fetch_piece_by_piece) {
     database.execute("INSERT INTO t SELECT i, i FROM generate_series(3, 1000) i");
     const Statement all("SELECT id FROM t WHERE id > $1 ORDER BY id");
