@@ -137,44 +137,53 @@ fresh() {
     await "$port"
     taskset -c $client_core wrk -t1 -c64 -d1s "http://127.0.0.1:$port/" >/dev/null
 }
-# crowd PROGRAM COUNT: starts it, and says in `grown` by how many bytes the server has grown.
+# crowd PROGRAM PORT COUNT: starts it, and waits until the server has taken in the last of them.
 crowd() {
-    local before ready
-    before=$(rss_bytes "$ours")
-    coproc CROWD { exec taskset -c $client_core "$build/bin/$1" "$port" "$2"; }
+    local ready
+    coproc CROWD { exec taskset -c $client_core "$build/bin/$1" "$2" "$3"; }
     crowd_pid=$CROWD_PID
     read -r ready <&"${CROWD[0]}"
-    sleep 1  # until the server has taken in the last of them
-    grown=$(($(rss_bytes "$ours") - before))
+    sleep 1
 }
 disperse() { kill "$crowd_pid"; wait "$crowd_pid" 2>/dev/null || true; sleep 1; }
-stolen() { awk '$1 == "cpu" { print $9 }' /proc/stat; }
-# p99: of requests in a second, in us. What the host of a virtual machine takes away comes in milliseconds, and more than
-# a hundredth of it would be all that this tells of: measured again then, five times at most, and after a second that does
-# not count, because cores that have slept are the first to be taken.
+# grown PROGRAM COUNT: the bytes by which the server grows for a crowd.
+grown() {
+    local before
+    before=$(rss_bytes "$ours")
+    crowd "$1" "$port" "$2"
+    echo $(($(rss_bytes "$ours") - before))
+    disperse
+}
+# p99 NAME PORT: appends those of four times a second to NAME, in us.
 p99() {
-    local try before
-    for try in warm 1 2 3 4 5; do
-        before=$(stolen)
-        taskset -c $client_core wrk -t1 -c16 -d1s --latency "http://127.0.0.1:$port/" >"$work/wrk"
-        [ "$try" = warm ] || [ $(($(stolen) - before)) -gt 1 ] || break
+    local _
+    for _ in 1 2 3 4; do
+        taskset -c $client_core wrk -t1 -c16 -d1s --latency "http://127.0.0.1:$2/" |
+            awk '$1 == "99%" { v = $2; u = v; gsub(/[0-9.]/, "", u); gsub(/[a-z]/, "", v); print v * (u == "us" ? 1 : u == "ms" ? 1000 : 1000000) }' >>"$work/$1"
     done
-    awk '$1 == "99%" { v = $2; u = v; gsub(/[0-9.]/, "", u); gsub(/[a-z]/, "", v); print v * (u == "us" ? 1 : u == "ms" ? 1000 : 1000000) }' "$work/wrk"
+}
+# The quietest quarter of the figures in a file ends here. What the host of a virtual machine takes away, and who else is
+# at work, comes on top of a p99 and is ten times as long as what is measured.
+quiet() { sort -n "$work/$1" | awk '{ v[NR] = $1 } END { print v[int((NR + 3) / 4)] }'; }
+# slow_row NAME: what a server's slow clients do to the others.
+slow_row() {
+    awk -v who="$1" -v qa="$(quiet "p99.alone.$1")" -v qc="$(quiet "p99.crowd.$1")" -v a="$(value "p99.alone.$1")" -v c="$(value "p99.crowd.$1")" \
+        'BEGIN { printf "  %-8s %6.0f us, %6.0f us without them: %.2f x   (medians %.0f, %.0f: %.2f x)\n", who, qc, qa, qc / qa, c, a, c / a }'
 }
 
 fresh $((port + 8))
-crowd bench_http_idle $idle
-awk -v n=$idle -v b="$grown" 'BEGIN { printf "%d idle connections: %.1f MiB, %d bytes each\n", n, b / 1048576, b / n }'
-disperse
+awk -v n=$idle -v b="$(grown bench_http_idle $idle)" 'BEGIN { printf "%d idle connections: %.1f MiB, %d bytes each\n", n, b / 1048576, b / n }'
 fresh $((port + 1))
-# The machine's own hiccups make a p99: many slices, of a second whatever SECONDS is.
-for _ in $(seq $((3 * slices))); do
-    p99 >>"$work/p99.alone"
-    crowd bench_http_slow $slow
-    echo "$grown" >>"$work/crowd.grown"
-    p99 >>"$work/p99.crowd"
-    disperse
+awk -v n=$slow -v b="$(grown bench_http_slow $slow)" 'BEGIN { printf "%d slow-loris connections: %d bytes each\n", n, b / n }'
+for _ in $(seq "$slices"); do
+    for server in "nuages $port" "nginx $nginx_port"; do
+        read -r name to <<<"$server"
+        p99 "p99.alone.$name" "$to"
+        crowd bench_http_slow "$to" $slow
+        p99 "p99.crowd.$name" "$to"
+        disperse
+    done
 done
-# Memory grows by the first crowd; the others find it there.
-awk -v n=$slow -v b="$(head -n 1 "$work/crowd.grown")" -v a="$(value p99.alone)" -v c="$(value p99.crowd)" \
-    'BEGIN { printf "%d slow-loris connections: %d bytes each; p99 of the others %.0f us, %.0f us without them: %.2f x\n", n, b / n, c, a, c / a }'
+echo "p99 of 16 other clients beside them, of seconds in the quietest quarter of $((4 * slices)):"
+slow_row nuages
+slow_row nginx
