@@ -1,6 +1,6 @@
 // Clients that send the head of a request a byte at a time and never come to its end. Prints "ready" when all
-// are connected, sends one byte on each every two seconds, one after the other as clients that know nothing
-// of each other, and ends with its input. `bench_http_slow PORT COUNT`
+// are connected, sends one byte on each every ten seconds (slowhttptest's default), one after the other as
+// clients that know nothing of each other, and ends with its input. `bench_http_slow PORT COUNT`
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
@@ -20,7 +20,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::nanoseconds between_bytes = std::chrono::seconds(2);
+constexpr std::chrono::nanoseconds between_bytes = std::chrono::seconds(10);
 constexpr std::string_view beginning = "GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ";
 
 int begin_request(int port) {
