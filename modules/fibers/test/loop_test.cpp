@@ -9,6 +9,7 @@
 #include <nuages/base/error.h>
 #include <nuages/fibers/fiber.h>
 #include <nuages/fibers/loop.h>
+#include <nuages/fibers/sync.h>
 #include <nuages/fibers/wait.h>
 
 namespace nuages::fibers {
@@ -77,6 +78,21 @@ TEST(Loop, DeferredCallsRunInOrderAndThoseTheyAddInTheNextRound) {
     loop.defer([&] { order += '2'; });
     loop.run();
     EXPECT_EQ(order, "123");
+}
+
+TEST(Loop, DeferredCallsRunAfterTheFibersOfTheirRound) {
+    std::string order;
+    run([&] {
+        Event woken;
+        const Timer timer = Loop::current()->timer(Duration{}, [&] {
+            Loop::current()->defer([&] { order += "deferred"; });
+            woken.set();
+        });
+        woken.wait();
+        order += "fiber ";
+        yield();
+    });
+    EXPECT_EQ(order, "fiber deferred");
 }
 
 TEST(Loop, PostWakesItFromAnotherThreadAndKeepsTheOrder) {

@@ -93,7 +93,7 @@ public:
     // Any thread, and signal handlers. Ends run() after the round in progress; the next run() goes on.
     void stop() noexcept;
 
-    // Runs f on this loop after the events of the present round.
+    // Runs f on this loop at the end of the present round: after its events and the fibers that are ready.
     void defer(Function<void()> f);
     // As defer, from any thread, while the loop lives.
     void post(Function<void()> f);
