@@ -28,11 +28,12 @@ private:
         std::int64_t key;
         std::size_t place = none;
     };
-    std::size_t slot_of(const Value& key) const noexcept;
+    std::size_t slot_of(std::int64_t key) const noexcept;
     void grow();
 
-    std::vector<Slot> slots_;  // open addressing, a power of two, at most half full
-    std::size_t numbers_ = 0;  // of slots that are taken
+    std::vector<Slot> slots_;   // open addressing, a power of two, at most half full
+    std::size_t numbers_ = 0;   // of slots that are taken
+    std::uint64_t secret_ = 0;  // so that nobody can choose keys that fall together
     std::unordered_map<Value, std::size_t, ValueHash> others_;
 };
 
