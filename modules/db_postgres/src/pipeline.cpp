@@ -45,12 +45,12 @@ Result Pipeline::run(const Statement& statement, Parameters parameters) {
         reply.woken = &woken;
         try {
             wire_->send(statement, parameters, reply);
-            flush_soon();
         } catch (const ConnectionLost&) {
             watch_->end();
             throw_lost(wire_->error(), context);
         }
         try {
+            flush_soon();
             woken.wait();
         } catch (...) {
             if (!reply.done)

@@ -15,8 +15,10 @@ WireWatch::WireWatch(Wire& wire, fibers::Event* lost)
 }
 
 WireWatch::~WireWatch() {
-    if (!has_ended_)
-        fibers::Loop::current()->remove(*this);
+    if (has_ended_)
+        return;
+    if (fibers::Loop* loop = fibers::Loop::current())  // a cursor may outlive it
+        loop->remove(*this);
 }
 
 void WireWatch::flush() {

@@ -226,5 +226,16 @@ TEST_F(TransactionTest, cursors_fetch_piece_by_piece) {
     });
 }
 
+TEST_F(TransactionTest, a_cursor_may_outlive_the_loop_that_it_was_read_in) {
+    std::unique_ptr<Cursor> cursor;
+    fibers::run([&] {
+        cursor = database.open_cursor(Statement("SELECT id FROM t ORDER BY id"), {}, 1);
+        EXPECT_TRUE(cursor->next(nullptr));
+    });
+    cursor.reset();
+    EXPECT_EQ(database.statistics().leased, 0u);
+    EXPECT_EQ(n(1), 10);
+}
+
 }  // namespace
 }  // namespace nuages::db
