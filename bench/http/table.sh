@@ -146,17 +146,19 @@ crowd() {
     sleep 1
 }
 disperse() { kill "$crowd_pid"; wait "$crowd_pid" 2>/dev/null || true; sleep 1; }
-# grown PROGRAM COUNT: the bytes by which the server grows for a crowd.
-grown() {
+# memory_row WHAT PROGRAM COUNT: what a crowd takes of our server.
+memory_row() {
     local before
     before=$(rss_bytes "$ours")
-    crowd "$1" "$port" "$2"
-    echo $(($(rss_bytes "$ours") - before))
+    crowd "$2" "$port" "$3"
+    awk -v what="$1" -v n="$3" -v b=$(($(rss_bytes "$ours") - before)) \
+        'BEGIN { printf "%d %s connections: %.1f MiB, %d bytes each\n", n, what, b / 1048576, b / n }'
     disperse
 }
 # p99 NAME PORT: appends those of tenths of a second to NAME, in us. The host of a virtual machine takes away hundredths of
 # its time, in pieces of up to milliseconds: of a whole second they are all that a p99 tells.
 p99() {
+    rm -f "$work/requests"  # h2load would add to it
     taskset -c $client_core h2load --h1 -t1 -c16 -D3 --log-file="$work/requests" "http://127.0.0.1:$2/" >/dev/null
     awk '$2 != 200 { print "status " $2 > "/dev/stderr"; exit 1 } { printf "%.0f %d\n", int($1 / 100000), $3 }' "$work/requests" |
         LC_ALL=C sort -k1,1n -k2,2n |
@@ -168,9 +170,9 @@ slow_row() {
 }
 
 fresh $((port + 8))
-awk -v n=$idle -v b="$(grown bench_http_idle $idle)" 'BEGIN { printf "%d idle connections: %.1f MiB, %d bytes each\n", n, b / 1048576, b / n }'
+memory_row idle bench_http_idle $idle
 fresh $((port + 1))
-awk -v n=$slow -v b="$(grown bench_http_slow $slow)" 'BEGIN { printf "%d slow-loris connections: %d bytes each\n", n, b / n }'
+memory_row slow-loris bench_http_slow $slow
 for _ in $(seq "$slices"); do
     for server in "nuages $port" "nginx $nginx_port"; do
         read -r name to <<<"$server"
