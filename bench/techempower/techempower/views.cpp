@@ -42,6 +42,10 @@ Value as_value(const World& world) {
     return Value::dict({{"id", world.id}, {"randomNumber", world.random_number}});
 }
 
+World random_world() {
+    return World::objects.get({"pk", random_between_1_and(world_count)});
+}
+
 HttpResponse plaintext(HttpRequest&) {
     return HttpResponse("Hello, World!", 200, "text/plain");
 }
@@ -51,13 +55,13 @@ HttpResponse json(HttpRequest&) {
 }
 
 HttpResponse db(HttpRequest&) {
-    return JsonResponse(as_value(World::objects.get({"pk", random_between_1_and(world_count)})));
+    return JsonResponse(as_value(random_world()));
 }
 
 HttpResponse queries(HttpRequest& request) {
     List worlds;
     for (int i = count_of(request, "queries"); i > 0; --i)
-        worlds.push_back(as_value(World::objects.get({"pk", random_between_1_and(world_count)})));
+        worlds.push_back(as_value(random_world()));
     return JsonResponse(worlds);
 }
 
@@ -76,7 +80,7 @@ HttpResponse fortunes(HttpRequest& request) {
 HttpResponse updates(HttpRequest& request) {
     List worlds;
     for (int i = count_of(request, "queries"); i > 0; --i) {
-        World world = World::objects.get({"pk", random_between_1_and(world_count)});
+        World world = random_world();
         world.random_number = random_between_1_and(world_count);
         world.save();
         worlds.push_back(as_value(world));

@@ -26,6 +26,21 @@ protected:
             "SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity WHERE datname = '" + server.name() +
             "'");
     }
+    // Of a block that loses its connection before its second statement; nothing of it is stored.
+    template <class E, class F>
+    E error_of_losing_the_connection(F before_the_second) {
+        const E error = error_of<E>([&] {
+            atomic(database, [&] {
+                set(1, 99);
+                kill_all();
+                before_the_second();
+                set(2, 99);
+            });
+        });
+        EXPECT_EQ(n(1), 10);
+        EXPECT_EQ(n(2), 20);
+        return error;
+    }
     PostgresDatabase database{options()};
 };
 
@@ -139,33 +154,17 @@ TEST_F(TransactionTest, begins_on_another_connection_where_an_idle_one_was_close
 
 TEST_F(TransactionTest, a_connection_lost_inside_says_so_and_stores_nothing) {
     fibers::run([&] {
-        const auto error = error_of<OperationalError>([&] {
-            atomic(database, [&] {
-                set(1, 99);
-                kill_all();
-                set(2, 99);
-            });
-        });
+        const auto error = error_of_losing_the_connection<OperationalError>([] {});
         EXPECT_TRUE(error.code() == "57P01" || error.code() == "08006") << error.what();
-        EXPECT_EQ(n(1), 10);
-        EXPECT_EQ(n(2), 20);
     });
 }
 
 TEST_F(TransactionTest, a_connection_lost_between_two_statements_says_so_and_stores_nothing) {
     fibers::run([&] {
-        const auto error = error_of<UnreachableError>([&] {
-            atomic(database, [&] {
-                set(1, 99);
-                kill_all();
-                fibers::sleep_for(Duration::milliseconds(20));
-                set(2, 99);
-            });
-        });
+        const auto error = error_of_losing_the_connection<UnreachableError>(
+            [] { fibers::sleep_for(Duration::milliseconds(20)); });
         EXPECT_NE(std::string_view(error.what()).find("terminating connection"), std::string_view::npos)
             << error.what();
-        EXPECT_EQ(n(1), 10);
-        EXPECT_EQ(n(2), 20);
     });
 }
 
