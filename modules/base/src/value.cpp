@@ -118,6 +118,11 @@ void Value::retain() const noexcept {
     references.fetch_add(1, std::memory_order_relaxed);
 }
 
+void Value::release_for(Value& other) noexcept {
+    Value taken(std::move(other));
+    swap(taken);
+}
+
 void Value::release() noexcept {
     if (kind_ == Kind::object) {
         if (payload_.object->references_.fetch_sub(1, std::memory_order_acq_rel) == 1)

@@ -164,6 +164,20 @@ TEST(Value, AssigningAValueToItselfKeepsIt) {
     Value& same = value;
     value = same;
     EXPECT_EQ(value.as_list().size(), 1u);
+    value = std::move(same);
+    EXPECT_EQ(value.as_list().size(), 1u);
+    Value number = 3;
+    Value& same_number = number;
+    number = std::move(same_number);
+    EXPECT_EQ(number, Value(3));
+}
+
+TEST(Value, AssigningAPartOfAValueToItKeepsThePart) {
+    Value value = Value::list({Value::list({"a", "b"}), 1});
+    value = std::move(value.edit_list()[0]);
+    EXPECT_EQ(value, Value::list({"a", "b"}));
+    value = value[1];
+    EXPECT_EQ(value, Value("b"));
 }
 
 }  // namespace nuages

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include <nuages/base/text.h>
+#include <nuages/db/detail/read_members.h>
 
 #include "array_form.h"
 #include "binary_form.h"
@@ -359,6 +360,10 @@ Value PostgresRow::value(std::size_t column) const {
     if (is_null(column))
         return nullptr;
     return as_value(column, cell(column));
+}
+
+const Member* PostgresRow::read(std::span<const Member> members, void* object) const {
+    return detail::read_members(*this, members, object);
 }
 
 Value PostgresRow::as_value(std::size_t column, const Cell& found) const {

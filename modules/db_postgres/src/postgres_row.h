@@ -46,6 +46,7 @@ public:
     Duration duration(std::size_t column) const override;
     UUID uuid(std::size_t column) const override;
     Value value(std::size_t column) const override;
+    const Member* read(std::span<const Member> members, void* object) const override;
 
 private:
     // A value as it arrived.

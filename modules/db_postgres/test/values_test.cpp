@@ -1,6 +1,8 @@
 #include <cmath>
 #include <limits>
 
+#include <nuages/db/member.h>
+
 #include "database_support.h"
 
 namespace nuages::db {
@@ -129,6 +131,40 @@ TEST_F(Values, getters_read_each_form) {
                 EXPECT_THROW(row.uuid(3), DataError);
             });
             EXPECT_EQ(rows, 1);
+        }
+    });
+}
+
+// In the text form at first, then in the binary one.
+TEST_F(Values, are_read_into_members) {
+    struct {
+        std::int32_t id = 0;
+        std::optional<std::string> note = "before";
+        std::optional<DateTime> made;
+        double rating = 0;
+    } object;
+    const auto offset = [&](const void* member) {
+        return static_cast<const char*>(member) - reinterpret_cast<const char*>(&object);
+    };
+    const Member members[] = {{Member::Type::int32, false, 3, offset(&object.id)},
+                              {Member::Type::text, true, 1, offset(&object.note)},
+                              {Member::Type::datetime, true, 0, offset(&object.made)},
+                              {Member::Type::real64, false, 2, offset(&object.rating)}};
+    const Statement statement(
+        "SELECT '2026-05-01 10:00:00+00'::timestamptz, NULL::text, 2.5::float8, $1::bigint");
+    fibers::run([&] {
+        for (int run = 0; run < 3; ++run) {
+            object = {};
+            const Value seven[] = {7};
+            database.query(statement, seven,
+                           [&](const Row& row) { EXPECT_EQ(row.read(members, &object), nullptr); });
+            EXPECT_EQ(object.id, 7);
+            EXPECT_EQ(object.note, std::nullopt);
+            EXPECT_EQ(object.made, DateTime::of(2026, 5, 1, 10));
+            EXPECT_EQ(object.rating, 2.5);
+            const Value large[] = {std::int64_t{1} << 31};
+            database.query(statement, large,
+                           [&](const Row& row) { EXPECT_EQ(row.read(members, &object), &members[0]); });
         }
     });
 }

@@ -1,8 +1,11 @@
 #include "sqlite_row.h"
 
+#include <optional>
+
 #include <sqlite3.h>
 
 #include <nuages/base/text.h>
+#include <nuages/db/detail/read_members.h>
 
 #include "stored_form.h"
 
@@ -26,25 +29,77 @@ std::string_view SqliteRow::name(std::size_t column) const {
     return sqlite3_column_name(statement_, static_cast<int>(column));
 }
 
-// One look-up of the column for its type and its value. Connections are used by one thread at a time, so this
-// value may be read as if it were a protected one.
-sqlite3_value* SqliteRow::at(std::size_t column) const {
-    return sqlite3_column_value(statement_, static_cast<int>(column));
-}
+// The getters, to be called and inlined by those of the row and by read().
+class SqliteRow::Columns {
+public:
+    explicit Columns(const SqliteRow& row) : row_(row) {}
+
+    bool is_null(std::size_t column) const { return sqlite3_value_type(at(column)) == SQLITE_NULL; }
+    bool boolean(std::size_t column) const { return integer(column) != 0; }
+    [[gnu::always_inline]] std::int64_t integer(std::size_t column) const {
+        sqlite3_value* value = at(column);
+        if (sqlite3_value_type(value) == SQLITE_INTEGER) [[likely]]
+            return sqlite3_value_int64(value);
+        return row_.converted_integer(column);
+    }
+    [[gnu::always_inline]] double real(std::size_t column) const {
+        sqlite3_value* value = at(column);
+        const int type = sqlite3_value_type(value);
+        if (type == SQLITE_FLOAT || type == SQLITE_INTEGER) [[likely]]
+            return sqlite3_value_double(value);
+        return row_.converted_real(column);
+    }
+    std::string_view text(std::size_t column) const {
+        sqlite3_value* value = at(column);
+        const unsigned char* data = sqlite3_value_text(value);
+        return view(data, sqlite3_value_bytes(value));
+    }
+    DateTime datetime(std::size_t column) const {
+        return read_as(column, "a date and time ('2026-05-01 10:00:00')", stored::read_datetime);
+    }
+    Date date(std::size_t column) const {
+        return read_as(column, "a date ('2026-05-01')", stored::read_date);
+    }
+    Time time(std::size_t column) const { return read_as(column, "a time ('10:00:00')", stored::read_time); }
+    Duration duration(std::size_t column) const { return {integer(column)}; }
+    UUID uuid(std::size_t column) const {
+        return read_as(column, "a UUID (32 hexadecimal digits)", stored::read_uuid);
+    }
+
+private:
+    // One look-up of the column for its type and its value. Connections are used by one thread at a time, so
+    // this value may be read as if it were a protected one.
+    sqlite3_value* at(std::size_t column) const {
+        return sqlite3_column_value(row_.statement_, static_cast<int>(column));
+    }
+    template <class Result>
+    Result read_as(std::size_t column, std::string_view what,
+                   std::optional<Result> (*read)(std::string_view)) const {
+        sqlite3_value* value = at(column);
+        const int type = sqlite3_value_type(value);
+        if (type == SQLITE_TEXT) [[likely]] {
+            if (const auto result = read(view(sqlite3_value_text(value), sqlite3_value_bytes(value))))
+                [[likely]]
+                return *result;
+        } else if (type == SQLITE_NULL) {
+            return Result{};
+        }
+        row_.throw_unreadable(column, what);
+    }
+
+    const SqliteRow& row_;
+};
 
 bool SqliteRow::is_null(std::size_t column) const {
-    return sqlite3_value_type(at(column)) == SQLITE_NULL;
+    return Columns(*this).is_null(column);
 }
 
 bool SqliteRow::boolean(std::size_t column) const {
-    return integer(column) != 0;
+    return Columns(*this).boolean(column);
 }
 
 std::int64_t SqliteRow::integer(std::size_t column) const {
-    sqlite3_value* value = at(column);
-    if (sqlite3_value_type(value) == SQLITE_INTEGER) [[likely]]
-        return sqlite3_value_int64(value);
-    return converted_integer(column);
+    return Columns(*this).integer(column);
 }
 
 std::int64_t SqliteRow::converted_integer(std::size_t column) const {
@@ -70,23 +125,21 @@ std::int64_t SqliteRow::converted_integer(std::size_t column) const {
 }
 
 double SqliteRow::real(std::size_t column) const {
-    sqlite3_value* value = at(column);
-    switch (sqlite3_value_type(value)) {
-        case SQLITE_TEXT:
-            if (const auto number = nuages::text::parse_double(text(column)))
-                return *number;
-            throw_unreadable(column, "a number");
-        case SQLITE_BLOB:
-            throw_unreadable(column, "a number");
-        default:
-            return sqlite3_value_double(value);
-    }
+    return Columns(*this).real(column);
+}
+
+double SqliteRow::converted_real(std::size_t column) const {
+    const int type = sqlite3_column_type(statement_, static_cast<int>(column));
+    if (type == SQLITE_NULL)
+        return 0;
+    if (type == SQLITE_TEXT)
+        if (const auto number = nuages::text::parse_double(text(column)))
+            return *number;
+    throw_unreadable(column, "a number");
 }
 
 std::string_view SqliteRow::text(std::size_t column) const {
-    sqlite3_value* value = at(column);
-    const unsigned char* data = sqlite3_value_text(value);
-    return view(data, sqlite3_value_bytes(value));
+    return Columns(*this).text(column);
 }
 
 std::string_view SqliteRow::bytes(std::size_t column) const {
@@ -95,38 +148,24 @@ std::string_view SqliteRow::bytes(std::size_t column) const {
     return view(data, sqlite3_column_bytes(statement_, i));
 }
 
-template <class Read>
-auto SqliteRow::read_as(std::size_t column, std::string_view what, Read read) const {
-    using Result = typename decltype(read(std::string_view()))::value_type;
-    sqlite3_value* value = at(column);
-    const int type = sqlite3_value_type(value);
-    if (type == SQLITE_TEXT) [[likely]] {
-        if (const auto result = read(view(sqlite3_value_text(value), sqlite3_value_bytes(value)))) [[likely]]
-            return *result;
-    } else if (type == SQLITE_NULL) {
-        return Result{};
-    }
-    throw_unreadable(column, what);
-}
-
 DateTime SqliteRow::datetime(std::size_t column) const {
-    return read_as(column, "a date and time ('2026-05-01 10:00:00')", stored::read_datetime);
+    return Columns(*this).datetime(column);
 }
 
 Date SqliteRow::date(std::size_t column) const {
-    return read_as(column, "a date ('2026-05-01')", stored::read_date);
+    return Columns(*this).date(column);
 }
 
 Time SqliteRow::time(std::size_t column) const {
-    return read_as(column, "a time ('10:00:00')", stored::read_time);
+    return Columns(*this).time(column);
 }
 
 Duration SqliteRow::duration(std::size_t column) const {
-    return {integer(column)};
+    return Columns(*this).duration(column);
 }
 
 UUID SqliteRow::uuid(std::size_t column) const {
-    return read_as(column, "a UUID (32 hexadecimal digits)", stored::read_uuid);
+    return Columns(*this).uuid(column);
 }
 
 Value SqliteRow::value(std::size_t column) const {
@@ -143,6 +182,10 @@ Value SqliteRow::value(std::size_t column) const {
         default:
             return nullptr;
     }
+}
+
+const Member* SqliteRow::read(std::span<const Member> members, void* object) const {
+    return detail::read_members(Columns(*this), members, object);
 }
 
 void SqliteRow::throw_unreadable(std::size_t column, std::string_view what) const {

@@ -5,7 +5,6 @@
 #include "failure.h"
 
 struct sqlite3_stmt;
-struct sqlite3_value;
 
 namespace nuages::db {
 
@@ -29,14 +28,15 @@ public:
     Duration duration(std::size_t column) const override;
     UUID uuid(std::size_t column) const override;
     Value value(std::size_t column) const override;
+    const Member* read(std::span<const Member> members, void* object) const override;
 
 private:
-    sqlite3_value* at(std::size_t column) const;
+    class Columns;
     // The integer in a column that holds none as such: NULL counts as zero, whole reals and numeric text as
     // their number.
     std::int64_t converted_integer(std::size_t column) const;
-    template <class Read>
-    auto read_as(std::size_t column, std::string_view what, Read read) const;
+    // The same of reals: the number of numeric text.
+    double converted_real(std::size_t column) const;
     [[noreturn]] void throw_unreadable(std::size_t column, std::string_view what) const;
 
     sqlite3_stmt* statement_;

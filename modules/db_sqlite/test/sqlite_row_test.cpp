@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <nuages/db/member.h>
+
 #include "files_support.h"
 
 namespace nuages::db {
@@ -108,6 +110,32 @@ TEST_F(SqliteRowTest, a_stored_value_of_another_kind_is_named) {
     EXPECT_NE(
         reason("SELECT printf('%.*c', 5000, 'x') AS d", [](const Row& row) { row.date(0); }).find("..."),
         std::string::npos);
+}
+
+TEST_F(SqliteRowTest, members_are_read_as_by_the_getters) {
+    struct {
+        std::int64_t id = 0;
+        std::optional<std::string> note = "before";
+        DateTime made;
+        double rating = 0;
+    } object;
+    const auto offset = [&](const void* member) {
+        return static_cast<const char*>(member) - reinterpret_cast<const char*>(&object);
+    };
+    const Member members[] = {{Member::Type::int64, false, 3, offset(&object.id)},
+                              {Member::Type::text, true, 1, offset(&object.note)},
+                              {Member::Type::datetime, false, 0, offset(&object.made)},
+                              {Member::Type::real64, false, 2, offset(&object.rating)}};
+    with_row("SELECT '2026-05-01 10:00:00', NULL, '2.5', 7.0", {}, [&](const Row& row) {
+        EXPECT_EQ(row.read(members, &object), nullptr);
+        EXPECT_EQ(object.id, 7);
+        EXPECT_EQ(object.note, std::nullopt);
+        EXPECT_EQ(object.made, DateTime::of(2026, 5, 1, 10));
+        EXPECT_EQ(object.rating, 2.5);
+    });
+    EXPECT_EQ(reason("SELECT '2026-05-01 10:00:00', NULL, 'x' AS rating, 7",
+                     [&](const Row& row) { row.read(members, &object); }),
+              "column 'rating' holds 'x', which is not a number");
 }
 
 TEST_F(SqliteRowTest, columns_have_their_names) {

@@ -2,7 +2,7 @@
 
 namespace nuages::orm::detail {
 
-void ObjectState::retain() noexcept {
+void ObjectState::retain() const noexcept {
     deferred()->references.fetch_add(1, std::memory_order_relaxed);
 }
 

@@ -1,8 +1,9 @@
 #include "loader.h"
 
-#include <limits>
+#include <algorithm>
 #include <optional>
 
+#include <nuages/db/detail/read_members.h>
 #include <nuages/db/errors.h>
 #include <nuages/json/json.h>
 #include <nuages/meta/hstore.h>
@@ -17,15 +18,6 @@ namespace nuages::orm::detail {
 namespace {
 
 using meta::Storage;
-
-template <class T>
-void put(void* member, bool optional, T&& value) {
-    using Held = std::remove_cvref_t<T>;
-    if (optional)
-        *static_cast<std::optional<Held>*>(member) = std::forward<T>(value);
-    else
-        *static_cast<Held*>(member) = std::forward<T>(value);
-}
 
 Decimal decimal_of(const Value& stored) {
     switch (stored.kind()) {
@@ -42,31 +34,56 @@ Decimal decimal_of(const Value& stored) {
     }
 }
 
-[[noreturn]] void throw_out_of_range(const FieldInfo& field, std::int64_t number) {
-    throw db::DataError({"the number " + std::to_string(number) + " in column '" + field.column() +
-                             "' of table '" + field.model().table() + "' does not fit into the member " +
-                             field.model().name() + "::" + field.name(),
+// Of those that a row fills by itself; nullopt for all others.
+std::optional<db::Member::Type> plain_type(Storage storage) {
+    using Type = db::Member::Type;
+    switch (storage) {
+        case Storage::boolean:
+            return Type::boolean;
+        case Storage::int16:
+            return Type::int16;
+        case Storage::int32:
+            return Type::int32;
+        case Storage::int64:
+            return Type::int64;
+        case Storage::uint16:
+            return Type::uint16;
+        case Storage::uint32:
+            return Type::uint32;
+        case Storage::uint64:
+            return Type::uint64;
+        case Storage::real32:
+            return Type::real32;
+        case Storage::real64:
+            return Type::real64;
+        case Storage::text:
+            return Type::text;
+        case Storage::datetime:
+            return Type::datetime;
+        case Storage::date:
+            return Type::date;
+        case Storage::time:
+            return Type::time;
+        case Storage::duration:
+            return Type::duration;
+        case Storage::uuid:
+            return Type::uuid;
+        default:
+            return std::nullopt;
+    }
+}
+
+[[noreturn]] void throw_out_of_range(const db::Row& row, const RowObject& plan, const db::Member& member) {
+    const LoadStep& step = *std::find_if(plan.members.begin(), plan.members.end(), [&](const LoadStep& each) {
+        return each.column == member.column && each.offset == member.offset;
+    });
+    const FieldInfo& field = *step.field;
+    throw db::DataError({"the number " + std::to_string(row.integer(member.column)) + " in column '" +
+                             field.column() + "' of table '" + field.model().table() +
+                             "' does not fit into the member " + field.model().name() + "::" + field.name(),
                          {},
                          {},
                          "Give the member a wider integer type."});
-}
-
-template <class T>
-void put_integer(void* member, const LoadStep& step, std::int64_t number) {
-    if constexpr (sizeof(T) < 8) {
-        if (number < static_cast<std::int64_t>(std::numeric_limits<T>::min()) ||
-            number > static_cast<std::int64_t>(std::numeric_limits<T>::max())) [[unlikely]]
-            throw_out_of_range(*step.field, number);
-    }
-    put(member, step.optional, static_cast<T>(number));
-}
-
-// NULL leaves a std::optional empty.
-void put_text(void* member, bool optional, std::string_view text) {
-    if (!optional)
-        *static_cast<std::string*>(member) = std::string(text);
-    else if (text.data())
-        static_cast<std::optional<std::string>*>(member)->emplace(text);
 }
 
 meta::Bytes to_bytes(std::string_view data) {
@@ -99,50 +116,27 @@ Value key_value(const db::Row& row, std::size_t column, sql::ColumnType::Kind ty
     }
 }
 
-void load_member(const db::Row& row, const LoadStep& step, void* object) {
+// What a row cannot fill by itself.
+void load_special(const db::Row& row, const LoadStep& step, void* object) {
     void* member = static_cast<char*>(object) + step.offset;
     const std::size_t column = step.column;
-    if (step.storage == Storage::text)
-        return put_text(member, step.optional, row.text(column));
-    if (step.optional && row.is_null(column))
-        return;
     switch (step.storage) {
-        case Storage::boolean:
-            return put(member, step.optional, row.boolean(column));
-        case Storage::int16:
-            return put_integer<std::int16_t>(member, step, row.integer(column));
-        case Storage::int32:
-            return put_integer<std::int32_t>(member, step, row.integer(column));
-        case Storage::int64:
-            return put(member, step.optional, row.integer(column));
-        case Storage::uint16:
-            return put_integer<std::uint16_t>(member, step, row.integer(column));
-        case Storage::uint32:
-            return put_integer<std::uint32_t>(member, step, row.integer(column));
-        case Storage::uint64:
-            return put(member, step.optional, static_cast<std::uint64_t>(row.integer(column)));
-        case Storage::real32:
-            return put(member, step.optional, static_cast<float>(row.real(column)));
-        case Storage::real64:
-            return put(member, step.optional, row.real(column));
-        case Storage::datetime:
-            return put(member, step.optional, row.datetime(column));
-        case Storage::date:
-            return put(member, step.optional, row.date(column));
-        case Storage::time:
-            return put(member, step.optional, row.time(column));
-        case Storage::duration:
-            return put(member, step.optional, row.duration(column));
-        case Storage::uuid:
-            return put(member, step.optional, row.uuid(column));
         case Storage::json:
-            return put(member, step.optional, row.is_null(column) ? Value() : json::loads(row.text(column)));
+            return db::detail::put<Value>(row, column, step.optional, member, [&] {
+                return row.is_null(column) ? Value() : json::loads(row.text(column));
+            });
         case Storage::decimal:
-            return put(member, step.optional, read_decimal(row, column, step.field->meta()));
+            return db::detail::put<Decimal>(row, column, step.optional, member,
+                                            [&] { return read_decimal(row, column, step.field->meta()); });
         case Storage::bytes:
-            return put(member, step.optional, to_bytes(row.bytes(column)));
+            return db::detail::put<meta::Bytes>(row, column, step.optional, member,
+                                                [&] { return to_bytes(row.bytes(column)); });
         case Storage::custom:
-            return set_custom(*step.field, object, column_value(row, column, *step.field));
+            if (step.optional && row.is_null(column))
+                make_inside(*step.field, object, false);
+            else
+                set_custom(*step.field, object, column_value(row, column, *step.field));
+            return;
         default:
             return;
     }
@@ -294,15 +288,25 @@ Value result_value(const db::Row& row, std::size_t column, const ResultColumn& w
 
 namespace {
 
-void load_to_one(const db::Row& row, const LoadStep& step, void* object, Peers* peers) {
-    if (step.nullable && row.is_null(step.column))
-        return;
-    Value key = key_value(row, step.column, step.type);
+template <class Key>
+void tie_lent(RelationCell& cell, Key key, Peers* peers) {
     if (peers)
         peers->lend(key);
-    auto* cell = step.optional ? make_cell(*step.field, object, true)
+    cell.tie_lent(std::move(key), peers);
+}
+
+void load_to_one(const db::Row& row, const LoadStep& step, void* object, Peers* peers) {
+    const bool is_null = step.nullable && row.is_null(step.column);
+    auto* cell = step.optional ? make_cell(*step.field, object, !is_null)
                                : reinterpret_cast<RelationCell*>(static_cast<char*>(object) + step.offset);
-    cell->tie_lent(std::move(key), peers);
+    if (is_null) {
+        if (cell)
+            *cell = RelationCell();
+        return;
+    }
+    if (step.type == sql::ColumnType::Kind::big_integer) [[likely]]
+        return tie_lent(*cell, row.integer(step.column), peers);
+    tie_lent(*cell, key_value(row, step.column, step.type), peers);
 }
 
 void load_generic(const db::Row& row, const GenericStep& step, void* object, GenericPeers* peers) {
@@ -322,20 +326,23 @@ void load_generic(const db::Row& row, const GenericStep& step, void* object, Gen
 void load_object(const db::Row& row, const RowObject& plan, void* object, Peers* const* peers,
                  GenericPeers* const* generic_peers) {
     state_of(*plan.model, object) = plan.state;
-    for (const LoadStep& step : plan.members) {
+    if (const db::Member* member = row.read(plan.plain, object)) [[unlikely]]
+        throw_out_of_range(row, plan, *member);
+    for (const LoadStep& step : plan.special) {
         if (step.storage == Storage::to_one)
             load_to_one(row, step, object, peers ? *peers++ : nullptr);
         else
-            load_member(row, step, object);
+            load_special(row, step, object);
     }
     for (const SetStep& set : plan.sets) {
         Peers* shared = peers ? *peers++ : nullptr;
         char* const base = static_cast<char*>(object);
-        Value key = set.number >= 0 ? Value(*reinterpret_cast<const std::int64_t*>(base + set.number))
-                                    : set.field->owner_key().get(object);
-        if (shared)
-            shared->lend(key);
-        reinterpret_cast<SetCell*>(base + set.offset)->tie_lent(*set.field, std::move(key), shared);
+        SetCell& cell = *reinterpret_cast<SetCell*>(base + set.offset);
+        cell.set_field(*set.field);
+        if (set.number >= 0) [[likely]]
+            tie_lent(cell, *reinterpret_cast<const std::int64_t*>(base + set.number), shared);
+        else
+            tie_lent(cell, set.field->owner_key().get(object), shared);
     }
     for (const GenericStep& step : plan.generics)
         load_generic(row, step, object, generic_peers ? *generic_peers++ : nullptr);
@@ -382,6 +389,11 @@ void complete(RowObject& plan, std::vector<const FieldInfo*> missing) {
     for (const FieldInfo& field : plan.model->fields())
         if (field.is_set())
             plan.sets.push_back(set_step(field));
+    for (const LoadStep& step : plan.members)
+        if (const auto type = plain_type(step.storage))
+            plan.plain.push_back({*type, step.optional, step.column, step.offset});
+        else
+            plan.special.push_back(step);
     plan.generics = generic_steps(plan);
     plan.state = state_without(*plan.model, missing);
 }
@@ -403,11 +415,11 @@ ResultLoader::ResultLoader(const Plan& plan, const RowOrigin& origin) : plan_(pl
                 continue;
             table.peers.push_back(new Peers(*step.field));
             if (!step.optional)
-                table.block->tied.emplace_back(step.offset, table.peers.back());
+                table.block->tied.push_back({step.offset, table.peers.back()});
         }
         for (const SetStep& set : table.plan->sets) {
             table.peers.push_back(new Peers(*set.field));
-            table.block->tied.emplace_back(set.offset, table.peers.back());
+            table.block->tied.push_back({set.offset, table.peers.back()});
         }
         for (std::size_t k = 0; k < table.plan->generics.size(); ++k)
             table.generic_peers.push_back(new GenericPeers(origin.database));

@@ -83,8 +83,14 @@ Query Peers::from_the_rows(const Query& query) const {
     return query.starting_from(relation_ ? &relation_->model() : nullptr, database_);
 }
 
+std::vector<Value> Peers::keys() const {
+    std::vector<Value> all(numbers_.begin(), numbers_.end());
+    all.insert(all.end(), others_.begin(), others_.end());
+    return without_repeats(all);
+}
+
 std::unique_ptr<Peers::Loaded> Peers::load_objects(const Value* key, const Query& query) const {
-    std::vector<Value> keys = without_repeats(keys_);
+    std::vector<Value> keys = this->keys();
     if (key && std::find(keys.begin(), keys.end(), *key) == keys.end())
         keys.push_back(*key);
     auto loaded = std::make_unique<Loaded>();
@@ -212,7 +218,7 @@ std::vector<Rows> Peers::sets_by_key(std::vector<Rows>& parts, const KeyIndex& k
 std::unique_ptr<Peers::Loaded> Peers::load_sets(const Query& query) const {
     auto loaded = std::make_unique<Loaded>();
     loaded->writes = writes();
-    const std::vector<Value> keys = without_repeats(keys_);
+    const std::vector<Value> keys = this->keys();
     for (const Value& key : keys)
         loaded->places.add(key, loaded->places.size());
     const Query rows = from_the_rows(query ? query : target_.default_rows());
@@ -267,7 +273,7 @@ std::unique_ptr<Peers::Counts> Peers::load_counts() const {
     const FieldInfo& by = by_ ? *by_ : *relation_->through_from();
     const Path path = path_of(by);
     const Path* columns[] = {&path};
-    std::vector<Value> keys = without_repeats(keys_);
+    std::vector<Value> keys = this->keys();
     if (is_generic())
         keys = as_object_ids(*relation_, keys);
     const Query all =

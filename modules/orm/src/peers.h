@@ -46,19 +46,30 @@ public:
     void set_database(db::Database* database) noexcept { database_ = database; }
 
     // Room for the keys of so many rows.
-    void reserve(std::size_t rows) { keys_.reserve(rows); }
+    void reserve(std::size_t rows) { numbers_.reserve(rows); }
     // While the rows are read: a cell takes a reference that settle() counts, all of them at once.
     void lend(const Value& key) {
         ++lent_;
         note(key);
     }
-    // A key of those to be read together.
+    void lend(std::int64_t key) {
+        ++lent_;
+        note(key);
+    }
+    // A key of those to be read together. Neighbours with the same key are common; repeats that this misses
+    // are found later.
     void note(const Value& key) {
-        if (keys_.empty() || !is_same(keys_.back(), key))
-            keys_.push_back(key);
+        if (key.is_int())
+            note(key.as_int());
+        else
+            others_.push_back(key);
+    }
+    void note(std::int64_t key) {
+        if (numbers_.empty() || numbers_.back() != key)
+            numbers_.push_back(key);
     }
     void settle() noexcept { retain(std::exchange(lent_, 0)); }
-    bool shared() const noexcept { return keys_.size() > 1; }
+    bool shared() const noexcept { return numbers_.size() + others_.size() > 1; }
 
     // Of a foreign key: the object with that key; null where there is none. Reads those of all keys the first
     // time.
@@ -79,11 +90,9 @@ public:
 
 private:
     struct Loaded;
-    // Neighbours with the same key are common; what this misses is found later.
-    static bool is_same(const Value& a, const Value& b) noexcept {
-        return a.is_int() && b.is_int() && a.as_int() == b.as_int();
-    }
     ~Peers();
+    // Each key once.
+    std::vector<Value> keys() const;
     struct Counts;
     template <class T>
     static const T* publish(std::atomic<T*>& slot, std::unique_ptr<T> made);
@@ -105,7 +114,8 @@ private:
     std::uint32_t lent_ = 0;
     std::atomic<Loaded*> loaded_{nullptr};
     std::atomic<Counts*> counts_{nullptr};
-    std::vector<Value> keys_;
+    std::vector<std::int64_t> numbers_;  // the keys that are whole numbers, which almost all are
+    std::vector<Value> others_;
 };
 
 }  // namespace nuages::orm::detail

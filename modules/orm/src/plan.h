@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include <nuages/db/member.h>
 #include <nuages/db/statement.h>
 #include <nuages/orm/detail/object_state.h>
 #include <nuages/orm/expression.h>
@@ -51,6 +52,8 @@ struct RowObject {
     std::size_t parent = 0;           // which object of the row points to it
     const FieldInfo* via = nullptr;   // by which field; null for the queried model itself
     std::vector<LoadStep> members{};  // with a column
+    std::vector<db::Member> plain{};  // of those, what a row fills by itself
+    std::vector<LoadStep> special{};  // and the rest
     ObjectState state{};              // that each object gets
     std::vector<SetStep> sets{};      // far sides of relations that are members
     std::vector<GenericStep> generics{};
@@ -58,8 +61,8 @@ struct RowObject {
 };
 
 LoadStep load_step(const FieldInfo& field, std::size_t column);
-// What a plan needs beside its members: the sets, what is missing, and keys of parents that are missing,
-// which are in the column of the object's own key.
+// What a plan needs beside its members: how they are filled, the sets, what is missing, and keys of parents
+// that are missing, which are in the column of the object's own key.
 void complete(RowObject& plan, std::vector<const FieldInfo*> missing);
 // Of an object whose members are known.
 std::vector<GenericStep> generic_steps(const RowObject& object);

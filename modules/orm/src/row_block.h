@@ -37,7 +37,6 @@ struct RowBlock {
     // A new default-made object at the end. Objects made before may move.
     void* add();
     void* at(std::size_t i) const noexcept { return data + i * stride; }
-    void remove_last() noexcept;
     void reserve(std::size_t count);
     // The block that has the objects, and what stands beside them.
     const RowBlock& home() const noexcept { return whole ? *whole.block() : *this; }
@@ -51,7 +50,12 @@ struct RowBlock {
     Rows whole{};           // whose objects these are, where they are another block's
     std::size_t first = 0;  // of them
     // The peers that cells at an offset of each object were tied to: let go together in the end.
-    std::vector<std::pair<std::ptrdiff_t, Peers*>> tied;
+    struct Tied {
+        std::ptrdiff_t offset;
+        Peers* peers;
+        std::uint32_t let_go = 0;
+    };
+    std::vector<Tied> tied;
     std::vector<std::string> names;  // of annotations
     std::vector<Value> values;       // of all rows, as many for each as there are names
     // Rows beside each object by the name they were asked for, then by its key.

@@ -10,28 +10,50 @@
 namespace nuages::orm {
 namespace detail {
 
+namespace {
+
+// What is aligned like everything that `new` makes comes from there: the aligned form takes longer.
+bool needs_alignment(const ModelInfo& model) {
+    return model.ops().alignment > __STDCPP_DEFAULT_NEW_ALIGNMENT__;
+}
+
+char* allocate(const ModelInfo& model, std::size_t size) {
+    return static_cast<char*>(needs_alignment(model)
+                                  ? ::operator new(size, std::align_val_t(model.ops().alignment))
+                                  : ::operator new(size));
+}
+
+void deallocate(const ModelInfo& model, char* data) noexcept {
+    if (needs_alignment(model))
+        ::operator delete(data, std::align_val_t(model.ops().alignment));
+    else
+        ::operator delete(data);
+}
+
+}  // namespace
+
 RowBlock::~RowBlock() {
     if (whole)
         return;
-    for (const auto& [offset, peers] : tied) {
-        std::uint32_t count = 0;
-        for (std::size_t i = 0; i < size; ++i)
-            count += reinterpret_cast<RelationCell*>(data + i * stride + offset)->let_go_of(peers);
-        if (count > 0)
-            peers->release(count);
+    for (std::size_t i = 0; i < size; ++i) {
+        for (Tied& each : tied)
+            each.let_go +=
+                reinterpret_cast<RelationCell*>(data + i * stride + each.offset)->let_go_of(each.peers);
+        model.ops().destroy(at(i));
     }
-    while (size > 0)
-        remove_last();
-    ::operator delete(data, std::align_val_t(model.ops().alignment));
+    for (const Tied& each : tied)
+        if (each.let_go > 0)
+            each.peers->release(each.let_go);
+    deallocate(model, data);
 }
 
 void RowBlock::reserve(std::size_t count) {
     if (count <= capacity)
         return;
-    char* bigger = static_cast<char*>(::operator new(count* stride, std::align_val_t(model.ops().alignment)));
+    char* bigger = allocate(model, count * stride);
     for (std::size_t i = 0; i < size; ++i)
         model.ops().relocate(bigger + i * stride, at(i));
-    ::operator delete(data, std::align_val_t(model.ops().alignment));
+    deallocate(model, data);
     data = bigger;
     capacity = count;
 }
@@ -43,10 +65,6 @@ void* RowBlock::add() {
     model.ops().construct(object);
     ++size;
     return object;
-}
-
-void RowBlock::remove_last() noexcept {
-    model.ops().destroy(at(--size));
 }
 
 }  // namespace detail

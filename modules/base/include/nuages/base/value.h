@@ -145,8 +145,14 @@ public:
         return *this;
     }
     Value& operator=(Value&& other) noexcept {
-        Value taken(std::move(other));
-        swap(taken);
+        if (flags_ & shared_flag) {
+            release_for(other);
+        } else if (this != &other) {
+            payload_ = other.payload_;
+            size_ = other.size_;
+            kind_ = std::exchange(other.kind_, Kind::null);
+            flags_ = std::exchange(other.flags_, 0);
+        }
         return *this;
     }
     ~Value() {
@@ -254,6 +260,8 @@ private:
     static constexpr std::uint8_t safe_flag = 2;    // text is HTML
     void retain() const noexcept;
     void release() noexcept;
+    // Takes over what the other has, then lets go of its own, which may be what the other is part of.
+    void release_for(Value& other) noexcept;
 
     Payload payload_{0};
     std::uint32_t size_ = 0;  // of text and bytes; the zone of a datetime

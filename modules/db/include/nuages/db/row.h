@@ -2,12 +2,15 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <type_traits>
 
 #include <nuages/base/value.h>
 
 namespace nuages::db {
+
+struct Member;
 
 // One row of a result. Columns count from 0 and must exist. Texts and bytes are views that hold until the
 // handler of the row returns. A getter converts from the form in which the database keeps that kind of value
@@ -32,6 +35,10 @@ public:
     // In the database's own type: SQLite knows null, integer, real, text and bytes only. A copy that may be
     // kept.
     virtual Value value(std::size_t column) const = 0;
+
+    // Reads columns into members of an object as the getters do; NULL empties a std::optional. Stops at a
+    // member whose type does not have the number in its column, and gives that; null where there is none.
+    virtual const Member* read(std::span<const Member> members, void* object) const = 0;
 
 protected:
     ~Row() = default;

@@ -47,7 +47,7 @@ public:
     void tie(Value key, Peers* peers) noexcept;
     // The same for a cell that has none yet, with a reference that the peers have lent.
     void tie_lent(Value key, Peers* peers) noexcept {
-        key_.swap(key);
+        key_ = std::move(key);
         peers_ = peers;
     }
     // Forgets the peers where it has these: whoever asks gives the reference back.
@@ -82,10 +82,7 @@ public:
         field_ = &field;
         RelationCell::tie(std::move(key), peers);
     }
-    void tie_lent(const FieldInfo& field, Value key, Peers* peers) noexcept {
-        field_ = &field;
-        RelationCell::tie_lent(std::move(key), peers);
-    }
+    void set_field(const FieldInfo& field) noexcept { field_ = &field; }
 
     // Of a One: its object; null where there is none, or the owner has not been saved.
     const void* find() const;

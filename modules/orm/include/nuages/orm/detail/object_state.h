@@ -21,7 +21,15 @@ public:
             retain();
     }
     ObjectState(ObjectState&& other) noexcept : word_(std::exchange(other.word_, 0)) {}
-    ObjectState& operator=(ObjectState other) noexcept {
+    ObjectState& operator=(const ObjectState& other) noexcept {
+        if (other.word_ & address_bits)
+            other.retain();
+        if (word_ & address_bits)
+            release();
+        word_ = other.word_;
+        return *this;
+    }
+    ObjectState& operator=(ObjectState&& other) noexcept {
         std::swap(word_, other.word_);
         return *this;
     }
@@ -45,7 +53,7 @@ public:
     }
 
 private:
-    void retain() noexcept;
+    void retain() const noexcept;
     void release() noexcept;
 
     static constexpr std::uint64_t stored_bit = 1;
