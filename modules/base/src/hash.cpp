@@ -1,16 +1,17 @@
 #include "hash.h"
 
-#include <bit>
 #include <cstring>
 #include <ctime>
 #include <sys/random.h>
 
+#include <nuages/base/sip_hash.h>
+
 namespace nuages::detail {
 namespace {
 
-struct Key {
-    std::uint64_t k0 = 0, k1 = 0;
-};
+// As Python and Rust have it for their tables.
+using State = SipHash<1, 3>;
+using Key = State::Key;
 
 Key draw_key() {
     Key key;
@@ -29,45 +30,8 @@ const Key& process_key() {
     return key;
 }
 
-struct State {
-    std::uint64_t v0, v1, v2, v3;
-
-    explicit State(const Key& key)
-        : v0(key.k0 ^ 0x736f6d6570736575u),
-          v1(key.k1 ^ 0x646f72616e646f6du),
-          v2(key.k0 ^ 0x6c7967656e657261u),
-          v3(key.k1 ^ 0x7465646279746573u) {}
-
-    void round() {
-        v0 += v1;
-        v1 = std::rotl(v1, 13) ^ v0;
-        v0 = std::rotl(v0, 32);
-        v2 += v3;
-        v3 = std::rotl(v3, 16) ^ v2;
-        v0 += v3;
-        v3 = std::rotl(v3, 21) ^ v0;
-        v2 += v1;
-        v1 = std::rotl(v1, 17) ^ v2;
-        v2 = std::rotl(v2, 32);
-    }
-    void add(std::uint64_t word) {
-        v3 ^= word;
-        round();
-        v0 ^= word;
-    }
-    std::uint64_t finish() {
-        v2 ^= 0xff;
-        round();
-        round();
-        round();
-        return v0 ^ v1 ^ v2 ^ v3;
-    }
-};
-
 }  // namespace
 
-// SipHash-1-3 (Aumasson and Bernstein, "SipHash: a fast short-input PRF"), as Python and Rust use for their
-// tables.
 std::size_t hash_text(std::string_view text) {
     State state(process_key());
     const char* p = text.data();

@@ -47,12 +47,12 @@ std::string salted_hmac_sha256(std::string_view salt, std::string_view value, st
 
 std::string to_hex(std::string_view bytes) {
     constexpr char digits[] = "0123456789abcdef";
-    std::string out;
-    out.reserve(bytes.size() * 2);
+    std::string out(bytes.size() * 2, '0');
+    char* end = out.data();
     for (char c : bytes) {
         auto byte = static_cast<unsigned char>(c);
-        out += digits[byte >> 4];
-        out += digits[byte & 15];
+        *end++ = digits[byte >> 4];
+        *end++ = digits[byte & 15];
     }
     return out;
 }

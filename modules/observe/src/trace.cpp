@@ -1,7 +1,10 @@
 #include <algorithm>
+#include <atomic>
+#include <cstring>
+#include <memory>
 
+#include <nuages/base/sip_hash.h>
 #include <nuages/base/text.h>
-#include <nuages/crypto/digest.h>
 #include <nuages/crypto/random.h>
 #include <nuages/fibers/scope.h>
 #include <nuages/observe/trace.h>
@@ -15,11 +18,39 @@ bool is_hex(std::string_view text, std::size_t size, bool zeros_allowed) noexcep
            (zeros_allowed || text.find_first_not_of('0') != text.npos);
 }
 
-void fill(Trace& trace, const HttpRequest& request) {
+// Numbers that nobody can tell from others that he has seen: a counter's, made unrecognizable by a key that
+// the system draws once. (To ask the system each time takes ten times as long.) Safe from any thread.
+class Ids {
+public:
+    // So many times 16 hexadecimal digits.
+    std::string draw(std::uint64_t count) {
+        static constexpr char digits[] = "0123456789abcdef";
+        std::uint64_t number = next_.fetch_add(count, std::memory_order_relaxed);
+        std::string text(16 * count, '0');
+        for (char* out = text.data(); count > 0; --count) {
+            SipHash<2, 4> hash(key_);
+            hash.add(number++);
+            for (std::uint64_t id = hash.finish(), i = 0; i < 16; ++i, id >>= 4)
+                *out++ = digits[id & 15];
+        }
+        return text;
+    }
+
+private:
+    static SipHash<2, 4>::Key drawn_key() {
+        SipHash<2, 4>::Key key;
+        std::memcpy(&key, crypto::random_bytes(sizeof key).data(), sizeof key);
+        return key;
+    }
+
+    const SipHash<2, 4>::Key key_ = drawn_key();
+    std::atomic<std::uint64_t> next_{0};
+};
+
+void fill(Trace& trace, const HttpRequest& request, Ids& ids) {
     const std::string_view id = request.headers.get("X-Request-ID");
     const std::string_view parent = request.headers.get("traceparent");
-    // Drawn at once: the system call costs more than its bytes.
-    trace.text = crypto::to_hex(crypto::random_bytes(16 + 16 + 8));
+    trace.text = ids.draw(2 + 2 + 1);
     const std::size_t drawn = trace.text.size();
     trace.text.append(id).append(parent);
     const std::string_view text = trace.text;
@@ -57,9 +88,9 @@ bool parse_traceparent(std::string_view text, Trace& trace) {
 }
 
 Handler trace_requests(Handler site) {
-    return [site = std::move(site)](HttpRequest& request) {
+    return [site = std::move(site), ids = std::make_shared<Ids>()](HttpRequest& request) {
         Trace& trace = request.extension<Trace>();
-        fill(trace, request);
+        fill(trace, request, *ids);
         const fibers::ScopeValue<Trace> in_scope(&trace);
         HttpResponse response = site(request);
         response.headers.set("X-Request-ID", trace.request_id);

@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <unistd.h>
 #include <vector>
 
@@ -90,6 +91,28 @@ TEST(TraceTest, SaneIdsAreTakenUpAndOthersReplaced) {
     }
     EXPECT_FALSE(is_sane_request_id(std::string(129, 'a')));
     EXPECT_EQ(current_trace(), nullptr);
+}
+
+TEST(TraceTest, NewIdsDifferFromAllOthers) {
+    std::set<std::string> seen;
+    const auto ask = [&](const Handler& site) {
+        HttpRequest request("GET", "/");
+        site(request);
+        const Trace& trace = request.extension<Trace>();
+        for (const std::string_view id : {trace.request_id, trace.trace_id, trace.span_id}) {
+            EXPECT_EQ(id.find_first_not_of("0123456789abcdef"), id.npos) << id;
+            EXPECT_TRUE(seen.emplace(id).second) << id;
+        }
+        EXPECT_EQ(trace.request_id.size(), 32u);
+        EXPECT_EQ(trace.trace_id.size(), 32u);
+        EXPECT_EQ(trace.span_id.size(), 16u);
+    };
+    for (int process = 0; process < 3; ++process) {
+        const Handler site = trace_requests([](HttpRequest&) { return HttpResponse("ok"); });
+        for (int i = 0; i < 100; ++i)
+            ask(site);
+    }
+    EXPECT_EQ(seen.size(), 900u);
 }
 
 TEST(TraceTest, TraceparentIsTakenUpAndPassedOn) {
