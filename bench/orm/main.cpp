@@ -266,13 +266,19 @@ void measure(const Case& each, DjangoPeer& django) {
 // Its objects are made before and its rows deleted after the clock runs.
 void measure_bulk_create(nuages::db::Database& database, ByHand& hand, DjangoPeer& django) {
     Samples samples;
-    for (int slice = 0; slice < 21; ++slice) {
+    const auto by_hand = [&] {
         auto rows = rows_to_insert(bulk_size);
         samples.by_hand.push_back(seconds_of([&] { hand.insert(rows); }));
         tidy(database);
+    };
+    const auto through_orm = [&] {
         auto posts = posts_to_insert(bulk_size);
         samples.through_orm.push_back(seconds_of([&] { Post::objects.bulk_create(posts); }));
         tidy(database);
+    };
+    for (int slice = 0; slice < 31; ++slice) {
+        slice % 2 == 0 ? by_hand() : through_orm();
+        slice % 2 == 0 ? through_orm() : by_hand();
         if (django.is_there()) {
             samples.django.push_back(django.run("bulk_create", 1));
             tidy(database);
