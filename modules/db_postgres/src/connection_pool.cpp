@@ -46,7 +46,7 @@ Result Lease::run(const Statement& statement, Parameters parameters, const char*
         wire_->send(statement, parameters, reply, opening);
         await(reply);
         // In a transaction the failure has spoilt it.
-        const bool may_repeat = reply.stale && attempt < attempts &&
+        const bool may_repeat = reply.again && attempt < attempts &&
                                 (opening ? wire_->transaction() == Wire::Transaction::failed
                                          : wire_->transaction() == Wire::Transaction::none);
         if (!may_repeat)

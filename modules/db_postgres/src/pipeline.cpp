@@ -44,7 +44,11 @@ Result Pipeline::run(const Statement& statement, Parameters parameters) {
         Reply reply;
         reply.woken = &woken;
         try {
-            wire_->send(statement, parameters, reply);
+            // What failed with its neighbours goes alone.
+            if (use_ == Use::reading && attempt == 1)
+                wire_->send_together(statement, parameters, reply);
+            else
+                wire_->send(statement, parameters, reply);
         } catch (const ConnectionLost&) {
             watch_->end();
             throw_lost(wire_->error(), context);
@@ -57,7 +61,7 @@ Result Pipeline::run(const Statement& statement, Parameters parameters) {
                 wire_->abandon(reply);
             throw;
         }
-        if (reply.stale && attempt < attempts)
+        if (reply.again && attempt < attempts)
             continue;
         Result result = result_of(reply, context);
         const bool is_heavy =

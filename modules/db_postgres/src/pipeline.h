@@ -13,12 +13,14 @@
 
 namespace nuages::db {
 
-// A connection that the fibers of one thread share for statements that are each a transaction of their own.
+// A connection that the fibers of one thread share for statements outside of transactions.
 // Made when the first one comes, and again when it was lost. Belongs to one thread; it lives as long as
 // somebody holds it, its own fiber included, which ends with the loop.
 class Pipeline : public std::enable_shared_from_this<Pipeline> {
 public:
-    explicit Pipeline(std::shared_ptr<const ConnectSettings> settings) : settings_(std::move(settings)) {}
+    enum class Use { reading, writing };
+    Pipeline(std::shared_ptr<const ConnectSettings> settings, Use use)
+        : settings_(std::move(settings)), use_(use) {}
     Pipeline(const Pipeline&) = delete;
     Pipeline& operator=(const Pipeline&) = delete;
 
@@ -40,6 +42,7 @@ private:
     Duration oldest_sent() const noexcept { return std::max(sent_, watch_->last_heard()); }
 
     const std::shared_ptr<const ConnectSettings> settings_;
+    const Use use_;
     std::optional<Wire> wire_;
     std::optional<WireWatch> watch_;
     bool flushes_soon_ = false;

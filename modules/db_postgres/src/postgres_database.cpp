@@ -31,7 +31,8 @@ ThreadPipelines* PostgresDatabase::Impl::pipelines() {
     if (ThreadPipelines* known = threads[slot].load(std::memory_order_acquire)) [[likely]]
         return known;
     auto made = std::make_unique<ThreadPipelines>(
-        ThreadPipelines{std::make_shared<Pipeline>(settings), std::make_shared<Pipeline>(settings)});
+        ThreadPipelines{std::make_shared<Pipeline>(settings, Pipeline::Use::reading),
+                        std::make_shared<Pipeline>(settings, Pipeline::Use::writing)});
     threads[slot].store(made.get(), std::memory_order_release);
     return made.release();
 }

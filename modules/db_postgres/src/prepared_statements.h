@@ -21,7 +21,8 @@ struct PreparedStatement {
     // Of the result since it was prepared: the server refuses to give others.
     std::shared_ptr<const Columns> columns{};
     bool reads_binary = false;  // all columns can be read in binary
-    bool is_known = false;      // it has run, so reads_binary is right
+    bool only_reads = false;    // it is a SELECT, though functions that it calls may write
+    bool is_known = false;      // it has run, so what is said above is right
     int leases_left = 0;  // runs that lease a connection, because its result was large or long in coming
 };
 

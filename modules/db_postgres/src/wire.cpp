@@ -9,11 +9,18 @@ namespace nuages::db {
 namespace {
 
 constexpr std::size_t most_parameters = 65'535;
+// The first in a segment waits for the last, so they are few.
+constexpr std::size_t most_together = 16;
 
 // Statements whose plans the server has thrown away, or whose columns have changed.
 bool is_stale(const ServerError& error) {
     // "cached plan must not change result type", in whatever language.
     return error.state == "26000" || (error.state == "0A000" && error.function == "RevalidateCachedQuery");
+}
+
+// What two transactions have done to each other, a deadlock for one (class 40).
+bool is_conflict(const ServerError& error) {
+    return error.state.starts_with("40");
 }
 
 bool all_binary(const Columns* columns) {
@@ -57,6 +64,15 @@ void Wire::require_connection() const {
 }
 
 void Wire::send(const Statement& statement, Parameters parameters, Reply& reply, const char* opening) {
+    put(statement, parameters, reply, opening, false);
+}
+
+void Wire::send_together(const Statement& statement, Parameters parameters, Reply& reply) {
+    put(statement, parameters, reply, nullptr, true);
+}
+
+void Wire::put(const Statement& statement, Parameters parameters, Reply& reply, const char* opening,
+               bool may_share) {
     const ErrorContext context{statement.sql(), description_};
     require_connection();
     if (parameters.size() > most_parameters)
@@ -78,45 +94,61 @@ void Wire::send(const Statement& statement, Parameters parameters, Reply& reply,
         statements_.forget(statement.id());
         throw;
     }
+    Sent sent{&reply, statement.id()};
+    sent.prepares = is_prepared && (known->name.empty() || !fits);
+    const bool shares = may_share && is_prepared && known->only_reads && !sent.prepares && known->columns &&
+                        !statements_.has_dropped();
+    if (!shares || open_ == most_together)
+        end_segment();
     close_dropped();
-    Segment segment{&reply, statement.id()};
     if (opening) {
         outgoing_.parse({}, opening, {});
         outgoing_.bind({});
         outgoing_.execute();
-        ++segment.parses;
-        ++segment.commands;
+        ++sent.parses;
+        ++sent.commands;
     }
     if (is_prepared) {
-        segment.is_named = true;
-        segment.prepares = known->name.empty() || !fits;
-        if (segment.prepares) {
+        sent.is_named = true;
+        if (sent.prepares) {
             statements_.name(*known);
             outgoing_.parse(known->name, context.sql, types);
-            ++segment.parses;
+            ++sent.parses;
         }
         outgoing_.bind(known->name, encoded_, known->reads_binary);
-        segment.number = known->number;
-        segment.columns = known->columns;
+        sent.number = known->number;
+        sent.columns = known->columns;
     } else {
         outgoing_.parse({}, context.sql, types);
         outgoing_.bind({}, encoded_, false);
-        ++segment.parses;
+        ++sent.parses;
     }
-    if (!segment.columns)
+    if (!sent.columns)
         outgoing_.describe_bound();
     outgoing_.execute();
-    outgoing_.sync();
-    segments_.push_back(std::move(segment));
+    under_way_.push_back(std::move(sent));
+    ++open_;
+    if (!shares)
+        end_segment();
 }
 
 void Wire::send_command(std::string_view sql, Reply* reply) {
     require_connection();
+    end_segment();
     outgoing_.parse({}, sql, {});
     outgoing_.bind({});
     outgoing_.execute();
+    under_way_.push_back({.reply = reply, .parses = 1});
+    ++open_;
+    end_segment();
+}
+
+void Wire::end_segment() {
+    if (open_ == 0)
+        return;
     outgoing_.sync();
-    segments_.push_back({.reply = reply, .parses = 1});
+    under_way_.back().ends_segment = true;
+    open_ = 0;
 }
 
 // They travel with the next statement, which begins a segment and hence meets no failure before it.
@@ -128,6 +160,7 @@ void Wire::close_dropped() {
 }
 
 bool Wire::flush() {
+    end_segment();
     while (!outgoing_.empty() && !lost_) {
         const std::string_view waiting = outgoing_.waiting();
         const auto sent = transport_.write(waiting.data(), waiting.size());
@@ -144,9 +177,9 @@ bool Wire::flush() {
 // ---------------------------------------------------------------- receiving
 
 void Wire::abandon(const Reply& reply) noexcept {
-    for (Segment& segment : segments_)
-        if (segment.reply == &reply)
-            segment.reply = nullptr;
+    for (Sent& sent : under_way_)
+        if (sent.reply == &reply)
+            sent.reply = nullptr;
 }
 
 bool Wire::receive() {
@@ -184,91 +217,100 @@ void Wire::lose(std::string_view reason) {
 }
 
 void Wire::take(const Message& message) {
-    if (segments_.empty()) {
+    if (under_way_.empty()) {
         if (message.type == 'E')
             error_ = read_error(message.body()).message;
         return;  // others tell of settings and notifications
     }
-    Segment& segment = segments_.front();
+    if (ended_ == under_way_.size())
+        return lose("the server answered what it was not asked");
+    Sent& sent = under_way_[ended_];
     switch (message.type) {
         case '1':
-            segment.parses -= segment.parses > 0;
+            sent.parses -= sent.parses > 0;
             break;
         case 'T':
-            take_columns(segment, message.body());
+            take_columns(sent, message.body());
             break;
         case 'D':
-            if (segment.reply && !segment.reply->error) {
-                segment.reply->result.rows.append(message.whole);
-                ++segment.reply->result.row_count;
+            if (sent.reply && !sent.reply->error) {
+                sent.reply->result.rows.append(message.whole);
+                ++sent.reply->result.row_count;
             }
             break;
         case 'C':
-            take_end(segment, message.body());
+            take_end(sent, message.body());
             break;
         case 'E':
-            take_error(segment, read_error(message.body()));
+            take_error(sent, read_error(message.body()));
             break;
         case 'G':
         case 'W':
             lose("the server waits for the data of a COPY");
             [[fallthrough]];
         case 'H':
-            take_error(segment, {"0A000",
-                                 "a COPY that moves data does not run as a statement",
-                                 {},
-                                 "Use copy_in() or copy_out() of the database."});
+            take_error(sent, {"0A000",
+                              "a COPY that moves data does not run as a statement",
+                              {},
+                              "Use copy_in() or copy_out() of the database."});
             break;
         case 'Z':
-            finish(message.body().empty() ? 'I' : message.body().front());
+            finish_segment(message.body().empty() ? 'I' : message.body().front());
             break;
         default:
             break;
     }
 }
 
-void Wire::take_columns(Segment& segment, std::string_view body) {
+void Wire::take_columns(Sent& sent, std::string_view body) {
     auto columns = read_row_description(body);
     if (!columns)
         return lose("the server sent a malformed description of a row");
-    segment.columns = std::make_shared<const Columns>(*std::move(columns));
-    if (!segment.is_named)
+    sent.columns = std::make_shared<const Columns>(*std::move(columns));
+    if (!sent.is_named)
         return;
     // It may have been prepared anew meanwhile, for parameters of other types.
-    PreparedStatement* statement = statements_.find(segment.statement);
-    if (statement && statement->number == segment.number)
-        statement->columns = segment.columns;
+    PreparedStatement* statement = statements_.find(sent.statement);
+    if (statement && statement->number == sent.number)
+        statement->columns = sent.columns;
 }
 
-void Wire::take_end(Segment& segment, std::string_view body) {
-    if (segment.commands > 0 && --segment.commands > 0)
+void Wire::take_end(Sent& sent, std::string_view body) {
+    if (sent.commands > 0 && --sent.commands > 0)
         return;
     const std::string_view tag = body.substr(0, body.find('\0'));
-    learn(segment, tag);
-    if (!segment.reply || segment.reply->error)
-        return;
-    segment.reply->result.columns = segment.columns;
-    segment.reply->result.tag = tag;
+    learn(sent, tag);
+    if (sent.reply && !sent.reply->error) {
+        sent.reply->result.columns = sent.columns;
+        sent.reply->result.tag = tag;
+    }
+    if (!sent.ends_segment)
+        ++ended_;
 }
 
-void Wire::take_error(Segment& segment, ServerError error) {
-    if (segment.prepares && segment.parses > 0)
-        statements_.forget(segment.statement);
-    if (segment.is_named && is_stale(error)) {
-        statements_.forget(segment.statement);
+void Wire::take_error(Sent& sent, ServerError error) {
+    has_failed_ = true;
+    if (sent.prepares && sent.parses > 0)
+        statements_.forget(sent.statement);
+    if (sent.is_named && is_stale(error)) {
+        statements_.forget(sent.statement);
         statements_.take_dropped();
-        if (segment.reply)
-            segment.reply->stale = true;
+        if (sent.reply)
+            sent.reply->again = true;
     }
-    if (segment.reply && !segment.reply->error)
-        segment.reply->error = std::move(error);
+    const bool is_alone = ended_ == 0 && sent.ends_segment;
+    if (sent.reply && !is_alone && is_conflict(error))  // which it might not have had by itself
+        sent.reply->again = true;
+    if (sent.reply && !sent.reply->error)
+        sent.reply->error = std::move(error);
 }
 
 // What the first run of a statement, or a change of the schema, tells about the next ones.
-void Wire::learn(const Segment& segment, std::string_view tag) {
-    if (!segment.is_named && segment.statement) {
-        if (PreparedStatement* statement = statements_.find(segment.statement)) {
-            statement->reads_binary = all_binary(segment.columns.get());
+void Wire::learn(const Sent& sent, std::string_view tag) {
+    if (!sent.is_named && sent.statement) {
+        if (PreparedStatement* statement = statements_.find(sent.statement)) {
+            statement->reads_binary = all_binary(sent.columns.get());
+            statement->only_reads = tag.starts_with("SELECT");
             statement->is_known = true;
         }
     }
@@ -280,23 +322,31 @@ void Wire::learn(const Segment& segment, std::string_view tag) {
     }
 }
 
-void Wire::finish(char transaction) {
+void Wire::finish_segment(char transaction) {
     transaction_ = transaction == 'T'   ? Transaction::open
                    : transaction == 'E' ? Transaction::failed
                                         : Transaction::none;
-    Reply* const reply = segments_.front().reply;
-    segments_.pop_front();
-    if (!reply)
-        return;
-    reply->done = true;
-    if (reply->woken)
-        reply->woken->set();
+    const bool has_failed = std::exchange(has_failed_, false);
+    const std::size_t last_run = std::exchange(ended_, 0);
+    bool is_last = false;
+    for (std::size_t i = 0; !is_last && !under_way_.empty(); ++i) {
+        Reply* const reply = under_way_.front().reply;
+        is_last = under_way_.front().ends_segment;
+        under_way_.pop_front();
+        if (!reply)
+            continue;
+        if (has_failed && i != last_run)  // rolled back with the one that failed, or not run after it
+            reply->again = true;
+        reply->done = true;
+        if (reply->woken)
+            reply->woken->set();
+    }
 }
 
 void Wire::fail_all() noexcept {
     lost_ = true;
-    for (Segment& segment : std::exchange(segments_, {})) {
-        Reply* const reply = segment.reply;
+    for (Sent& sent : std::exchange(under_way_, {})) {
+        Reply* const reply = sent.reply;
         if (!reply || reply->done)
             continue;
         if (!reply->error) {  // the server may have said why before it went

@@ -20,17 +20,18 @@ struct Reply {
     Result result;
     std::optional<ServerError> error;  // where anything failed
     bool done = false;
-    bool lost = false;               // the connection went away before the answer came
-    bool stale = false;              // what was prepared no longer fits; nothing has happened: send it again
+    bool lost = false;   // the connection went away before the answer came
+    bool again = false;  // nothing of it has happened, and nothing is wrong with it: send it again
     fibers::Event* woken = nullptr;  // set once it is done
 };
 
 // Of a reply that is done; throws what went wrong.
 Result result_of(Reply& reply, const ErrorContext& context);
 
-// A connection that libpq has made, and what it has been sent in PostgreSQL's extended protocol. Each
-// statement is a segment of its own, with a Sync at its end, so that its failure and its transaction are its
-// own. What is sent waits for flush(). Used by one thread at a time; never suspends.
+// A connection that libpq has made, and what it has been sent in PostgreSQL's extended protocol. What lies
+// between two Syncs is a segment: a transaction that ends at its first failure. A statement is one of its
+// own, unless it is sent together with others. What is sent waits for flush(). Used by one thread at a time;
+// never suspends.
 class Wire {
 public:
     // That of the server after the last answer.
@@ -42,6 +43,10 @@ public:
     // given, runs first in the same segment: where it fails the statement does not run. Throws, with nothing
     // sent, for parameters that cannot be sent, and ConnectionLost.
     void send(const Statement& statement, Parameters parameters, Reply& reply, const char* opening = nullptr);
+    // The same for a statement whose place among its neighbours does not matter: where it has been seen to
+    // read only, it shares a segment with those that are sent so before and after it, up to the next flush().
+    // The server answers them in one go. Where one of them fails, the others are to be sent again.
+    void send_together(const Statement& statement, Parameters parameters, Reply& reply);
     // The same for a command without parameters and rows. Without a reply its answer does not matter.
     void send_command(std::string_view sql, Reply* reply);
     // The sender no longer waits; the answer will be thrown away.
@@ -58,8 +63,8 @@ public:
 
     int socket() const noexcept { return PQsocket(connection_.get()); }
     bool is_lost() const noexcept { return lost_; }
-    bool is_idle() const noexcept { return segments_.empty(); }
-    std::size_t waiting() const noexcept { return segments_.size(); }
+    bool is_idle() const noexcept { return under_way_.empty(); }
+    std::size_t waiting() const noexcept { return under_way_.size(); }
     Transaction transaction() const noexcept { return transaction_; }
     // Why it is lost.
     const std::string& error() const noexcept { return error_; }
@@ -71,26 +76,30 @@ public:
     void set_transaction(Transaction transaction) noexcept { transaction_ = transaction; }
 
 private:
-    // What was sent up to a Sync.
-    struct Segment {
+    // A statement or command that was sent.
+    struct Sent {
         Reply* reply;
         std::uint64_t statement = 0;  // its id; 0 for none
         std::uint64_t number = 0;     // of the name under which it was prepared
         bool is_named = false;
         bool prepares = false;
+        bool ends_segment = false;
         std::uint8_t parses = 0;    // answers to Parse that are still to come
         std::uint8_t commands = 1;  // that have not ended yet
         std::shared_ptr<const Columns> columns{};
     };
+    void put(const Statement& statement, Parameters parameters, Reply& reply, const char* opening,
+             bool may_share);
     void require_connection() const;
+    void end_segment();
     void close_dropped();
     void read_all();
     void take(const Message& message);
-    void take_columns(Segment& segment, std::string_view body);
-    void take_end(Segment& segment, std::string_view body);
-    void take_error(Segment& segment, ServerError error);
-    void finish(char transaction);
-    void learn(const Segment& segment, std::string_view tag);
+    void take_columns(Sent& sent, std::string_view body);
+    void take_end(Sent& sent, std::string_view body);
+    void take_error(Sent& sent, ServerError error);
+    void finish_segment(char transaction);
+    void learn(const Sent& sent, std::string_view tag);
     void lose(std::string_view reason);
 
     ConnectionPtr connection_;
@@ -101,7 +110,10 @@ private:
     std::vector<Oid> types_;
     Outgoing outgoing_;
     Incoming incoming_;
-    std::deque<Segment> segments_;
+    std::deque<Sent> under_way_;
+    std::size_t open_ = 0;     // those at the end whose segment may still take more
+    std::size_t ended_ = 0;    // those of the first segment that have run, while their transaction goes on
+    bool has_failed_ = false;  // the one after them has
     Transaction transaction_ = Transaction::none;
     bool lost_ = false;
     std::string error_;

@@ -1,3 +1,5 @@
+#include <set>
+
 #include <nuages/base/error.h>
 #include <nuages/db/observe.h>
 
@@ -77,6 +79,181 @@ TEST_F(PostgresDatabaseTest, a_statement_that_fails_does_not_touch_its_neighbour
         EXPECT_EQ(failed, 50);
     });
     EXPECT_EQ(count(database, "polls"), 50);
+}
+
+// Reads that are sent in the same round of the loop share a transaction once they are known.
+class SharedReads : public PostgresDatabaseTest {
+protected:
+    // Runs it until the shared connection has prepared it.
+    static void make_known(Database& database, const Statement& statement, Parameters parameters = {}) {
+        for (int i = 0; i < 2; ++i)
+            database.query(statement, parameters, nullptr);
+    }
+    // Each in a fiber of its own, at the same time.
+    template <class... F>
+    static void together(F... f) {
+        const fibers::Handle all[] = {fibers::spawn(std::move(f))...};
+        for (const auto& each : all)
+            each.join();
+    }
+    // The transaction in which each of so many fibers has run the statement.
+    std::vector<std::string> transactions_of(const Statement& statement, int fibers) {
+        std::vector<std::string> found(static_cast<std::size_t>(fibers));
+        std::vector<fibers::Handle> all;
+        for (std::string& each : found)
+            all.push_back(fibers::spawn(
+                [&] { database.query(statement, {}, [&](const Row& row) { each = row.text(0); }); }));
+        for (const auto& each : all)
+            each.join();
+        return found;
+    }
+};
+
+TEST_F(SharedReads, run_in_one_transaction_up_to_sixteen) {
+    const Statement begun("SELECT now()::text");
+    fibers::run([&] {
+        make_known(database, begun);
+        const auto found = transactions_of(begun, 20);
+        EXPECT_EQ(std::set(found.begin(), found.begin() + 16).size(), 1u);
+        EXPECT_EQ(std::set(found.begin() + 16, found.end()).size(), 1u);
+        EXPECT_NE(found.front(), found.back());
+        EXPECT_NE(transactions_of(begun, 1).front(), found.back());
+    });
+}
+
+TEST_F(SharedReads, are_not_joined_by_what_writes_nor_by_what_has_not_been_seen) {
+    const Statement insert("INSERT INTO polls (votes) VALUES (random() * 1e9) RETURNING now()::text");
+    const Statement unseen("SELECT now()::text AS unseen");
+    fibers::run([&] {
+        make_known(database, insert);
+        for (const Statement& statement : {insert, unseen}) {
+            const auto found = transactions_of(statement, 10);
+            EXPECT_EQ(std::set(found.begin(), found.end()).size(), 10u) << statement.sql();
+        }
+    });
+}
+
+TEST_F(SharedReads, are_answered_as_if_each_were_alone_where_one_of_them_fails) {
+    const Statement divide("SELECT 60 / $1::int");
+    fibers::run([&] {
+        const Value once[] = {1};
+        make_known(database, divide, once);
+        for (int bad = 0; bad < 20; ++bad) {
+            std::vector<fibers::Handle> all;
+            int right = 0, failed = 0;
+            for (int i = 0; i < 20; ++i)
+                all.push_back(fibers::spawn([&, i] {
+                    const Value by[] = {i == bad ? 0 : i + 1};
+                    int rows = 0;
+                    try {
+                        database.query(divide, by, [&](const Row& row) {
+                            ++rows;
+                            right += row.integer(0) == 60 / (i + 1);
+                        });
+                        EXPECT_EQ(rows, 1);
+                    } catch (const DataError& error) {
+                        failed += i == bad && error.code() == "22012" && rows == 0;
+                    }
+                }));
+            for (const auto& each : all)
+                each.join();
+            EXPECT_EQ(right, 19) << bad;
+            EXPECT_EQ(failed, 1) << bad;
+        }
+        EXPECT_EQ(database.statistics().made, 2u);  // this one, and what made the table
+    });
+}
+
+TEST_F(SharedReads, take_effect_once_where_they_call_functions_that_write) {
+    database.execute(
+        "CREATE FUNCTION vote(int) RETURNS int LANGUAGE sql AS 'INSERT INTO polls (votes) VALUES ($1) "
+        "RETURNING votes'");
+    const Statement vote("SELECT vote($1::int)");
+    fibers::run([&] {
+        for (int i = 0; i < 2; ++i) {
+            const Value votes[] = {-1 - i};
+            database.query(vote, votes, nullptr);
+        }
+        int failed = 0;
+        std::vector<fibers::Handle> all;
+        for (int i = 0; i < 40; ++i)
+            all.push_back(fibers::spawn([&, i] {
+                const Value votes[] = {i == 25 ? 5 : i};  // taken already
+                try {
+                    database.query(vote, votes, nullptr);
+                } catch (const IntegrityError&) {
+                    ++failed;
+                }
+            }));
+        for (const auto& each : all)
+            each.join();
+        EXPECT_EQ(failed, 1);
+    });
+    EXPECT_EQ(count(database, "polls"), 41);
+}
+
+TEST_F(SharedReads, that_deadlock_because_of_each_other_run_again_alone) {
+    database.execute("ALTER DATABASE " + server.name() + " SET deadlock_timeout = '20ms'");
+    database.execute("INSERT INTO polls (votes) VALUES (1), (2)");
+    PostgresDatabase one(options()), other(options());
+    const Statement lock("SELECT votes FROM polls WHERE id = $1 FOR UPDATE");
+    const Statement wait("SELECT pg_sleep($1)");
+    fibers::run([&] {
+        const Value first[] = {1}, second[] = {2}, nothing[] = {0.0}, moment[] = {0.04};
+        for (PostgresDatabase* database : {&one, &other}) {
+            make_known(*database, lock, first);
+            make_known(*database, wait, nothing);
+        }
+        int locked = 0;
+        const auto count = [&](const Row&) { ++locked; };
+        together([&] { one.query(lock, first, count); },       //
+                 [&] { one.query(wait, moment, nullptr); },    //
+                 [&] { one.query(lock, second, count); },      //
+                 [&] { other.query(lock, second, count); },    //
+                 [&] { other.query(wait, moment, nullptr); },  //
+                 [&] { other.query(lock, first, count); });
+        EXPECT_EQ(locked, 4);
+    });
+}
+
+TEST_F(SharedReads, of_which_one_is_no_longer_waited_for_answer_the_others) {
+    const Statement wait("SELECT pg_sleep($1), $2::int");
+    fibers::run([&] {
+        const Value none[] = {0.0, 0}, gone[] = {0.03, 1}, kept[] = {0.0, 2};
+        make_known(database, wait, none);
+        bool answered = false;
+        auto leaver = fibers::spawn([&] { database.query(wait, gone, nullptr); });
+        auto stayer = fibers::spawn(
+            [&] { database.query(wait, kept, [&](const Row& row) { answered = row.integer(1) == 2; }); });
+        fibers::sleep_for(Duration::milliseconds(10));
+        leaver.cancel();
+        leaver.join();
+        stayer.join();
+        EXPECT_TRUE(answered);
+    });
+}
+
+TEST_F(SharedReads, all_fail_where_the_server_goes) {
+    const Statement kill("SELECT pg_terminate_backend(pg_backend_pid()), pg_sleep($1)");
+    const Statement wait("SELECT pg_sleep($1)");
+    PostgresDatabase fresh(options());
+    fibers::run([&] {
+        const Value nothing[] = {0.0};
+        make_known(fresh, wait, nothing);
+        int failed = 0;
+        const auto run = [&](const Statement& statement) {
+            return [&] {
+                try {
+                    fresh.query(statement, nothing, nullptr);
+                } catch (const OperationalError&) {
+                    ++failed;
+                }
+            };
+        };
+        together(run(kill), run(wait), run(wait));
+        EXPECT_EQ(failed, 3);
+        fresh.query(wait, nothing, nullptr);
+    });
 }
 
 TEST_F(PostgresDatabaseTest, a_write_that_waits_for_a_lock_holds_up_neither_reads_nor_later_writes) {

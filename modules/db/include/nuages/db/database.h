@@ -45,7 +45,9 @@ public:
 
     // Runs a statement that reads. All rows have been handled when it returns, and nothing suspends between
     // the first and the last, so the handler must not wait for anything; it may run further queries. An
-    // exception of the handler ends the query and is passed on. Parameters are borrowed for the call.
+    // exception of the handler ends the query and is passed on. Parameters are borrowed for the call. Outside
+    // of atomic blocks it may share its transaction with other queries of the same moment, whose failure it
+    // does not notice.
     void query(const Statement& statement, Parameters parameters, RowHandler rows);
     // Runs a statement that writes; outside of an atomic block it is durable when this returns. Rows (of a
     // RETURNING clause) may be handled on another thread while the caller waits, and count only once this has
