@@ -1,5 +1,6 @@
 #include "techempower/app.h"
 
+#include <iterator>
 #include <random>
 #include <vector>
 
@@ -32,11 +33,16 @@ void load(CommandContext& context) {
     std::minstd_rand generator{1};
     std::uniform_int_distribution random(1, 10'000);
     std::vector<World> worlds(10'000);
-    for (World& world : worlds)
+    std::int64_t id = 0;  // from 1 on, also where the tables had rows before
+    for (World& world : worlds) {
+        world.id = ++id;
         world.random_number = random(generator);
-    std::vector<Fortune> fortunes;
-    for (const char* message : messages)
-        fortunes.push_back({.message = message});
+    }
+    std::vector<Fortune> fortunes(std::size(messages));
+    for (std::size_t i = 0; i < fortunes.size(); ++i) {
+        fortunes[i].id = static_cast<std::int64_t>(i) + 1;
+        fortunes[i].message = messages[i];
+    }
     nuages::db::atomic([&] {
         World::objects.all().delete_();
         Fortune::objects.all().delete_();
