@@ -245,6 +245,16 @@ void print(const char* what, const Samples& samples, double limit) {
     std::fflush(stdout);
 }
 
+// One after the other, by turns: the first finds what Django has left in the caches.
+template <class F, class G>
+void by_turns(int slice, F by_hand, G through_orm) {
+    if (slice % 2 == 0)
+        by_hand();
+    through_orm();
+    if (slice % 2 != 0)
+        by_hand();
+}
+
 void measure(const Case& each, DjangoPeer& django) {
     Samples samples;
     const auto by_hand = [&] {
@@ -254,9 +264,7 @@ void measure(const Case& each, DjangoPeer& django) {
         samples.through_orm.push_back(seconds_of([&] { each.through_orm(each.times); }) / each.times);
     };
     for (int slice = 0; slice < each.slices; ++slice) {
-        // By turns, for the first finds what Django has left in the caches.
-        slice % 2 == 0 ? by_hand() : through_orm();
-        slice % 2 == 0 ? through_orm() : by_hand();
+        by_turns(slice, by_hand, through_orm);
         if (each.django && django.is_there())
             samples.django.push_back(django.run(each.django, each.times_in_django) / each.times_in_django);
     }
@@ -277,8 +285,7 @@ void measure_bulk_create(nuages::db::Database& database, ByHand& hand, DjangoPee
         tidy(database);
     };
     for (int slice = 0; slice < 31; ++slice) {
-        slice % 2 == 0 ? by_hand() : through_orm();
-        slice % 2 == 0 ? through_orm() : by_hand();
+        by_turns(slice, by_hand, through_orm);
         if (django.is_there()) {
             samples.django.push_back(django.run("bulk_create", 1));
             tidy(database);

@@ -1,3 +1,4 @@
+#include <cstddef>
 #include <limits>
 
 #include <gtest/gtest.h>
@@ -64,18 +65,15 @@ TEST(ReadMembers, null_is_zero_or_empty_where_nothing_else_can_be) {
 }
 
 TEST(ReadMembers, reading_stops_at_a_number_that_does_not_fit) {
-    struct {
+    struct Object {
         std::int64_t wide = 0;
         std::int16_t narrow = 0;
         std::int32_t behind = -1;
     } object;
     using Type = Member::Type;
-    const auto offset = [&](const void* member) {
-        return static_cast<const char*>(member) - reinterpret_cast<const char*>(&object);
-    };
-    const Member members[] = {{Type::int64, false, 1, offset(&object.wide)},
-                              {Type::int16, false, 1, offset(&object.narrow)},
-                              {Type::int32, false, 1, offset(&object.behind)}};
+    const Member members[] = {{Type::int64, false, 1, offsetof(Object, wide)},
+                              {Type::int16, false, 1, offsetof(Object, narrow)},
+                              {Type::int32, false, 1, offsetof(Object, behind)}};
     EXPECT_EQ(detail::read_members(Cells{32768}, members, &object), &members[1]);
     EXPECT_EQ(object.wide, 32768);
     EXPECT_EQ(object.behind, -1);

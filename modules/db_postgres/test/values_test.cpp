@@ -1,4 +1,5 @@
 #include <cmath>
+#include <cstddef>
 #include <limits>
 
 #include <nuages/db/member.h>
@@ -137,19 +138,16 @@ TEST_F(Values, getters_read_each_form) {
 
 // In the text form at first, then in the binary one.
 TEST_F(Values, are_read_into_members) {
-    struct {
+    struct Object {
         std::int32_t id = 0;
         std::optional<std::string> note = "before";
         std::optional<DateTime> made;
         double rating = 0;
     } object;
-    const auto offset = [&](const void* member) {
-        return static_cast<const char*>(member) - reinterpret_cast<const char*>(&object);
-    };
-    const Member members[] = {{Member::Type::int32, false, 3, offset(&object.id)},
-                              {Member::Type::text, true, 1, offset(&object.note)},
-                              {Member::Type::datetime, true, 0, offset(&object.made)},
-                              {Member::Type::real64, false, 2, offset(&object.rating)}};
+    const Member members[] = {{Member::Type::int32, false, 3, offsetof(Object, id)},
+                              {Member::Type::text, true, 1, offsetof(Object, note)},
+                              {Member::Type::datetime, true, 0, offsetof(Object, made)},
+                              {Member::Type::real64, false, 2, offsetof(Object, rating)}};
     const Statement statement(
         "SELECT '2026-05-01 10:00:00+00'::timestamptz, NULL::text, 2.5::float8, $1::bigint");
     fibers::run([&] {

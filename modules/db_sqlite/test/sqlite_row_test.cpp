@@ -1,5 +1,7 @@
 #include "sqlite_row.h"
 
+#include <cstddef>
+
 #include <gtest/gtest.h>
 
 #include <nuages/db/member.h>
@@ -113,19 +115,16 @@ TEST_F(SqliteRowTest, a_stored_value_of_another_kind_is_named) {
 }
 
 TEST_F(SqliteRowTest, members_are_read_as_by_the_getters) {
-    struct {
+    struct Object {
         std::int64_t id = 0;
         std::optional<std::string> note = "before";
         DateTime made;
         double rating = 0;
     } object;
-    const auto offset = [&](const void* member) {
-        return static_cast<const char*>(member) - reinterpret_cast<const char*>(&object);
-    };
-    const Member members[] = {{Member::Type::int64, false, 3, offset(&object.id)},
-                              {Member::Type::text, true, 1, offset(&object.note)},
-                              {Member::Type::datetime, false, 0, offset(&object.made)},
-                              {Member::Type::real64, false, 2, offset(&object.rating)}};
+    const Member members[] = {{Member::Type::int64, false, 3, offsetof(Object, id)},
+                              {Member::Type::text, true, 1, offsetof(Object, note)},
+                              {Member::Type::datetime, false, 0, offsetof(Object, made)},
+                              {Member::Type::real64, false, 2, offsetof(Object, rating)}};
     with_row("SELECT '2026-05-01 10:00:00', NULL, '2.5', 7.0", {}, [&](const Row& row) {
         EXPECT_EQ(row.read(members, &object), nullptr);
         EXPECT_EQ(object.id, 7);

@@ -34,43 +34,21 @@ Decimal decimal_of(const Value& stored) {
     }
 }
 
+// The plain types stand in both lists, in the same order.
+constexpr db::Member::Type same_type(Storage storage) {
+    return static_cast<db::Member::Type>(static_cast<int>(storage) - static_cast<int>(Storage::boolean));
+}
+static_assert(same_type(Storage::boolean) == db::Member::Type::boolean);
+static_assert(same_type(Storage::int64) == db::Member::Type::int64);
+static_assert(same_type(Storage::real64) == db::Member::Type::real64);
+static_assert(same_type(Storage::text) == db::Member::Type::text);
+static_assert(same_type(Storage::uuid) == db::Member::Type::uuid);
+
 // Of those that a row fills by itself; nullopt for all others.
 std::optional<db::Member::Type> plain_type(Storage storage) {
-    using Type = db::Member::Type;
-    switch (storage) {
-        case Storage::boolean:
-            return Type::boolean;
-        case Storage::int16:
-            return Type::int16;
-        case Storage::int32:
-            return Type::int32;
-        case Storage::int64:
-            return Type::int64;
-        case Storage::uint16:
-            return Type::uint16;
-        case Storage::uint32:
-            return Type::uint32;
-        case Storage::uint64:
-            return Type::uint64;
-        case Storage::real32:
-            return Type::real32;
-        case Storage::real64:
-            return Type::real64;
-        case Storage::text:
-            return Type::text;
-        case Storage::datetime:
-            return Type::datetime;
-        case Storage::date:
-            return Type::date;
-        case Storage::time:
-            return Type::time;
-        case Storage::duration:
-            return Type::duration;
-        case Storage::uuid:
-            return Type::uuid;
-        default:
-            return std::nullopt;
-    }
+    if (storage < Storage::boolean || storage > Storage::uuid)
+        return std::nullopt;
+    return same_type(storage);
 }
 
 [[noreturn]] void throw_out_of_range(const db::Row& row, const RowObject& plan, const db::Member& member) {
