@@ -18,76 +18,81 @@ constexpr std::size_t longest = std::size_t{1} << 30;
 
 constexpr std::string_view types_of_server = "123ACDEGHIKNRSTVWZcdnstv";
 
+// Each writes at `to` and gives the place behind.
+char* put(char* to, std::string_view bytes) noexcept {
+    return to + bytes.copy(to, bytes.size());
+}
+char* put_text(char* to, std::string_view text) noexcept {
+    to = put(to, text);
+    *to = '\0';
+    return to + 1;
+}
+template <class T>
+requires std::is_unsigned_v<T>
+char* put(char* to, T number) noexcept {
+    number = binary::swapped(number);
+    std::memcpy(to, &number, sizeof number);
+    return to + sizeof number;
+}
+
 }  // namespace
 
 // ---------------------------------------------------------------- Outgoing
 
-void Outgoing::begin(char type) {
-    data_ += type;
-    begin_ = data_.size();
-    data_.append(4, '\0');
-}
-
-void Outgoing::end() {
-    const auto length = binary::swapped(static_cast<std::uint32_t>(data_.size() - begin_));
-    std::memcpy(data_.data() + begin_, &length, sizeof length);
+char* Outgoing::begin(char type, std::size_t body) {
+    const std::size_t start = data_.size();
+    data_.resize(start + head_size + body);
+    char* const head = data_.data() + start;
+    *head = type;
+    return put(head + 1, static_cast<std::uint32_t>(body + 4));
 }
 
 void Outgoing::parse(std::string_view name, std::string_view sql, std::span<const Oid> types) {
-    begin('P');
-    text(name);
-    text(sql);
-    binary::append(data_, static_cast<std::uint16_t>(types.size()));
+    char* to = begin('P', name.size() + sql.size() + 4 + 4 * types.size());
+    to = put_text(to, name);
+    to = put_text(to, sql);
+    to = put(to, static_cast<std::uint16_t>(types.size()));
     for (const Oid type : types)
-        binary::append(data_, static_cast<std::uint32_t>(type));
-    end();
+        to = put(to, static_cast<std::uint32_t>(type));
 }
 
 void Outgoing::bind(std::string_view name, const EncodedParameters& parameters, bool binary_result) {
-    begin('B');
-    text({});
-    text(name);
-    binary::append(data_, static_cast<std::uint16_t>(parameters.count()));
-    data_ += parameters.formats();
-    binary::append(data_, static_cast<std::uint16_t>(parameters.count()));
-    data_ += parameters.values();
-    binary::append(data_, std::uint16_t{1});
-    binary::append(data_, static_cast<std::uint16_t>(binary_result));
-    end();
+    const std::string_view formats = parameters.formats(), values = parameters.values();
+    const auto count = static_cast<std::uint16_t>(parameters.count());
+    char* to = begin('B', name.size() + formats.size() + values.size() + 10);
+    to = put_text(to, {});
+    to = put_text(to, name);
+    to = put(to, count);
+    to = put(to, formats);
+    to = put(to, count);
+    to = put(to, values);
+    to = put(to, std::uint16_t{1});
+    put(to, static_cast<std::uint16_t>(binary_result));
 }
 
 void Outgoing::bind(std::string_view name) {
-    begin('B');
-    text({});
-    text(name);
-    data_.append(6, '\0');
-    end();
+    char* to = begin('B', name.size() + 8);
+    to = put_text(to, {});
+    to = put_text(to, name);
+    put(to, std::string_view("\0\0\0\0\0\0", 6));  // no parameters, no forms
 }
 
 void Outgoing::describe_bound() {
-    begin('D');
-    data_ += 'P';
-    text({});
-    end();
+    put(begin('D', 2), std::string_view("P", 2));
 }
 
 void Outgoing::execute() {
-    begin('E');
-    text({});
-    data_.append(4, '\0');  // all rows
-    end();
+    put(begin('E', 5), std::string_view("\0\0\0\0\0", 5));  // all rows
 }
 
 void Outgoing::close(std::string_view name) {
-    begin('C');
-    data_ += 'S';
-    text(name);
-    end();
+    char* to = begin('C', name.size() + 2);
+    *to = 'S';
+    put_text(to + 1, name);
 }
 
 void Outgoing::sync() {
-    begin('S');
-    end();
+    begin('S', 0);
 }
 
 void Outgoing::remove(std::size_t sent) {

@@ -34,13 +34,11 @@ public:
     void remove(std::size_t sent);
 
 private:
-    void begin(char type);
-    void end();
-    void text(std::string_view text) { data_.append(text) += '\0'; }
+    // A message whose body has so many bytes: where they go.
+    char* begin(char type, std::size_t body);
 
     std::string data_;
     std::size_t sent_ = 0;
-    std::size_t begin_ = 0;  // of the message that is being written
 };
 
 // A message of the server. Views that hold until more bytes are read.

@@ -282,8 +282,7 @@ void EncodedParameters::append(const Value& value, std::size_t number, Oid type,
             throw_bad_kind(value, number, context);
     }
     put_length(data_, start);
-    formats_ += '\0';
-    formats_ += is_binary ? '\1' : '\0';
+    formats_.append(is_binary ? "\0\1" : "\0\0", 2);
 }
 
 }  // namespace nuages::db

@@ -113,8 +113,10 @@ PostgresRow::PostgresRow(const Columns& columns, const ErrorContext& context)
 PostgresRow::PostgresRow(const Columns& columns, const std::optional<std::string>& value,
                          const ErrorContext& context)
     : PostgresRow(columns, context) {
-    if (!value)
+    if (!value) {
+        places_[0] = {nullptr, -1};
         return;
+    }
     places_[0] = {value->data(), static_cast<std::int32_t>(value->size())};
     if (!has_its_size(0))
         throw_malformed();

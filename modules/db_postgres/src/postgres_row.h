@@ -56,8 +56,8 @@ private:
         bool is_binary;
     };
     struct Place {
-        const char* data = nullptr;
-        std::int32_t size = -1;  // NULL
+        const char* data;
+        std::int32_t size;  // -1 for NULL
     };
     // With one column, which has that value.
     PostgresRow(const Columns& columns, const std::optional<std::string>& value, const ErrorContext& context);
@@ -76,7 +76,7 @@ private:
     const Columns& columns_;
     const ErrorContext& context_;
     Place* places_;
-    std::array<Place, few> few_places_;
+    std::array<Place, few> few_places_;  // filled by move_to()
     std::vector<Place> many_places_;
     mutable std::list<std::string> made_;  // texts that arrived as something else
 };

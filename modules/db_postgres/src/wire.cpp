@@ -8,6 +8,8 @@
 namespace nuages::db {
 namespace {
 
+using namespace std::string_view_literals;
+
 constexpr std::size_t most_parameters = 65'535;
 // The first in a segment waits for the last, so they are few.
 constexpr std::size_t most_together = 16;
@@ -310,13 +312,13 @@ void Wire::learn(const Sent& sent, std::string_view tag) {
     if (!sent.is_named && sent.statement) {
         if (PreparedStatement* statement = statements_.find(sent.statement)) {
             statement->reads_binary = all_binary(sent.columns.get());
-            statement->only_reads = tag.starts_with("SELECT");
+            statement->only_reads = tag.starts_with("SELECT"sv);
             statement->is_known = true;
         }
     }
-    if (tag.starts_with("ALTER") || tag.starts_with("DROP") || tag.starts_with("CREATE")) {
+    if (tag.starts_with("ALTER"sv) || tag.starts_with("DROP"sv) || tag.starts_with("CREATE"sv)) {
         statements_.forget_all();
-    } else if (tag.starts_with("DISCARD") || tag == "DEALLOCATE ALL") {
+    } else if (tag.starts_with("DISCARD"sv) || tag == "DEALLOCATE ALL"sv) {
         statements_.forget_all();
         statements_.take_dropped();
     }
