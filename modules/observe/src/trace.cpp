@@ -50,14 +50,14 @@ private:
 void fill(Trace& trace, const HttpRequest& request, Ids& ids) {
     const std::string_view id = request.headers.get("X-Request-ID");
     const std::string_view parent = request.headers.get("traceparent");
-    trace.text = ids.draw(2 + 2 + 1);
+    trace.text = ids.draw(2 + 1);
     const std::size_t drawn = trace.text.size();
     trace.text.append(id).append(parent);
     const std::string_view text = trace.text;
     trace.request_id = is_sane_request_id(id) ? text.substr(drawn, id.size()) : text.substr(0, 32);
     if (!parse_traceparent(text.substr(drawn + id.size()), trace))
-        trace.trace_id = text.substr(32, 32);
-    trace.span_id = text.substr(64, 16);
+        trace.trace_id = text.substr(0, 32);
+    trace.span_id = text.substr(32, 16);
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ struct Trace {
     Trace(const Trace&) = delete;
     Trace& operator=(const Trace&) = delete;
 
-    std::string_view request_id;
+    std::string_view request_id;  // that of the trace where both begin here
     // W3C Trace Context: 32, 16 and 16 hexadecimal digits; `parent_id` is empty where the trace begins here.
     std::string_view trace_id, span_id, parent_id;
     std::string_view flags = "00";
