@@ -20,9 +20,10 @@ struct PreparedStatement {
     std::vector<Oid> types{};  // of the parameters
     // Of the result since it was prepared: the server refuses to give others.
     std::shared_ptr<const Columns> columns{};
-    bool reads_binary = false;  // all columns can be read in binary
-    bool only_reads = false;    // it is a SELECT, though functions that it calls may write
-    bool is_known = false;      // it has run, so what is said above is right
+    bool reads_binary = false;    // all columns can be read in binary
+    bool only_reads = false;      // it is a SELECT, though functions that it calls may write
+    bool is_known = false;        // it has run, so what is said above is right
+    std::size_t usual_bytes = 0;  // of its results' rows, so that their memory need not grow
     int leases_left = 0;  // runs that lease a connection, because its result was large or long in coming
 };
 

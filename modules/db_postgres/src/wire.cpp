@@ -1,5 +1,6 @@
 #include "wire.h"
 
+#include <algorithm>
 #include <new>
 #include <utility>
 
@@ -13,6 +14,8 @@ using namespace std::string_view_literals;
 constexpr std::size_t most_parameters = 65'535;
 // The first in a segment waits for the last, so they are few.
 constexpr std::size_t most_together = 16;
+// Larger results double their memory as they come.
+constexpr std::size_t most_reserved = 64 * 1024;
 
 // Statements whose plans the server has thrown away, or whose columns have changed.
 bool is_stale(const ServerError& error) {
@@ -119,6 +122,7 @@ void Wire::put(const Statement& statement, Parameters parameters, Reply& reply, 
         }
         outgoing_.bind(known->name, encoded_, known->reads_binary);
         sent.number = known->number;
+        sent.usual_bytes = known->usual_bytes;
         sent.columns = known->columns;
     } else {
         outgoing_.parse({}, context.sql, types);
@@ -236,8 +240,10 @@ void Wire::take(const Message& message) {
             break;
         case 'D':
             if (sent.reply && !sent.reply->error) {
-                sent.reply->result.rows.append(message.whole);
-                ++sent.reply->result.row_count;
+                Result& result = sent.reply->result;
+                if (result.row_count++ == 0)
+                    result.rows.reserve(sent.usual_bytes);
+                result.rows.append(message.whole);
             }
             break;
         case 'C':
@@ -285,6 +291,7 @@ void Wire::take_end(Sent& sent, std::string_view body) {
     if (sent.reply && !sent.reply->error) {
         sent.reply->result.columns = sent.columns;
         sent.reply->result.tag = tag;
+        learn_size(sent);
     }
     if (!sent.ends_segment)
         ++ended_;
@@ -322,6 +329,14 @@ void Wire::learn(const Sent& sent, std::string_view tag) {
         statements_.forget_all();
         statements_.take_dropped();
     }
+}
+
+void Wire::learn_size(const Sent& sent) {
+    const std::size_t bytes = sent.reply->result.rows.size();
+    if (!sent.is_named || (bytes <= sent.usual_bytes && bytes >= sent.usual_bytes / 2))
+        return;
+    if (PreparedStatement* statement = statements_.find(sent.statement))
+        statement->usual_bytes = std::min(bytes + bytes / 8, most_reserved);
 }
 
 void Wire::finish_segment(char transaction) {

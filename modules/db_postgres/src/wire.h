@@ -86,6 +86,7 @@ private:
         bool ends_segment = false;
         std::uint8_t parses = 0;    // answers to Parse that are still to come
         std::uint8_t commands = 1;  // that have not ended yet
+        std::size_t usual_bytes = 0;
         std::shared_ptr<const Columns> columns{};
     };
     void put(const Statement& statement, Parameters parameters, Reply& reply, const char* opening,
@@ -100,6 +101,7 @@ private:
     void take_error(Sent& sent, ServerError error);
     void finish_segment(char transaction);
     void learn(const Sent& sent, std::string_view tag);
+    void learn_size(const Sent& sent);
     void lose(std::string_view reason);
 
     ConnectionPtr connection_;
