@@ -216,6 +216,29 @@ TEST_F(SharedReads, that_deadlock_because_of_each_other_run_again_alone) {
     });
 }
 
+TEST_F(SharedReads, have_the_time_out_of_a_statement_each) {
+    PostgresOptions impatient = options();
+    impatient.statement_timeout = Duration::milliseconds(100);
+    PostgresDatabase quick(impatient);
+    const Statement wait("SELECT pg_sleep($1)");
+    fibers::run([&] {
+        const Value nothing[] = {0.0}, moment[] = {0.04}, too_long[] = {5.0};
+        make_known(quick, wait, nothing);
+        int answered = 0;
+        const auto stay = [&] { quick.query(wait, moment, [&](const Row&) { ++answered; }); };
+        together(stay, stay, stay, stay);
+        EXPECT_EQ(answered, 4);
+        for (int i = 0; i < 20; ++i)  // until it is tried on the shared connection again
+            quick.query(wait, nothing, nullptr);
+        const auto leave = [&] {
+            EXPECT_EQ(error_of<OperationalError>([&] { quick.query(wait, too_long, nullptr); }).code(),
+                      "57014");
+        };
+        together(stay, leave, stay);
+        EXPECT_EQ(answered, 6);
+    });
+}
+
 TEST_F(SharedReads, of_which_one_is_no_longer_waited_for_answer_the_others) {
     const Statement wait("SELECT pg_sleep($1), $2::int");
     fibers::run([&] {
