@@ -115,9 +115,14 @@ void check_prefetch(const ModelInfo& model, std::string_view lookup, std::size_t
 }
 
 void prefetch(const Rows& rows, const QueryNode* last) {
+    std::vector<const QueryNode*> nodes;
     for (const QueryNode* node : Chain(last))
-        if (node->type == QueryNode::Type::prefetch)
-            prefetch(rows, node->names[0], {node->names[0], node->queries, node->names[1]});
+        if (node->type == QueryNode::Type::prefetch && node->names.empty())
+            nodes.clear();
+        else if (node->type == QueryNode::Type::prefetch)
+            nodes.push_back(node);
+    for (const QueryNode* node : nodes)
+        prefetch(rows, node->names[0], {node->names[0], node->queries, node->names[1]});
 }
 
 }  // namespace nuages::orm::detail

@@ -293,6 +293,11 @@ Query Query::select_related(std::initializer_list<const Path*> relations) const 
     return {model_, paths_node(Type::select_related, node_, relations)};
 }
 
+Query Query::without_select_related() const {
+    refuse_after_union(node_, "select_related");
+    return {model_, new QueryNode(Type::no_select_related, node_)};
+}
+
 namespace {
 
 // Throws FieldError that names the foreign keys that can be followed.
@@ -543,6 +548,10 @@ Query Query::prefetch_related(std::string_view lookup, const std::vector<Query>&
     node->names = {std::string(lookup), std::string(to_attr)};
     node->queries = rows;
     return {model_, node.release()};
+}
+
+Query Query::without_prefetch_related() const {
+    return {model_, new QueryNode(Type::prefetch, node_)};
 }
 
 Query Query::using_(std::string_view alias) const {

@@ -32,6 +32,7 @@ struct QueryNode {
         slice,
         none,
         select_related,
+        no_select_related,
         related_to,
         values,
         annotate,
@@ -60,7 +61,7 @@ struct QueryNode {
     std::vector<Path> paths;               // order; select_related: none for all
     // annotate, values, distinct; order: where there are any, as many as paths, and those that are set count
     std::vector<Expression> expressions;
-    std::vector<std::string> names;  // annotate, values, deferred, prefetch
+    std::vector<std::string> names;  // annotate, values, deferred; prefetch: none to take back those before
     bool hidden = false;             // annotate: not selected; deferred: these only
     std::uint8_t variant = 0;        // combine: a sql::Compound::Type; lock: flags
     std::vector<Query> queries;      // combine; prefetch: unset where it has none of its own

@@ -59,6 +59,10 @@ void SelectBuilder::apply(const QueryNode* last) {
                 follows_all_keys_ = node->paths.empty();
                 related_.insert(related_.end(), node->paths.begin(), node->paths.end());
                 break;
+            case Type::no_select_related:
+                related_.clear();
+                follows_all_keys_ = false;
+                break;
             case Type::none:
                 never_ = true;
                 break;

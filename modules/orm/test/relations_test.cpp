@@ -98,6 +98,14 @@ TEST_F(Relations, select_related_follows_chains_in_one_query) {
     EXPECT_EQ(queries.count(), 1U);
 }
 
+TEST_F(Relations, prefetch_related_of_nothing_takes_back_what_was_said) {
+    CountQueries queries;
+    ASSERT_GT(Post::objects.prefetch_related("comments").prefetch_related(nullptr).size(), 0U);
+    EXPECT_EQ(queries.count(), 1U);
+    ASSERT_GT(Post::objects.prefetch_related(nullptr).prefetch_related("comments").size(), 0U);
+    EXPECT_EQ(queries.count(), 3U);
+}
+
 TEST_F(Relations, select_related_without_names_follows_what_cannot_be_null) {
     posts[0].comments.create({"user", users[2]}, {"text", "nice"});
     const auto all = Comment::objects.select_related();
@@ -110,6 +118,9 @@ TEST_F(Relations, select_related_without_names_follows_what_cannot_be_null) {
     EXPECT_EQ(all.str(), Comment::objects.select_related("post__author").str());
     EXPECT_EQ(all.select_related("user").str(), Comment::objects.select_related("user").str());
     EXPECT_EQ(Comment::objects.select_related("user").select_related().str(), all.str());
+    EXPECT_EQ(all.select_related(nullptr).str(), Comment::objects.all().str());
+    EXPECT_EQ(Comment::objects.select_related("user").select_related(nullptr).select_related("post").str(),
+              Comment::objects.select_related("post").str());
     EXPECT_EQ(User::objects.select_related().str(), User::objects.all().str());
     EXPECT_EQ(all.filter({"text", "nice"}).count(), 1);
     EXPECT_EQ(all.only("text").str(), Comment::objects.only("text").str());

@@ -135,6 +135,8 @@ public:
     Query select_related() const;
     Query select_related(std::initializer_list<const Path*> relations) const;
     Query select_related_dyn(std::string_view relation) const;
+    // Reads none of them with the rows, whatever was said before. (Django's select_related(None).)
+    Query without_select_related() const;
     // On the right of `in`: the values of a column instead of the keys.
     Query column(const Path& column) const;
     // Computed under a name, and found on each row; alias() for use in conditions and orders only. Throws
@@ -166,6 +168,8 @@ public:
     // where another relation is given several; ValueError for a name beside that of a generic foreign key.
     Query prefetch_related(std::string_view lookup, const std::vector<Query>& rows,
                            std::string_view to_attr = {}) const;
+    // Reads no relation with the rows, whatever was said before. (Django's prefetch_related(None).)
+    Query without_prefetch_related() const;
     Query select_for_update(const RowLock& lock = {}) const;
     // On the database with that alias, whose name is looked up when the query runs: ImproperlyConfigured
     // where the calling fiber has none of that name. What it reads stays there: relations, save(), delete_().

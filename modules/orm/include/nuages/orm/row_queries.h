@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <string>
@@ -114,6 +115,9 @@ public:
     Result select_related(R a, R b = {}, R c = {}, R d = {}) const {
         return Result(start().select_related({&a.path, &b.path, &c.path, &d.path}));
     }
+    // Takes back what was said before.
+    Result select_related(std::nullptr_t) const { return Result(start().without_select_related()); }
+    Result prefetch_related(std::nullptr_t) const { return Result(start().without_prefetch_related()); }
     // Reads these fields only, or all but these; save() leaves the others alone.
     Result only(N a, N b = {}, N c = {}, N d = {}, N e = {}, N f = {}) const {
         return Result(start().only(detail::names_of({a, b, c, d, e, f})));
